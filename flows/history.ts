@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Json, Time } from './value.ts';
+
+/** Everything that can stand in a history. The list is closed: a projection that forgets a kind does not compile. */
+export const HistoryKind = z.enum([
+  'unitStarted',
+  'entered',
+  'waiting',
+  'observed',
+  'left',
+  'joined',
+  'tokenSpawned',
+  'tokenEnded',
+  'workInstructionOpened',
+  'workInstructionCompleted',
+  'workInstructionWithdrawn',
+  'effectRequested',
+  'effectFinished',
+  'nonconformanceOpened',
+  'nonconformanceClosed',
+  'andonCalled',
+  'holdPlaced',
+  'holdReleased',
+  'incidentOpened',
+  'incidentClosed',
+  'ruleFired',
+  'messageVoid',
+  'unitFinished',
+]);
+export type HistoryKind = z.infer<typeof HistoryKind>;
+
+/**
+ * One line of what happened, append-only. `stream` is the instance's id for a unit, `rule/<flow>/<version>/<equipment>` for a rule; `sequence` counts 1..n in it.
+ * `token` and `tokenVersion` are there when a token is concerned. `cause` names the consumed message.
+ */
+export const HistoryEvent = z.object({
+  stream: z.string(),
+  sequence: z.number().int().positive(),
+  at: Time,
+  kind: HistoryKind,
+  flow: z.string(),
+  version: z.number().int(),
+  flowNode: z.string().optional(),
+  token: z.string().optional(),
+  tokenVersion: z.number().int().optional(),
+  cause: z.string(),
+  data: z.record(z.string(), Json),
+});
+export type HistoryEvent = z.infer<typeof HistoryEvent>;

@@ -1,0 +1,201 @@
+import type { z } from 'zod';
+import type { DomainRecord } from './domain-record.ts';
+import type { EffectOutcome, EffectRequest } from './effect.ts';
+import type { MachineEvent } from './machine-event.ts';
+import type { Ports } from './port.ts';
+import type { Json, Reading, Time, Value, ValueKind } from './value.ts';
+import type { Wait } from './wait.ts';
+import type { EnteredValues } from './work-instruction.ts';
+
+/** The unit (ISA-95 MaterialSubLot) that a routing moves. */
+export interface UnitInfo {
+  readonly serialNumber: string;
+  readonly jobOrder: string;
+  readonly product: string;
+  readonly quantity: number;
+}
+
+/** Results of flowNodes by flowNode id: `data.cut.peakPower` in an expression. */
+export type FlowData = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+
+/** What happened to something that a flowNode waits for. */
+export type ActivitySignal =
+  | { readonly kind: 'watchActivated'; readonly name: string; readonly at: Time }
+  | { readonly kind: 'watchObserved'; readonly name: string; readonly milestone: string; readonly event: MachineEvent | undefined }
+  | {
+      readonly kind: 'watchMatched';
+      readonly name: string;
+      readonly outcome: string;
+      /** The event that completed it; undefined when the condition was true already. */
+      readonly event: MachineEvent | undefined;
+      readonly collected: Readonly<Record<string, Collected>>;
+      readonly reached: Readonly<Record<string, boolean>>;
+    }
+  | { readonly kind: 'timerFired'; readonly name: string }
+  | { readonly kind: 'taskCompleted'; readonly name: string; readonly person: string; readonly outcome: string; readonly entries: EnteredValues }
+  | { readonly kind: 'effectFinished'; readonly name: string; readonly outcome: EffectOutcome }
+  | { readonly kind: 'decided'; readonly name: string; readonly person: string; readonly value: string; readonly reason: string };
+
+/** A collector's result, with how many readings it is made of and how many were left out for their quality. */
+export interface Collected {
+  readonly value: Json;
+  readonly count: number;
+  readonly left: number;
+}
+
+/** Everything that a routing flowNode may know. There is no clock: `at` is the time of the message that is being consumed. */
+export interface RoutingContext<Params> {
+  readonly params: Params;
+  readonly flowNode: { readonly id: string; readonly name: string };
+  readonly unit: UnitInfo;
+  readonly data: FlowData;
+  readonly at: Time;
+  /** How many times this unit has entered this flowNode, this time included. */
+  readonly visit: number;
+  /** What this flowNode kept since it was entered. */
+  readonly local: Json;
+  /** Evaluates CEL over `unit`, `data`, `visit` and `extra`. An error in it opens an incident at this flowNode. */
+  evaluate(expression: string, extra?: Readonly<Record<string, unknown>>): Json;
+  /** The machine that a param names: an equipment id as it is, a class as the unit's job order binds it. */
+  equipment(reference: string): string;
+}
+
+/** What a flowNode wants to happen. Nothing has happened yet. */
+export interface RoutingPlan {
+  /** Leave through this port; an array spawns one token a port (and the first keeps the token). */
+  readonly take?: string | readonly string[];
+  /** With `take` absent the token waits; waits opened earlier in the same activation stay open until it leaves. */
+  readonly wait?: readonly Wait[];
+  readonly effects?: readonly EffectRequest[];
+  readonly records?: readonly DomainRecord[];
+  /** Merged into `data[flowNode.id]`. */
+  readonly results?: Readonly<Record<string, Json>>;
+  readonly local?: Json;
+  /** The token ends here. `scrapped` and `aborted` end every token of the unit. */
+  readonly end?: 'good' | 'scrapped' | 'aborted' | 'returned';
+}
+
+export type RuleItem = Reading | Firing;
+
+/** A rule's decision that something is so, with the readings that made it so. */
+export interface Firing {
+  readonly firing: true;
+  readonly at: Time;
+  readonly title: string;
+  /** Which condition or run rule, what it compared, with which readings. */
+  readonly trace: readonly TraceLine[];
+}
+export interface TraceLine {
+  readonly flowNode: string;
+  readonly text: string;
+  readonly readings: readonly Reading[];
+  readonly values?: Readonly<Record<string, Json>>;
+}
+
+export interface RuleContext<Params> {
+  readonly params: Params;
+  readonly flowNode: { readonly id: string; readonly name: string };
+  readonly equipment: string;
+  /** The unit that this equipment works on now, when a routing says so. */
+  readonly unit: UnitInfo | undefined;
+  readonly at: Time;
+  readonly local: Json;
+  /** The equipment's latest reading of a signal, whatever its quality. */
+  latest(signal: string): Reading | undefined;
+  /** CEL over the equipment's good signals, `value` and `extra`; undefined when a reading it needs is missing or not good. */
+  evaluate(expression: string, extra?: Readonly<Record<string, unknown>>): Json | undefined;
+}
+
+export interface RuleStep {
+  /** At most one item for each output port. */
+  readonly out?: Readonly<Record<string, RuleItem>>;
+  readonly local?: Json;
+  readonly effects?: readonly EffectRequest[];
+  readonly records?: readonly DomainRecord[];
+  /** Place a hold on the unit that the equipment works on. */
+  readonly holdUnit?: { readonly name: string; readonly reason: string };
+}
+
+interface NodeTypeCommon<Params> {
+  readonly type: string;
+  readonly version: number;
+  readonly title: string;
+  /** One sentence for the palette. */
+  readonly summary: string;
+  /** Markdown shown beside the form: what it does, when to use it, an example. */
+  readonly help: string;
+  readonly category: 'events' | 'operations' | 'gateways' | 'quality' | 'sources' | 'processing' | 'decisions' | 'actions';
+  /** Name of a Tabler icon without its prefix: `tool`, `clock`. */
+  readonly icon: string;
+  /** The form is made of this schema. Fields carry `.meta({ title, description, widget })`. */
+  readonly params: z.ZodType<Params>;
+  /** What a new flowNode starts with; it satisfies `params` structurally but may still have problems (an empty equipment). */
+  readonly defaults: Params;
+  /** `migrations[0]` takes version 1 to 2, and so on. */
+  readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
+  ports(params: Params): Ports;
+  /** Names and kinds of what it adds to `data[flowNode.id]`, for the expression checker. */
+  outputs?(params: Params): Readonly<Record<string, ValueKind | 'list' | 'any'>>;
+  /** Expressions in the params, with what they may see: the linter checks them, the editor completes them. */
+  expressions?(params: Params): readonly ExpressionUse[];
+  /** Equipment and signals that the params name: the linter checks that they exist, ingest learns who cares. */
+  signals?(params: Params): readonly SignalUse[];
+  /** Faults that the schema cannot express. */
+  check?(params: Params): readonly { readonly path: string; readonly message: string }[];
+  /** One line under the box on the canvas. */
+  subtitle?(params: Params): string;
+}
+
+export interface ExpressionUse {
+  /** JSON path in params: `abortWhen`, `collect[0].while`. */
+  readonly path: string;
+  readonly source: string;
+  readonly scope: 'routing' | 'watch' | 'rule';
+  readonly equipment?: string;
+  readonly result: ValueKind | 'any';
+  /** Further names in scope with their kinds (`reached.layer3`). */
+  readonly names?: Readonly<Record<string, ValueKind | 'any'>>;
+}
+export interface SignalUse {
+  readonly path: string;
+  readonly equipment: string;
+  readonly signal: string;
+  readonly use: 'watch' | 'rule' | 'write';
+  readonly valueKind?: ValueKind;
+}
+
+export interface RoutingNodeType<Params> extends NodeTypeCommon<Params> {
+  readonly usedIn: 'routing';
+  /** Where units begin. */
+  readonly start?: boolean;
+  /** A join waits for the other tokens of its generation; the core does that, `enter` runs once for all. */
+  readonly join?: boolean;
+  enter(ctx: RoutingContext<Params>): RoutingPlan;
+  resume?(ctx: RoutingContext<Params>, signal: ActivitySignal): RoutingPlan;
+}
+
+export interface RuleNodeType<Params> extends NodeTypeCommon<Params> {
+  readonly usedIn: 'qualityRule';
+  /** A source names the signal that feeds it; the item that it gets is that signal's reading. */
+  source?(params: Params): { readonly equipment?: string; readonly equipmentClass?: string; readonly signal: string };
+  process(ctx: RuleContext<Params>, input: { readonly port: string; readonly item: RuleItem }): RuleStep;
+}
+
+export type NodeType<Params = never> = RoutingNodeType<Params> | RuleNodeType<Params>;
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds types of every params; the params are parsed by the type's own schema before use.
+export type AnyNodeType = RoutingNodeType<any> | RuleNodeType<any>;
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type AnyRoutingNodeType = RoutingNodeType<any>;
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type AnyRuleNodeType = RuleNodeType<any>;
+
+/** Type name → node type. Handed to the engine and the linter; neither knows the catalogue. */
+export type NodeRegistry = ReadonlyMap<string, AnyNodeType>;
+
+/** Declares a node type. It only fixes the types: the params' schema, defaults and behaviour must agree. */
+export function defineNode<Params>(nodeType: RoutingNodeType<Params>): RoutingNodeType<Params>;
+export function defineNode<Params>(nodeType: RuleNodeType<Params>): RuleNodeType<Params>;
+export function defineNode<Params>(nodeType: NodeType<Params>): NodeType<Params> {
+  return nodeType;
+}
+export type { Value };

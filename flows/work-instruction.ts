@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Value, ValueKind } from './value.ts';
+
+/** One thing that an operator enters, or that the machine has entered already (`source`). */
+export const DataEntry = z.object({
+  key: z.string(),
+  title: z.string(),
+  valueKind: ValueKind,
+  unit: z.string().default(''),
+  required: z.boolean().default(true),
+  /** Limits of a number, in `unit`; a value outside is accepted only with a comment and is marked. */
+  lower: z.number().optional(),
+  upper: z.number().optional(),
+  /** Texts to choose from. */
+  choices: z.array(z.string()).optional(),
+  /** Filled in by Fettle: the value and where it came from. The operator confirms it. */
+  automatic: z.object({ value: Value, source: z.string() }).optional(),
+});
+export type DataEntry = z.infer<typeof DataEntry>;
+
+export const InstructionStep = z.object({
+  key: z.string(),
+  title: z.string(),
+  /** Plain text; blank lines part paragraphs. */
+  text: z.string(),
+  /** A picture, as a data: URL or a path that the server serves. */
+  picture: z.string().optional(),
+  entries: z.array(DataEntry).default([]),
+});
+export type InstructionStep = z.infer<typeof InstructionStep>;
+
+/** What an operator gets at the station: the unit's own copy, with automatic values filled in. */
+export const WorkInstruction = z.object({
+  title: z.string(),
+  /** The station (ISA-95 equipment) whose queue shows it. */
+  station: z.string(),
+  steps: z.array(InstructionStep).min(1),
+  /** The ways it can end, one button each; the first is the normal one. */
+  outcomes: z.array(z.object({ value: z.string(), title: z.string(), tone: z.enum(['normal', 'bad']) })).min(1),
+  /** Standard time, in seconds; 0: none. */
+  standardTime: z.number().nonnegative().default(0),
+});
+export type WorkInstruction = z.infer<typeof WorkInstruction>;
+
+/** What came back for one data entry. `comment` is required when the value is outside its limits. */
+export const EnteredValue = z.object({ value: Value, comment: z.string().max(2000).optional() });
+export type EnteredValue = z.infer<typeof EnteredValue>;
+export const EnteredValues = z.record(z.string(), EnteredValue);
+export type EnteredValues = z.infer<typeof EnteredValues>;
