@@ -1,3 +1,4 @@
+export * from './connector-port.ts';
 export * from './definition.ts';
 export * from './domain-record.ts';
 export * from './effect.ts';
