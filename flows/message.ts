@@ -21,6 +21,8 @@ const bodies = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('machineEvent'), event: MachineEvent }),
   z.object({ kind: z.literal('openWatch'), watch: Watch }),
   z.object({ kind: z.literal('closeWatch'), watch: z.string() }),
+  /** Buffered events whose time is over become dead letters. Sent by the sweeper. */
+  z.object({ kind: z.literal('expireBuffer') }),
   z.object({
     kind: z.literal('startUnit'),
     instance: z.string(),

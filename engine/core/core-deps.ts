@@ -1,0 +1,50 @@
+import type { AnyRoutingNodeType, AnyRuleNodeType, FlowDefinition, FlowNode, Json, SequenceFlow, SignalDelivery, ValueKind } from '@fettle/flows';
+
+/** A flowNode with its type and parsed params, and the sequenceFlows at its ports. */
+export interface CompiledNode<Type> {
+  readonly flowNode: FlowNode;
+  readonly type: Type;
+  readonly params: unknown;
+  readonly outgoing: ReadonlyMap<string, readonly SequenceFlow[]>;
+  readonly incoming: readonly SequenceFlow[];
+}
+
+export interface CompiledExpressions {
+  /** CEL over plain values. Throws FettleError('expressionInvalid') with what is wrong. */
+  evaluate(source: string, values: Readonly<Record<string, unknown>>): Json;
+  /** Top-level names that the expression reads. */
+  references(source: string): readonly string[];
+}
+
+export interface CompiledRouting {
+  readonly kind: 'routing';
+  readonly definition: FlowDefinition;
+  readonly version: number;
+  readonly nodes: ReadonlyMap<string, CompiledNode<AnyRoutingNodeType>>;
+  readonly start: string;
+  readonly expressions: CompiledExpressions;
+}
+
+export interface CompiledRule {
+  readonly kind: 'qualityRule';
+  readonly definition: FlowDefinition;
+  readonly version: number;
+  readonly nodes: ReadonlyMap<string, CompiledNode<AnyRuleNodeType>>;
+  readonly expressions: CompiledExpressions;
+  /** Sources by signal name, for the equipment that it was asked for. */
+  sourcesFor(equipment: string, equipmentClass: string | undefined): ReadonlyMap<string, readonly string[]>;
+}
+
+/** What the core needs to know of the world. All of it is looked up before: nothing here waits. */
+export interface CoreDeps {
+  routing(flow: string, version: number): CompiledRouting | undefined;
+  /** The released rules that listen to this equipment, in a fixed order. */
+  rulesOn(equipment: string): readonly CompiledRule[];
+  signal(equipment: string, signal: string): { readonly valueKind: ValueKind; readonly delivery: SignalDelivery } | undefined;
+  /** True when some routing in use watches this event signal: its events are buffered when nobody waits yet. */
+  isAwaited(equipment: string, signal: string): boolean;
+  /** Milliseconds that an unmatched event stays buffered. */
+  readonly bufferTime: number;
+  /** Cap on how often a unit may enter one flowNode: an unbounded loop becomes an incident. */
+  readonly maxVisits: number;
+}

@@ -1,0 +1,31 @@
+import type { Effect, HistoryEvent, MachineEvent, Message, Time } from '@fettle/flows';
+
+/** A timer to set. It is void once its token has left the activation; `id` is `token/activation/name`, so setting it twice is setting it once. */
+export interface TimerSet {
+  readonly id: string;
+  readonly instance: string;
+  readonly token: string;
+  readonly activation: number;
+  readonly name: string;
+  readonly dueAt: Time;
+}
+
+/** An event that nobody can have any more, kept with the reason. */
+export interface DeadEvent {
+  readonly event: MachineEvent;
+  readonly reason: string;
+}
+
+/**
+ * What one message did to one actor. Nothing has been written: the runtime commits all of it, together with the consumption of the message, or none of it.
+ * `state` is a new object; parts that did not change are the same objects as before, so that an adapter can tell by reference what to write.
+ */
+export interface Outcome<State> {
+  readonly state: State;
+  /** To other actors, in order. They become inbox rows of their keys' shards. */
+  readonly messages: readonly Message[];
+  readonly effects: readonly Effect[];
+  readonly timers: readonly TimerSet[];
+  readonly history: readonly HistoryEvent[];
+  readonly dead: readonly DeadEvent[];
+}
