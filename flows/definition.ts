@@ -37,7 +37,9 @@ export type Position = z.infer<typeof Position>;
 /** What only the eye needs. It is hashed apart: moving a box is no new version. */
 export const FlowLayout = z.object({
   positions: z.record(z.string(), Position).default({}),
-  notes: z.array(z.object({ id: z.string(), text: z.string().max(2000), position: Position, width: z.number(), height: z.number() })).default([]),
+  notes: z
+    .array(z.object({ id: z.string(), text: z.string().max(2000), position: Position, width: z.number(), height: z.number() }))
+    .default([]),
   groups: z.array(z.object({ id: z.string(), title: z.string().max(120), members: z.array(z.string()) })).default([]),
 });
 export type FlowLayout = z.infer<typeof FlowLayout>;

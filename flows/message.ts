@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MachineEvent } from './machine-event.ts';
 import { Unit } from './instance.ts';
+import { MachineEvent } from './machine-event.ts';
 import { Json, Time } from './value.ts';
 import { WatchSpec } from './wait.ts';
 import { EnteredValues } from './work-instruction.ts';

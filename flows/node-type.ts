@@ -32,7 +32,13 @@ export type ActivitySignal =
       readonly reached: Readonly<Record<string, boolean>>;
     }
   | { readonly kind: 'timerFired'; readonly name: string }
-  | { readonly kind: 'taskCompleted'; readonly name: string; readonly person: string; readonly outcome: string; readonly entries: EnteredValues }
+  | {
+      readonly kind: 'taskCompleted';
+      readonly name: string;
+      readonly person: string;
+      readonly outcome: string;
+      readonly entries: EnteredValues;
+    }
   | { readonly kind: 'effectFinished'; readonly name: string; readonly outcome: EffectOutcome }
   | { readonly kind: 'decided'; readonly name: string; readonly person: string; readonly value: string; readonly reason: string };
 

@@ -1,4 +1,13 @@
-import type { AnyRoutingNodeType, AnyRuleNodeType, FlowDefinition, FlowNode, Json, SequenceFlow, SignalDelivery, ValueKind } from '@fettle/flows';
+import type {
+  AnyRoutingNodeType,
+  AnyRuleNodeType,
+  FlowDefinition,
+  FlowNode,
+  Json,
+  SequenceFlow,
+  SignalDelivery,
+  ValueKind,
+} from '@fettle/flows';
 
 /** A flowNode with its type and parsed params, and the sequenceFlows at its ports. */
 export interface CompiledNode<Type> {

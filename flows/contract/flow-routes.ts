@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { FlowDefinition, FlowKind } from '../definition.ts';
+import { Quality, Time, Value } from '../value.ts';
+import { ENGINEERS } from './role.ts';
+import { route } from './route.ts';
+
+/** A fault in a flow: what, where, and what to do. Same shape as the linter's. */
+export const FlowProblem = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  message: z.string(),
+  flowNode: z.string().optional(),
+  sequenceFlow: z.string().optional(),
+  /** Path in the flowNode's params. */
+  path: z.string().optional(),
+  range: z.object({ start: z.number(), end: z.number() }).optional(),
+});
+export type FlowProblem = z.infer<typeof FlowProblem>;
+
+export const FlowSummary = z.object({
+  id: z.string(),
+  kind: FlowKind,
+  name: z.string(),
+  description: z.string(),
+  product: z.string().optional(),
+  releasedVersion: z.number().int().optional(),
+  releasedAt: Time.optional(),
+  releasedBy: z.string().optional(),
+  /** The draft differs from the released version in more than its layout. */
+  changed: z.boolean(),
+  draftRevision: z.number().int(),
+  draftBy: z.string(),
+  draftAt: Time,
+  /** Units in progress on any version. */
+  unitsInProgress: z.number().int(),
+});
+export type FlowSummary = z.infer<typeof FlowSummary>;
+
+export const FlowVersionSummary = z.object({
+  version: z.number().int(),
+  releasedAt: Time,
+  releasedBy: z.string(),
+  reason: z.string(),
+  semanticHash: z.string(),
+  unitsInProgress: z.number().int(),
+});
+export type FlowVersionSummary = z.infer<typeof FlowVersionSummary>;
+
+const FlowParams = z.object({ flow: z.string().max(100) });
+
+export const flowRoutes = {
+  listFlows: route({
+    method: 'GET',
+    path: '/api/flows',
+    tag: 'flows',
+    summary: 'All routings and quality rules',
+    access: 'signedIn',
+    response: z.object({ flows: z.array(FlowSummary) }),
+  }),
+  createFlow: route({
+    method: 'POST',
+    path: '/api/flows',
+    tag: 'flows',
+    summary: 'Create a flow from a definition (an empty one or an import); refused when the id is taken',
+    access: ENGINEERS,
+    body: z.object({ definition: z.unknown() }),
+    response: z.object({ flow: FlowSummary }),
+  }),
+  getFlow: route({
+    method: 'GET',
+    path: '/api/flows/:flow',
+    tag: 'flows',
+    summary: 'The draft, its revision, and the released versions, newest first',
+    access: 'signedIn',
+    params: FlowParams,
+    response: z.object({
+      summary: FlowSummary,
+      draft: FlowDefinition,
+      revision: z.number().int(),
+      versions: z.array(FlowVersionSummary),
+      problems: z.array(FlowProblem),
+    }),
+  }),
+  saveDraft: route({
+    method: 'PUT',
+    path: '/api/flows/:flow/draft',
+    tag: 'flows',
+    summary:
+      'Save the draft. Refused with 409 when somebody saved since `revision`: nothing is overwritten. Problems do not keep a draft from being saved.',
+    access: ENGINEERS,
+    params: FlowParams,
+    body: z.object({ revision: z.number().int(), definition: z.unknown() }),
+    response: z.object({ revision: z.number().int(), problems: z.array(FlowProblem) }),
+  }),
+  validateFlow: route({
+    method: 'POST',
+    path: '/api/flows/validate',
+    tag: 'flows',
+    summary: 'Problems of a definition, without saving it',
+    access: 'signedIn',
+    body: z.object({ definition: z.unknown() }),
+    response: z.object({ problems: z.array(FlowProblem) }),
+  }),
+  releaseFlow: route({
+    method: 'POST',
+    path: '/api/flows/:flow/release',
+    tag: 'flows',
+    summary: 'Release the draft of exactly this revision as a new, immutable version. Refused while it has errors.',
+    access: ENGINEERS,
+    params: FlowParams,
+    body: z.object({ revision: z.number().int(), reason: z.string().min(1).max(2000) }),
+    response: z.object({ version: z.number().int(), semanticHash: z.string() }),
+  }),
+  retireFlow: route({
+    method: 'POST',
+    path: '/api/flows/:flow/retire',
+    tag: 'flows',
+    summary: 'Take the released version out of use: a rule stops judging, a routing takes no new units. Units in progress go on.',
+    access: ENGINEERS,
+    params: FlowParams,
+    body: z.object({ reason: z.string().min(1).max(2000) }),
+    response: z.object({ ok: z.literal(true) }),
+  }),
+  getFlowVersion: route({
+    method: 'GET',
+    path: '/api/flows/:flow/versions/:version',
+    tag: 'flows',
+    summary: 'A released version as it was released',
+    access: 'signedIn',
+    params: z.object({ flow: z.string().max(100), version: z.coerce.number().int().positive() }),
+    response: z.object({ definition: FlowDefinition, summary: FlowVersionSummary }),
+  }),
+  flowOverlay: route({
+    method: 'GET',
+    path: '/api/flows/:flow/overlay',
+    tag: 'flows',
+    summary: 'What goes on now: units on each flowNode, values at the sources, firings, open incidents',
+    access: 'signedIn',
+    params: FlowParams,
+    response: z.object({
+      at: Time,
+      flowNodes: z.record(
+        z.string(),
+        z.object({
+          units: z.number().int(),
+          held: z.number().int(),
+          incidents: z.number().int(),
+          /** Since when the unit waits that waits longest. */
+          oldestSince: Time.optional(),
+          /** Units that left in the last 24 hours. */
+          passed: z.number().int(),
+          reading: z.object({ value: Value, quality: Quality, sourceTime: Time }).optional(),
+          firings: z.number().int().optional(),
+          lastFiring: Time.optional(),
+        }),
+      ),
+    }),
+  }),
+};

@@ -1,0 +1,16 @@
+import { flowRoutes } from './flow-routes.ts';
+import { plantRoutes } from './plant-routes.ts';
+import { productionRoutes } from './production-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+
+export * from './flow-routes.ts';
+export * from './plant-routes.ts';
+export * from './problem-body.ts';
+export * from './production-routes.ts';
+export * from './role.ts';
+export * from './route.ts';
+export * from './session-routes.ts';
+
+/** Every HTTP operation by name. */
+export const api = { ...sessionRoutes, ...flowRoutes, ...plantRoutes, ...productionRoutes } as const;
+export type ApiName = keyof typeof api;

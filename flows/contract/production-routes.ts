@@ -1,0 +1,463 @@
+import { z } from 'zod';
+import { Disposition } from '../domain-record.ts';
+import { HistoryEvent } from '../history.ts';
+import { Hold, Token, Unit, UnitState } from '../instance.ts';
+import { Json, Quality, Time, Value } from '../value.ts';
+import { EnteredValues, WorkInstruction } from '../work-instruction.ts';
+import { DECIDERS, ENGINEERS, SHOP_FLOOR } from './role.ts';
+import { route } from './route.ts';
+
+const Ok = z.object({ ok: z.literal(true) });
+const Reason = z.string().min(1, 'say why').max(2000);
+const Limit = z.coerce.number().int().min(1).max(500).default(100);
+
+/** OPC 10031-4 */
+export const JobOrderState = z.enum(['NotAllowedToStart', 'AllowedToStart', 'Running', 'Interrupted', 'Ended', 'Aborted']);
+export const JobOrder = z.object({
+  id: z.string(),
+  product: z.string(),
+  flow: z.string(),
+  version: z.number().int(),
+  quantity: z.number().int(),
+  state: JobOrderState,
+  createdAt: Time,
+  endedAt: Time.optional(),
+  good: z.number().int(),
+  scrapped: z.number().int(),
+  inProgress: z.number().int(),
+});
+export type JobOrder = z.infer<typeof JobOrder>;
+
+export const UnitSummary = z.object({
+  instance: z.string(),
+  unit: Unit,
+  flow: z.string(),
+  version: z.number().int(),
+  state: UnitState,
+  /** flowNodes where its tokens are. */
+  at: z.array(z.object({ flowNode: z.string(), name: z.string(), since: Time, state: Token.shape.state })),
+  openNonconformances: z.number().int(),
+  startedAt: Time,
+  endedAt: Time.optional(),
+});
+export type UnitSummary = z.infer<typeof UnitSummary>;
+
+export const UserTask = z.object({
+  id: z.string(),
+  instance: z.string(),
+  unit: Unit,
+  station: z.string(),
+  flow: z.string(),
+  version: z.number().int(),
+  flowNode: z.string(),
+  instruction: WorkInstruction,
+  openedAt: Time,
+  state: z.enum(['open', 'completed', 'withdrawn']),
+  held: z.boolean(),
+});
+export type UserTask = z.infer<typeof UserTask>;
+
+export const Nonconformance = z.object({
+  id: z.string(),
+  instance: z.string(),
+  serialNumber: z.string(),
+  jobOrder: z.string(),
+  title: z.string(),
+  defect: z.string(),
+  description: z.string(),
+  openedAt: Time,
+  state: z.enum(['open', 'closed']),
+  options: z.array(z.object({ value: z.string(), title: z.string() })),
+  disposition: Disposition.optional(),
+  closedBy: z.string().optional(),
+  closedAt: Time.optional(),
+  reason: z.string().optional(),
+});
+export type Nonconformance = z.infer<typeof Nonconformance>;
+
+export const AndonCall = z.object({
+  id: z.string(),
+  station: z.string(),
+  title: z.string(),
+  severity: z.enum(['information', 'warning', 'alarm']),
+  /** A rule's flow id, a unit's flow id, or a person. */
+  origin: z.string(),
+  serialNumber: z.string().optional(),
+  calledAt: Time,
+  state: z.enum(['open', 'acknowledged', 'closed']),
+  acknowledgedBy: z.string().optional(),
+  acknowledgedAt: Time.optional(),
+  closedBy: z.string().optional(),
+  closedAt: Time.optional(),
+});
+export type AndonCall = z.infer<typeof AndonCall>;
+
+export const FiringView = z.object({
+  id: z.string(),
+  flow: z.string(),
+  flowName: z.string(),
+  version: z.number().int(),
+  equipment: z.string(),
+  serialNumber: z.string().optional(),
+  at: Time,
+  title: z.string(),
+  trace: z.array(
+    z.object({
+      flowNode: z.string(),
+      text: z.string(),
+      readings: z.array(
+        z.object({
+          value: Value,
+          quality: Quality,
+          sourceTime: Time,
+          equipment: z.string().optional(),
+          signal: z.string().optional(),
+          eventId: z.string().optional(),
+        }),
+      ),
+      values: z.record(z.string(), Json).optional(),
+    }),
+  ),
+});
+export type FiringView = z.infer<typeof FiringView>;
+
+export const IncidentView = z.object({
+  id: z.string(),
+  kind: z.enum(['flowNode', 'effect', 'message']),
+  instance: z.string().optional(),
+  serialNumber: z.string().optional(),
+  flowNode: z.string().optional(),
+  title: z.string(),
+  detail: z.string(),
+  openedAt: Time,
+  state: z.enum(['open', 'resolved']),
+  /** Ports through which it can be skipped. */
+  ports: z.array(z.string()),
+});
+export type IncidentView = z.infer<typeof IncidentView>;
+
+export const DeadLetter = z.object({
+  id: z.string(),
+  at: Time,
+  source: z.string(),
+  address: z.string(),
+  payload: z.string(),
+  reason: z.string(),
+  state: z.enum(['open', 'discarded']),
+});
+export type DeadLetter = z.infer<typeof DeadLetter>;
+
+export const LineOperation = z.object({
+  flowNode: z.string(),
+  name: z.string(),
+  type: z.string(),
+  equipment: z.string().optional(),
+  state: z.enum(['running', 'starved', 'blocked', 'down', 'held', 'idle']),
+  units: z.number().int(),
+  oldestSince: Time.optional(),
+  oldestSerialNumber: z.string().optional(),
+  /** Mean seconds of the last 20 that passed. */
+  cycleSeconds: z.number().optional(),
+  standardSeconds: z.number().optional(),
+  passedToday: z.number().int(),
+  /** Good at first pass of those that passed today, 0..1; absent when none. */
+  firstPassYield: z.number().optional(),
+});
+export type LineOperation = z.infer<typeof LineOperation>;
+
+const id = (name: string) => z.object({ [name]: z.string().max(300) });
+
+export const productionRoutes = {
+  listJobOrders: route({
+    method: 'GET',
+    path: '/api/job-orders',
+    tag: 'production',
+    summary: 'Job orders, newest first',
+    access: 'signedIn',
+    query: z.object({ state: JobOrderState.optional(), limit: Limit }),
+    response: z.object({ jobOrders: z.array(JobOrder) }),
+  }),
+  createJobOrder: route({
+    method: 'POST',
+    path: '/api/job-orders',
+    tag: 'production',
+    summary:
+      'Create a job order and start its units on the released version of a routing. The same id again with the same content changes nothing.',
+    access: [...ENGINEERS, 'supervisor'],
+    body: z.object({
+      id: z
+        .string()
+        .min(1)
+        .max(100)
+        .regex(/^[A-Za-z0-9._-]+$/, 'use letters, digits, dot, - and _'),
+      flow: z.string().max(100),
+      product: z.string().max(100).optional(),
+      quantity: z.number().int().min(1).max(10_000),
+      /** Serial numbers, as many as the quantity; absent: `<id>-001` and so on. */
+      serialNumbers: z.array(z.string().min(1).max(100)).optional(),
+      /** Equipment class → equipment. */
+      equipment: z.record(z.string(), z.string()).default({}),
+    }),
+    response: z.object({ jobOrder: JobOrder, serialNumbers: z.array(z.string()) }),
+  }),
+  getJobOrder: route({
+    method: 'GET',
+    path: '/api/job-orders/:jobOrder',
+    tag: 'production',
+    summary: 'One job order with its units',
+    access: 'signedIn',
+    params: z.object({ jobOrder: z.string().max(100) }),
+    response: z.object({ jobOrder: JobOrder, units: z.array(UnitSummary) }),
+  }),
+  abortJobOrder: route({
+    method: 'POST',
+    path: '/api/job-orders/:jobOrder/abort',
+    tag: 'production',
+    summary: 'Abort the order: every unit in progress ends as aborted',
+    access: [...ENGINEERS, 'supervisor'],
+    params: z.object({ jobOrder: z.string().max(100) }),
+    body: z.object({ reason: Reason }),
+    response: Ok,
+  }),
+  listUnits: route({
+    method: 'GET',
+    path: '/api/units',
+    tag: 'production',
+    summary: 'Units, newest first',
+    access: 'signedIn',
+    query: z.object({
+      state: UnitState.optional(),
+      flow: z.string().optional(),
+      flowNode: z.string().optional(),
+      search: z.string().max(100).optional(),
+      limit: Limit,
+    }),
+    response: z.object({ units: z.array(UnitSummary) }),
+  }),
+  getUnit: route({
+    method: 'GET',
+    path: '/api/units/:serialNumber',
+    tag: 'production',
+    summary: 'A unit: where it is, its data, holds, nonconformances and open tasks',
+    access: 'signedIn',
+    params: z.object({ serialNumber: z.string().max(100) }),
+    response: z.object({
+      unit: UnitSummary,
+      flowName: z.string(),
+      data: z.record(z.string(), z.record(z.string(), Json)),
+      holds: z.array(Hold),
+      nonconformances: z.array(Nonconformance),
+      tasks: z.array(UserTask),
+    }),
+  }),
+  unitHistory: route({
+    method: 'GET',
+    path: '/api/units/:serialNumber/history',
+    tag: 'production',
+    summary: 'Everything that happened to a unit, oldest first',
+    access: 'signedIn',
+    params: z.object({ serialNumber: z.string().max(100) }),
+    response: z.object({ history: z.array(HistoryEvent) }),
+  }),
+  placeHold: route({
+    method: 'POST',
+    path: '/api/units/:serialNumber/holds',
+    tag: 'quality',
+    summary: 'Hold a unit: it finishes the operation at hand and goes no further',
+    access: [...DECIDERS, 'processEngineer', 'operator'],
+    params: z.object({ serialNumber: z.string().max(100) }),
+    body: z.object({ reason: Reason }),
+    response: z.object({ hold: z.string() }),
+  }),
+  releaseHold: route({
+    method: 'POST',
+    path: '/api/units/:serialNumber/holds/:hold/release',
+    tag: 'quality',
+    summary: 'Release a hold',
+    access: DECIDERS,
+    params: z.object({ serialNumber: z.string().max(100), hold: z.string().max(300) }),
+    body: z.object({ reason: Reason }),
+    response: Ok,
+  }),
+  listTasks: route({
+    method: 'GET',
+    path: '/api/user-tasks',
+    tag: 'terminal',
+    summary: 'Open work instructions, oldest first: the queue of a station, or those of one serial number',
+    access: SHOP_FLOOR,
+    query: z.object({ station: z.string().optional(), serialNumber: z.string().optional(), limit: Limit }),
+    response: z.object({ tasks: z.array(UserTask) }),
+  }),
+  getTask: route({
+    method: 'GET',
+    path: '/api/user-tasks/:task',
+    tag: 'terminal',
+    summary: 'One work instruction',
+    access: SHOP_FLOOR,
+    params: id('task'),
+    response: z.object({ task: UserTask }),
+  }),
+  completeTask: route({
+    method: 'POST',
+    path: '/api/user-tasks/:task/complete',
+    tag: 'terminal',
+    summary:
+      'Confirm a work instruction. `entryId` is made by the terminal: the same one again changes nothing and answers as the first time.',
+    access: SHOP_FLOOR,
+    params: id('task'),
+    body: z.object({
+      entryId: z.string().min(8).max(100),
+      outcome: z.string().max(60),
+      entries: EnteredValues,
+      enteredAt: Time.optional(),
+    }),
+    response: z.object({ accepted: z.enum(['now', 'before']) }),
+  }),
+  refusedEntries: route({
+    method: 'GET',
+    path: '/api/refused-entries',
+    tag: 'terminal',
+    summary: 'What terminals sent late and the server had to refuse, for somebody to look at',
+    access: [...DECIDERS, 'processEngineer'],
+    response: z.object({
+      entries: z.array(
+        z.object({ entryId: z.string(), task: z.string(), person: z.string(), at: Time, reason: z.string(), entries: EnteredValues }),
+      ),
+    }),
+  }),
+  listStations: route({
+    method: 'GET',
+    path: '/api/stations',
+    tag: 'terminal',
+    summary: 'Stations that released routings use, with the length of their queues',
+    access: SHOP_FLOOR,
+    response: z.object({ stations: z.array(z.object({ id: z.string(), title: z.string(), waiting: z.number().int() })) }),
+  }),
+  listNonconformances: route({
+    method: 'GET',
+    path: '/api/nonconformances',
+    tag: 'quality',
+    summary: 'Nonconformances, newest first',
+    access: 'signedIn',
+    query: z.object({ state: z.enum(['open', 'closed']).optional(), limit: Limit }),
+    response: z.object({ nonconformances: z.array(Nonconformance) }),
+  }),
+  decideDisposition: route({
+    method: 'POST',
+    path: '/api/nonconformances/:nonconformance/disposition',
+    tag: 'quality',
+    summary: 'Decide what becomes of a nonconforming unit',
+    access: DECIDERS,
+    params: id('nonconformance'),
+    body: z.object({ disposition: Disposition, reason: Reason }),
+    response: Ok,
+  }),
+  listAndonCalls: route({
+    method: 'GET',
+    path: '/api/andon-calls',
+    tag: 'line',
+    summary: 'Andon calls, open ones first',
+    access: 'signedIn',
+    query: z.object({ open: z.stringbool().optional(), limit: Limit }),
+    response: z.object({ calls: z.array(AndonCall) }),
+  }),
+  callAndon: route({
+    method: 'POST',
+    path: '/api/andon-calls',
+    tag: 'line',
+    summary: 'Call for help. `id` is made by the terminal: the same one again changes nothing.',
+    access: SHOP_FLOOR,
+    body: z.object({
+      id: z.string().min(8).max(100),
+      station: z.string().max(100),
+      title: z.string().min(1).max(300),
+      severity: AndonCall.shape.severity.default('alarm'),
+      serialNumber: z.string().max(100).optional(),
+    }),
+    response: z.object({ call: AndonCall }),
+  }),
+  changeAndonCall: route({
+    method: 'POST',
+    path: '/api/andon-calls/:call/:change',
+    tag: 'line',
+    summary: 'Acknowledge or close a call',
+    access: SHOP_FLOOR,
+    params: z.object({ call: z.string().max(300), change: z.enum(['acknowledge', 'close']) }),
+    response: z.object({ call: AndonCall }),
+  }),
+  listFirings: route({
+    method: 'GET',
+    path: '/api/firings',
+    tag: 'quality',
+    summary: 'Rule firings with their traces, newest first',
+    access: 'signedIn',
+    query: z.object({ flow: z.string().optional(), limit: Limit }),
+    response: z.object({ firings: z.array(FiringView) }),
+  }),
+  listIncidents: route({
+    method: 'GET',
+    path: '/api/incidents',
+    tag: 'operations',
+    summary: 'What could not be carried out',
+    access: [...ENGINEERS, 'supervisor'],
+    query: z.object({ state: z.enum(['open', 'resolved']).optional(), limit: Limit }),
+    response: z.object({ incidents: z.array(IncidentView) }),
+  }),
+  resolveIncident: route({
+    method: 'POST',
+    path: '/api/incidents/:incident/resolve',
+    tag: 'operations',
+    summary: 'Try again, or go on through a port',
+    access: [...ENGINEERS, 'supervisor'],
+    params: id('incident'),
+    body: z.object({ action: z.enum(['retry', 'skip']), port: z.string().max(60).optional(), reason: Reason }),
+    response: Ok,
+  }),
+  listDeadLetters: route({
+    method: 'GET',
+    path: '/api/dead-letters',
+    tag: 'operations',
+    summary: 'Events and payloads that nothing could be done with',
+    access: [...ENGINEERS, 'supervisor'],
+    query: z.object({ state: z.enum(['open', 'discarded']).optional(), limit: Limit }),
+    response: z.object({ deadLetters: z.array(DeadLetter) }),
+  }),
+  discardDeadLetter: route({
+    method: 'POST',
+    path: '/api/dead-letters/:deadLetter/discard',
+    tag: 'operations',
+    summary: 'Discard with a reason',
+    access: [...ENGINEERS, 'supervisor'],
+    params: id('deadLetter'),
+    body: z.object({ reason: Reason }),
+    response: Ok,
+  }),
+  lineView: route({
+    method: 'GET',
+    path: '/api/line/:flow',
+    tag: 'line',
+    summary: 'A routing as a line: state, plan and actual, each operation, open calls',
+    access: 'signedIn',
+    params: z.object({ flow: z.string().max(100) }),
+    response: z.object({
+      at: Time,
+      flow: z.string(),
+      name: z.string(),
+      version: z.number().int(),
+      jobOrder: JobOrder.optional(),
+      operations: z.array(LineOperation),
+      calls: z.array(AndonCall),
+      holds: z.number().int(),
+      openNonconformances: z.number().int(),
+      /** Finished in each of the last 12 hours, oldest first. */
+      hours: z.array(z.object({ from: Time, good: z.number().int(), scrapped: z.number().int() })),
+      firings: z.array(FiringView),
+    }),
+  }),
+};
+
+/**
+ * Live updates: `GET /api/stream` is text/event-stream for anybody signed in. Each event's `id` is a position; send it back as Last-Event-ID to go on without a gap.
+ * Events: `history` (a HistoryEvent), `calls` (an AndonCall), `connection` (a connection's health), `flows` (a flow was saved or released), `ping` every 5 s.
+ */
+export const STREAM_PATH = '/api/stream';
