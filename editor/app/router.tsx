@@ -1,0 +1,117 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { z } from 'zod';
+import { Waiting } from '../parts/waiting.tsx';
+import { NotHere } from './not-here.tsx';
+import { ScreenError } from './screen-error.tsx';
+import { SessionGate } from './session.tsx';
+import { Start } from './start.tsx';
+
+/*
+ * Addresses of the app. Each screen is loaded when it is first opened. What a link should carry (a selected flowNode, a filter, a station) is a typed
+ * search parameter, so that it can be sent to a colleague; a parameter that makes no sense is dropped, never an error.
+ */
+
+const root = createRootRoute({
+  component: () => (
+    <SessionGate>
+      <Outlet />
+    </SessionGate>
+  ),
+  notFoundComponent: NotHere,
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+});
+
+const start = createRoute({ getParentRoute: () => root, path: '/', component: Start });
+
+const text = z.string().optional().catch(undefined);
+
+const flowList = createRoute({
+  getParentRoute: () => shell,
+  path: '/design',
+  component: lazyRouteComponent(() => import('../screens/flows/flow-list-screen.tsx'), 'FlowListScreen'),
+});
+
+const design = createRoute({
+  getParentRoute: () => shell,
+  path: '/design/$flow',
+  validateSearch: z.object({ node: text }),
+  component: lazyRouteComponent(() => import('../screens/design/design-screen.tsx'), 'DesignScreen'),
+});
+
+const line = createRoute({
+  getParentRoute: () => shell,
+  path: '/line',
+  validateSearch: z.object({ flow: text, operation: text, board: z.boolean().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../screens/line/line-screen.tsx'), 'LineScreen'),
+});
+
+const units = createRoute({
+  getParentRoute: () => shell,
+  path: '/units',
+  validateSearch: z.object({ state: text, flow: text, flowNode: text, search: text }),
+  component: lazyRouteComponent(() => import('../screens/units/unit-list-screen.tsx'), 'UnitListScreen'),
+});
+
+const unit = createRoute({
+  getParentRoute: () => shell,
+  path: '/units/$serialNumber',
+  component: lazyRouteComponent(() => import('../screens/units/unit-screen.tsx'), 'UnitScreen'),
+});
+
+const quality = createRoute({
+  getParentRoute: () => shell,
+  path: '/quality',
+  validateSearch: z.object({ tab: z.enum(['nonconformances', 'firings', 'holds']).optional().catch(undefined), flow: text }),
+  component: lazyRouteComponent(() => import('../screens/quality/quality-screen.tsx'), 'QualityScreen'),
+});
+
+const plant = createRoute({
+  getParentRoute: () => shell,
+  path: '/plant',
+  validateSearch: z.object({ tab: z.enum(['equipment', 'connections']).optional().catch(undefined), equipment: text, connection: text }),
+  component: lazyRouteComponent(() => import('../screens/plant/plant-screen.tsx'), 'PlantScreen'),
+});
+
+const incidents = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents',
+  component: lazyRouteComponent(() => import('../screens/incidents/incident-screen.tsx'), 'IncidentScreen'),
+});
+
+const administration = createRoute({
+  getParentRoute: () => shell,
+  path: '/administration',
+  validateSearch: z.object({ tab: z.enum(['people', 'audit']).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('../screens/administration/administration-screen.tsx'), 'AdministrationScreen'),
+});
+
+/** Outside the shell: the tablet at a station loads neither the bar nor anything of the other screens. */
+const terminal = createRoute({
+  getParentRoute: () => root,
+  path: '/terminal',
+  validateSearch: z.object({ station: text, task: text }),
+  component: lazyRouteComponent(() => import('../screens/terminal/terminal-screen.tsx'), 'TerminalScreen'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    start,
+    terminal,
+    shell.addChildren([flowList, design, line, units, unit, quality, plant, incidents, administration]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <Waiting for="the screen" />,
+  defaultErrorComponent: ScreenError,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
