@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MessageBody } from './message.ts';
 import { Json, Time } from './value.ts';
 
 /** Everything that can stand in a history. The list is closed: a projection that forgets a kind does not compile. */
@@ -31,7 +32,8 @@ export type HistoryKind = z.infer<typeof HistoryKind>;
 
 /**
  * One line of what happened, append-only. `stream` is the instance's id for a unit, `rule/<flow>/<version>/<equipment>` for a rule; `sequence` counts 1..n in it.
- * `token` and `tokenVersion` are there when a token is concerned. `cause` names the consumed message.
+ * `token` and `tokenVersion` are there when a token is concerned. `cause` names the consumed message; the first line that a message causes carries the message, so that
+ * the history of a unit can be replayed through the core and must give its stored state.
  */
 export const HistoryEvent = z.object({
   stream: z.string(),
@@ -44,6 +46,7 @@ export const HistoryEvent = z.object({
   token: z.string().optional(),
   tokenVersion: z.number().int().optional(),
   cause: z.string(),
+  message: MessageBody.optional(),
   data: z.record(z.string(), Json),
 });
 export type HistoryEvent = z.infer<typeof HistoryEvent>;

@@ -54,6 +54,8 @@ export const RoutingInstance = z.object({
   data: z.record(z.string(), z.record(z.string(), Json)),
   visits: z.record(z.string(), z.number().int()),
   holds: z.array(Hold),
+  /** The worst end that a token of it has come to. */
+  ended: z.enum(['good', 'returned', 'scrapped', 'aborted']).optional(),
   nextToken: z.number().int(),
   nextActivation: z.number().int(),
   /** Number of historyEvents written so far. */

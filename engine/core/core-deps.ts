@@ -40,12 +40,14 @@ export interface CompiledRule {
   readonly version: number;
   readonly nodes: ReadonlyMap<string, CompiledNode<AnyRuleNodeType>>;
   readonly expressions: CompiledExpressions;
-  /** Sources by signal name, for the equipment that it was asked for. */
-  sourcesFor(equipment: string, equipmentClass: string | undefined): ReadonlyMap<string, readonly string[]>;
+  /** flowNode ids of the sources by signal name, on one equipment. */
+  sourcesOn(equipment: string): ReadonlyMap<string, readonly string[]>;
 }
 
 /** What the core needs to know of the world. All of it is looked up before: nothing here waits. */
 export interface CoreDeps {
+  /** For watches, whose expressions come with the message. */
+  readonly expressions: CompiledExpressions;
   routing(flow: string, version: number): CompiledRouting | undefined;
   /** The released rules that listen to this equipment, in a fixed order. */
   rulesOn(equipment: string): readonly CompiledRule[];

@@ -1,6 +1,7 @@
 export * from './compile-flow.ts';
 export * from './core-deps.ts';
 export * from './equipment-state.ts';
+export * from './expressions.ts';
 export * from './outcome.ts';
 export * from './replay.ts';
 export * from './simulate.ts';

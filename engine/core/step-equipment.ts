@@ -1,7 +1,51 @@
-import type { Message } from '@fettle/flows';
+import type { MachineEvent, Message } from '@fettle/flows';
 import type { CoreDeps } from './core-deps.ts';
+import { closeWatch, offer, openWatch, readingOf } from './correlate.ts';
+import { EquipmentDraft } from './equipment-draft.ts';
 import type { EquipmentState } from './equipment-state.ts';
+import { judgeByRule } from './evaluate.ts';
 import type { Outcome } from './outcome.ts';
 
-/** Consumes one message of key `equipment/<id>`. */
-export declare function stepEquipment(state: EquipmentState, message: Message, deps: CoreDeps): Outcome<EquipmentState>;
+/** More unmatched events of one equipment than this are dead letters: somebody publishes what no flow will ever take. */
+const BUFFER_LIMIT = 10_000;
+
+/** Consumes one message of key `equipment/<id>`. Pure. */
+export function stepEquipment(state: EquipmentState, message: Message, deps: CoreDeps): Outcome<EquipmentState> {
+  const draft = new EquipmentDraft(state, message, deps);
+  const { body } = message;
+  if (body.kind === 'machineEvent') take(draft, body.event);
+  else if (body.kind === 'openWatch') openWatch(draft, body.watch);
+  else if (body.kind === 'closeWatch') closeWatch(draft, body.watch);
+  else if (body.kind === 'expireBuffer') expire(draft);
+  // The outcome of a rule's effect is on the effect's own row; the equipment has nothing to go on with.
+  return draft.finish();
+}
+
+function take(draft: EquipmentDraft, event: MachineEvent): void {
+  const reading = readingOf(event);
+  const known = draft.latest[event.signal];
+  // A late reading (backfill) is judged, but what is newer stays the latest.
+  if (known === undefined || known.sourceTime <= reading.sourceTime) draft.latest = { ...draft.latest, [event.signal]: reading };
+  for (const rule of draft.deps.rulesOn(draft.equipment)) {
+    const sources = rule.sourcesOn(draft.equipment).get(event.signal);
+    if (sources !== undefined) judgeByRule(draft, rule, sources, reading);
+  }
+  const consumed = offer(draft, event, reading);
+  const delivery = draft.deps.signal(draft.equipment, event.signal)?.delivery;
+  if (!consumed && delivery === 'event' && draft.deps.isAwaited(draft.equipment, event.signal)) buffer(draft, event);
+}
+
+function buffer(draft: EquipmentDraft, event: MachineEvent): void {
+  if (draft.buffer.length >= BUFFER_LIMIT) {
+    draft.dead.push({ event, reason: `More than ${BUFFER_LIMIT} events of ${draft.equipment} wait for a unit that takes them.` });
+    return;
+  }
+  draft.buffer = [...draft.buffer, { event, expiresAt: draft.at + draft.deps.bufferTime }];
+}
+
+function expire(draft: EquipmentDraft): void {
+  const over = draft.buffer.filter((buffered) => buffered.expiresAt <= draft.at);
+  if (over.length === 0) return;
+  draft.buffer = draft.buffer.filter((buffered) => buffered.expiresAt > draft.at);
+  for (const { event } of over) draft.dead.push({ event, reason: 'No unit waited for it before its time was over.' });
+}

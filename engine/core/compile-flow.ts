@@ -1,0 +1,100 @@
+import {
+  type AnyNodeType,
+  type AnyRoutingNodeType,
+  type AnyRuleNodeType,
+  FettleError,
+  type FlowDefinition,
+  type NodeRegistry,
+  type SequenceFlow,
+} from '@fettle/flows';
+import { migrateParams } from '@fettle/flows/migrate.ts';
+import type { CompiledExpressions, CompiledNode, CompiledRouting, CompiledRule } from './core-deps.ts';
+
+/**
+ * Makes a definition ready to run: types looked up, params migrated and parsed, connections indexed. Done once for each released version.
+ * Throws FettleError('malformedFlow' | 'unknownNodeType') for what a linted definition cannot have.
+ */
+export function compileFlow(
+  definition: FlowDefinition,
+  version: number,
+  options: { registry: NodeRegistry; expressions: CompiledExpressions; equipmentOfClass: (equipmentClass: string) => readonly string[] },
+): CompiledRouting | CompiledRule {
+  return definition.kind === 'routing' ? compileRouting(definition, version, options) : compileRule(definition, version, options);
+}
+
+type Options = Parameters<typeof compileFlow>[2];
+
+function compileRouting(definition: FlowDefinition, version: number, options: Options): CompiledRouting {
+  const nodes = compileNodes(definition, options.registry, isRouting);
+  const starts = [...nodes.values()].filter((node) => node.type.start === true);
+  const start = starts[0];
+  if (start === undefined || starts.length > 1) {
+    throw new FettleError('malformedFlow', `Routing "${definition.id}" has ${starts.length} starts; it needs exactly one.`);
+  }
+  return { kind: 'routing', definition, version, nodes, start: start.flowNode.id, expressions: options.expressions };
+}
+
+function compileRule(definition: FlowDefinition, version: number, options: Options): CompiledRule {
+  const nodes = compileNodes(definition, options.registry, isRule);
+  const sources: { node: string; signal: string; equipment: ReadonlySet<string> }[] = [];
+  for (const [id, { type, params }] of nodes) {
+    const source = type.source?.(params);
+    if (source === undefined) continue;
+    const equipment = source.equipment ? [source.equipment] : source.equipmentClass ? options.equipmentOfClass(source.equipmentClass) : [];
+    sources.push({ node: id, signal: source.signal, equipment: new Set(equipment) });
+  }
+  const cache = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  const sourcesOn = (equipment: string): ReadonlyMap<string, readonly string[]> => {
+    let found = cache.get(equipment);
+    if (found === undefined) {
+      const bySignal = new Map<string, string[]>();
+      for (const source of sources) {
+        if (source.equipment.has(equipment)) bySignal.set(source.signal, [...(bySignal.get(source.signal) ?? []), source.node]);
+      }
+      found = bySignal;
+      cache.set(equipment, found);
+    }
+    return found;
+  };
+  return { kind: 'qualityRule', definition, version, nodes, expressions: options.expressions, sourcesOn };
+}
+
+const isRouting = (type: AnyNodeType): type is AnyRoutingNodeType => type.usedIn === 'routing';
+const isRule = (type: AnyNodeType): type is AnyRuleNodeType => type.usedIn === 'qualityRule';
+
+function compileNodes<Type extends AnyNodeType>(
+  definition: FlowDefinition,
+  registry: NodeRegistry,
+  belongs: (type: AnyNodeType) => type is Type,
+): ReadonlyMap<string, CompiledNode<Type>> {
+  const nodes = new Map<string, CompiledNode<Type>>();
+  const outgoing = groupBy(definition.sequenceFlows, (flow) => flow.from.node);
+  const incoming = groupBy(definition.sequenceFlows, (flow) => flow.to.node);
+  for (const flowNode of definition.flowNodes) {
+    const { type, params } = migrateParams(flowNode, registry);
+    if (!belongs(type)) {
+      throw new FettleError('malformedFlow', `"${flowNode.name}" is a ${type.title}, which is not used in a ${definition.kind}.`, {
+        place: { flowNode: flowNode.id },
+      });
+    }
+    nodes.set(flowNode.id, {
+      flowNode,
+      type,
+      params,
+      outgoing: groupBy(outgoing.get(flowNode.id) ?? [], (flow) => flow.from.port),
+      incoming: incoming.get(flowNode.id) ?? [],
+    });
+  }
+  return nodes;
+}
+
+function groupBy(flows: readonly SequenceFlow[], key: (flow: SequenceFlow) => string): Map<string, SequenceFlow[]> {
+  const groups = new Map<string, SequenceFlow[]>();
+  for (const flow of flows) {
+    const name = key(flow);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [flow]);
+    else group.push(flow);
+  }
+  return groups;
+}

@@ -1,0 +1,205 @@
+import {
+  type Effect,
+  equipmentKey,
+  FettleError,
+  type HistoryEvent,
+  type Json,
+  type MachineEvent,
+  type Message,
+  type MessageBody,
+  type RoutingInstance,
+  type Token,
+  type Unit,
+  unitKey,
+  type Wait,
+} from '@fettle/flows';
+import type { CoreDeps } from './core-deps.ts';
+import { type EquipmentState, newEquipmentState } from './equipment-state.ts';
+import type { DeadEvent, TimerSet } from './outcome.ts';
+import { stepEquipment } from './step-equipment.ts';
+import { stepUnit } from './step-unit.ts';
+import { activityId } from './unit-draft.ts';
+
+/** A work instruction or decision that waits for a person. */
+export interface OpenTask {
+  readonly id: string;
+  readonly instance: string;
+  readonly unit: Unit;
+  readonly token: Token;
+  readonly wait: Extract<Wait, { kind: 'task' | 'decision' }>;
+}
+
+/**
+ * The engine without a database: the same steps over actors in memory, a clock moved by hand, effects that succeed at once. The browser's simulation, the CLI's and the tests'
+ * reference are this one object; it holds no meaning of its own.
+ */
+export class World {
+  readonly #deps: CoreDeps;
+  readonly #units = new Map<string, RoutingInstance>();
+  readonly #equipment = new Map<string, EquipmentState>();
+  readonly #timers = new Map<string, TimerSet>();
+  readonly #queue: Message[] = [];
+  readonly #consumed = new Set<string>();
+  #now: number;
+  #sent = 0;
+  readonly history: HistoryEvent[] = [];
+  readonly effects: Effect[] = [];
+  readonly dead: DeadEvent[] = [];
+
+  constructor(deps: CoreDeps, now: number) {
+    this.#deps = deps;
+    this.#now = now;
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  get units(): readonly RoutingInstance[] {
+    return [...this.#units.values()];
+  }
+
+  get equipment(): readonly EquipmentState[] {
+    return [...this.#equipment.values()];
+  }
+
+  /** When the next timer is due. */
+  get nextTimer(): number | undefined {
+    return this.#dueTimers(Number.POSITIVE_INFINITY)[0]?.dueAt;
+  }
+
+  get openTasks(): readonly OpenTask[] {
+    const tasks: OpenTask[] = [];
+    for (const instance of this.#units.values()) {
+      for (const token of instance.tokens) {
+        if (token.state !== 'waiting') continue;
+        for (const wait of token.waits) {
+          if (wait.kind === 'task' || wait.kind === 'decision')
+            tasks.push({ id: activityId(token, wait.name), instance: instance.id, unit: instance.unit, token, wait });
+        }
+      }
+    }
+    return tasks;
+  }
+
+  startUnit(start: { flow: string; version: number; unit: Unit; equipment?: Record<string, string> }): string {
+    const instance = `${start.unit.jobOrder}/${start.unit.serialNumber}`;
+    this.send(unitKey(instance), `${instance}/start`, {
+      kind: 'startUnit',
+      instance,
+      flow: start.flow,
+      version: start.version,
+      unit: start.unit,
+      equipment: start.equipment ?? {},
+    });
+    return instance;
+  }
+
+  /** A machine event; one with an id that was there before is taken as delivered twice. */
+  feed(event: MachineEvent): void {
+    this.send(equipmentKey(event.equipment), event.id, { kind: 'machineEvent', event });
+  }
+
+  /** Answers a work instruction. */
+  complete(
+    task: OpenTask,
+    answer: {
+      person: string;
+      outcome: string;
+      entries: Record<string, { value: Json & (string | number | boolean | null); comment?: string }>;
+    },
+  ): void {
+    const { instance, token, wait } = task;
+    this.send(unitKey(instance), `${task.id}/completed`, {
+      kind: 'taskCompleted',
+      instance,
+      token: token.id,
+      activation: token.activation,
+      name: wait.name,
+      ...answer,
+    });
+  }
+
+  decide(task: OpenTask, answer: { person: string; value: string; reason: string }): void {
+    const { instance, token, wait } = task;
+    this.send(unitKey(instance), `${task.id}/decided`, {
+      kind: 'decided',
+      instance,
+      token: token.id,
+      activation: token.activation,
+      name: wait.name,
+      ...answer,
+    });
+  }
+
+  /** Moves the clock; timers fire in order on the way. */
+  advanceTo(time: number): void {
+    for (let [timer] = this.#dueTimers(time); timer !== undefined; [timer] = this.#dueTimers(time)) {
+      this.#timers.delete(timer.id);
+      this.#now = Math.max(this.#now, timer.dueAt);
+      const { instance, token, activation, name } = timer;
+      this.send(unitKey(instance), timer.id, { kind: 'timerFired', instance, token, activation, name });
+    }
+    this.#now = Math.max(this.#now, time);
+  }
+
+  send(key: string, id: string, body: MessageBody): void {
+    if (this.#consumed.has(id)) return;
+    this.#consumed.add(id);
+    this.#queue.push({ id, key, at: this.#now, body });
+    this.#drain();
+  }
+
+  #dueTimers(time: number): TimerSet[] {
+    return [...this.#timers.values()]
+      .filter((timer) => timer.dueAt <= time)
+      .sort((a, b) => a.dueAt - b.dueAt || a.id.localeCompare(b.id, 'en'));
+  }
+
+  #drain(): void {
+    for (let message = this.#queue.shift(); message !== undefined; message = this.#queue.shift()) this.#consume(message);
+  }
+
+  #consume(message: Message): void {
+    this.#sent++;
+    if (this.#sent > 5_000_000) throw new FettleError('stateRefused', 'The simulation took more than 5 million messages. Look for a loop.');
+    const equipment = message.key.startsWith('equipment/') ? message.key.slice('equipment/'.length) : undefined;
+    const outcome =
+      equipment === undefined
+        ? stepUnit(this.#units.get(message.key.slice('unit/'.length)), message, this.#deps)
+        : stepEquipment(this.#equipment.get(equipment) ?? newEquipmentState(equipment), message, this.#deps);
+    if ('unit' in outcome.state) this.#units.set(outcome.state.id, outcome.state);
+    else this.#equipment.set(outcome.state.equipment, outcome.state);
+    this.history.push(...outcome.history);
+    this.dead.push(...outcome.dead);
+    for (const timer of outcome.timers) this.#timers.set(timer.id, timer);
+    for (const next of outcome.messages) {
+      if (this.#consumed.has(next.id)) continue;
+      this.#consumed.add(next.id);
+      this.#queue.push(next);
+    }
+    for (const effect of outcome.effects) this.#perform(effect);
+  }
+
+  /** Effects succeed at once; a unit that waits for the outcome gets it. */
+  #perform(effect: Effect): void {
+    this.effects.push(effect);
+    if (effect.token === undefined || effect.activation === undefined) return;
+    const { token, activation, name } = effect;
+    const instance = effect.key.slice('unit/'.length);
+    const id = `${effect.id}/finished`;
+    this.#consumed.add(id);
+    const body: MessageBody = {
+      kind: 'effectFinished',
+      effect: effect.id,
+      instance,
+      token,
+      activation,
+      name,
+      ok: true,
+      result: null,
+      error: '',
+    };
+    this.#queue.push({ id, key: effect.key, at: this.#now, body });
+  }
+}

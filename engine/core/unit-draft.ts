@@ -1,0 +1,117 @@
+import type { Effect, HistoryEvent, HistoryKind, Json, Message, MessageBody, RoutingInstance, Time, Token } from '@fettle/flows';
+import { equipmentKey, unitKey } from '@fettle/flows';
+import type { CompiledRouting, CoreDeps } from './core-deps.ts';
+import type { Outcome, TimerSet } from './outcome.ts';
+
+/**
+ * The working copy of one unit while it consumes one message. It owns: numbering of historyEvents and token versions, ids of tokens, activations, waits and effects.
+ * It does not own: what flowNodes mean (advance.ts) and when joins fire (join.ts).
+ *
+ * Invariants:
+ * 1. every historyEvent about a token raises that token's version by one;
+ * 2. the first historyEvent of a message carries the message;
+ * 3. tokens that nothing happened to stay the same objects.
+ */
+export class UnitDraft {
+  readonly routing: CompiledRouting;
+  readonly deps: CoreDeps;
+  readonly message: Message;
+  readonly at: Time;
+  instance: RoutingInstance;
+  readonly tokens: Map<string, Token>;
+  readonly messages: Message[] = [];
+  readonly effects: Effect[] = [];
+  readonly timers: TimerSet[] = [];
+  readonly history: HistoryEvent[] = [];
+
+  constructor(instance: RoutingInstance, message: Message, routing: CompiledRouting, deps: CoreDeps) {
+    this.instance = instance;
+    this.message = message;
+    this.at = message.at;
+    this.routing = routing;
+    this.deps = deps;
+    this.tokens = new Map(instance.tokens.map((token) => [token.id, token]));
+  }
+
+  change(fields: Partial<RoutingInstance>): void {
+    this.instance = { ...this.instance, ...fields };
+  }
+
+  /** Appends to the unit's history; with a token, counts that token's version up. */
+  record(kind: HistoryKind, data: Record<string, Json>, about: { token?: Token | undefined; flowNode?: string | undefined } = {}): void {
+    const sequence = this.instance.sequence + 1;
+    this.instance = { ...this.instance, sequence };
+    let tokenVersion: number | undefined;
+    if (about.token !== undefined) {
+      const current = this.tokens.get(about.token.id) ?? about.token;
+      tokenVersion = current.version + 1;
+      this.tokens.set(current.id, { ...current, version: tokenVersion });
+    }
+    this.history.push({
+      stream: this.instance.id,
+      sequence,
+      at: this.at,
+      kind,
+      flow: this.instance.flow,
+      version: this.instance.version,
+      flowNode: about.flowNode ?? about.token?.flowNode,
+      token: about.token?.id,
+      tokenVersion,
+      cause: this.message.id,
+      message: this.history.length === 0 ? this.message.body : undefined,
+      data,
+    });
+  }
+
+  token(id: string): Token {
+    const token = this.tokens.get(id);
+    if (token === undefined) throw new Error(`token ${id} is not live`);
+    return token;
+  }
+
+  changeToken(id: string, fields: Partial<Token>): Token {
+    const token = { ...this.token(id), ...fields };
+    this.tokens.set(id, token);
+    return token;
+  }
+
+  newToken(fields: Pick<Token, 'flowNode' | 'generations'>): Token {
+    const id = `${this.instance.id}.${this.instance.nextToken}`;
+    this.change({ nextToken: this.instance.nextToken + 1 });
+    const token: Token = { ...fields, id, version: 0, activation: 0, state: 'waiting', visit: 0, local: null, waits: [], since: this.at };
+    this.tokens.set(id, token);
+    return token;
+  }
+
+  nextActivation(): number {
+    const activation = this.instance.nextActivation;
+    this.change({ nextActivation: activation + 1 });
+    return activation;
+  }
+
+  /** To the shard of an equipment. The id is made of what asks, so that sending it again is sending it once. */
+  tellEquipment(equipment: string, id: string, body: MessageBody): void {
+    this.messages.push({ id, key: equipmentKey(equipment), at: this.at, body });
+  }
+
+  finish(): Outcome<RoutingInstance> {
+    const before = this.instance.tokens;
+    const tokens = [...this.tokens.values()];
+    const same = before.length === tokens.length && before.every((token, index) => token === tokens[index]);
+    return {
+      state: same ? this.instance : { ...this.instance, tokens },
+      messages: this.messages,
+      effects: this.effects,
+      timers: this.timers,
+      history: this.history,
+      dead: [],
+    };
+  }
+}
+
+/** Name of one wait, task, decision, timer or effect of one activation. */
+export function activityId(token: Token, name: string): string {
+  return `${token.id}/${token.activation}/${name}`;
+}
+
+export { unitKey };

@@ -1,0 +1,53 @@
+import type { FlowDefinition, MachineEvent, Quality, Signal, Value } from '@fettle/flows';
+import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions } from '../core/index.ts';
+import { tinyNodes } from './tiny-nodes.ts';
+
+const signal = (name: string, valueKind: Signal['valueKind'], delivery: Signal['delivery']): Signal => ({
+  name,
+  title: '',
+  valueKind,
+  unit: '',
+  delivery,
+  writable: true,
+});
+
+/** mill-1 and mill-2 of class mill: `stage` is an event signal, `power` a sample. */
+const SIGNALS: readonly Signal[] = [
+  signal('stage', 'string', 'event'),
+  signal('power', 'number', 'sample'),
+  signal('running', 'boolean', 'sample'),
+];
+
+/** Core deps over flows drawn in a test, each at version 1. */
+export function tinyDeps(...definitions: readonly FlowDefinition[]): CoreDeps {
+  const expressions = createExpressions();
+  const options = { registry: tinyNodes, expressions, equipmentOfClass: () => ['mill-1', 'mill-2'] };
+  const compiled = definitions.map((definition) => compileFlow(definition, 1, options));
+  const routings = new Map(
+    compiled.filter((flow): flow is CompiledRouting => flow.kind === 'routing').map((flow) => [flow.definition.id, flow]),
+  );
+  const rules = compiled.filter((flow): flow is CompiledRule => flow.kind === 'qualityRule');
+  return {
+    expressions,
+    routing: (flow, version) => (version === 1 ? routings.get(flow) : undefined),
+    rulesOn: (equipment) => rules.filter((rule) => rule.sourcesOn(equipment).size > 0),
+    signal: (_equipment, name) => SIGNALS.find((candidate) => candidate.name === name),
+    isAwaited: () => true,
+    bufferTime: 60_000,
+    maxVisits: 20,
+  };
+}
+
+/** A machine event at a time; its id follows from what it says. */
+export function says(at: number, signalName: string, value: Value, quality: Quality = 'good', equipment = 'mill-1'): MachineEvent {
+  return {
+    id: `${equipment}|${signalName}|${at}|${value}`,
+    source: 'test',
+    equipment,
+    signal: signalName,
+    value,
+    quality,
+    sourceTime: at,
+    receivedTime: at,
+  };
+}
