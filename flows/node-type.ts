@@ -3,7 +3,7 @@ import type { DomainRecord } from './domain-record.ts';
 import type { EffectOutcome, EffectRequest } from './effect.ts';
 import type { MachineEvent } from './machine-event.ts';
 import type { Ports } from './port.ts';
-import type { Json, Reading, Time, Value, ValueKind } from './value.ts';
+import type { Json, Reading, Time, ValueKind } from './value.ts';
 import type { Wait } from './wait.ts';
 import type { EnteredValues } from './work-instruction.ts';
 
@@ -204,4 +204,3 @@ export function defineNode<Params>(nodeType: RuleNodeType<Params>): RuleNodeType
 export function defineNode<Params>(nodeType: NodeType<Params>): NodeType<Params> {
   return nodeType;
 }
-export type { Value };

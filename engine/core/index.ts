@@ -4,6 +4,7 @@ export * from './equipment-state.ts';
 export * from './expressions.ts';
 export * from './outcome.ts';
 export * from './replay.ts';
+export * from './scenario.ts';
 export * from './simulate.ts';
 export * from './step-equipment.ts';
 export * from './step-unit.ts';
