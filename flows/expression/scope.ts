@@ -1,0 +1,61 @@
+import type { ValueKind } from '../value.ts';
+import { isRecordKind, type RecordKind, type ScopeKind } from './kind.ts';
+
+/** The names that an expression may use. Keep one object for one scope: compiled expressions are cached by it. */
+export interface ExpressionScope {
+  readonly names: RecordKind;
+  /** What the names are, for messages: "the signals of mill-1". */
+  readonly title?: string;
+  /** Names that are not listed are allowed, of any kind. Only for what was checked before. */
+  readonly open?: boolean;
+}
+
+/** Everything is allowed: for evaluating what the linter has checked already. */
+export const openScope: ExpressionScope = { names: {}, open: true };
+
+interface NamedSignal {
+  readonly name: string;
+  readonly valueKind: ValueKind;
+}
+
+const signalKinds = (signals: Iterable<NamedSignal>): Record<string, ScopeKind> =>
+  Object.fromEntries([...signals].map((signal) => [signal.name, signal.valueKind]));
+
+/** Conditions of a watch: the equipment's signals by name, and `reached.<milestone>`. */
+export function watchScope(signals: Iterable<NamedSignal>, milestones: Iterable<string> = [], title?: string): ExpressionScope {
+  const reached = Object.fromEntries([...milestones].map((key) => [key, 'boolean' as const]));
+  return { names: { ...signalKinds(signals), reached }, ...(title === undefined ? {} : { title }) };
+}
+
+/** Expressions of a routing's flowNode: `unit`, `data.<flowNode>.<result>`, and `visit` (which time the unit is here). */
+export function routingScope(
+  outputsByNode: Readonly<Record<string, Readonly<Record<string, ValueKind | 'list' | 'any'>> | 'any'>>,
+): ExpressionScope {
+  return {
+    names: {
+      unit: { serialNumber: 'string', jobOrder: 'string', product: 'string', quantity: 'number' },
+      data: outputsByNode,
+      visit: 'number',
+    },
+    title: 'a routing: unit, data and visit',
+  };
+}
+
+/** Expressions of a rule: the equipment's good signals by name, and `value`, the reading that arrived. */
+export function ruleScope(signals: Iterable<NamedSignal>, title?: string): ExpressionScope {
+  return { names: { ...signalKinds(signals), value: 'any' }, ...(title === undefined ? {} : { title }) };
+}
+
+/** The scope with further names; dots nest: `reached.layer3`. What is named already is replaced. */
+export function extendScope(scope: ExpressionScope, names: Readonly<Record<string, ScopeKind>>): ExpressionScope {
+  let extended = scope.names;
+  for (const [path, kind] of Object.entries(names)) extended = withPath(extended, path.split('.'), kind);
+  return { ...scope, names: extended };
+}
+
+function withPath(names: RecordKind, path: readonly string[], kind: ScopeKind): RecordKind {
+  const [first = '', ...rest] = path;
+  if (rest.length === 0) return { ...names, [first]: kind };
+  const inner = Object.hasOwn(names, first) ? names[first] : undefined;
+  return { ...names, [first]: withPath(inner !== undefined && isRecordKind(inner) ? inner : {}, rest, kind) };
+}
