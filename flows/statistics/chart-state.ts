@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Time } from '../value.ts';
+import { MAX_STREAMED_SAMPLE } from './chart-params.ts';
+import { ControlLimits } from './control-limits.ts';
+import { freshPhaseOne, PhaseOne } from './phase-one.ts';
+import { freshRunRules, RunRuleState } from './run-rules.ts';
+
+/** What a streaming chart remembers between readings: bounded, plain, and the same after JSON. */
+export const ChartState = z.object({
+  /** Samples completed so far; the next point is number `samples` + 1. */
+  samples: z.number().int().nonnegative(),
+  /** Values of the sample that is still open, and the time of its first reading. */
+  open: z.array(z.number()).max(MAX_STREAMED_SAMPLE),
+  openedAt: Time.nullable(),
+  /** Last value of an I-MR chart, for the next moving range. */
+  previous: z.number().nullable(),
+  phaseOne: PhaseOne,
+  /** What this chart learned and froze. Released limits in the params go before it. */
+  learned: ControlLimits.nullable(),
+  /** Version of the limits that the runs below were judged by; other limits start new runs. 0: none yet. */
+  judgedBy: z.number().int().nonnegative(),
+  locationRuns: RunRuleState,
+  dispersionRuns: RunRuleState,
+});
+export type ChartState = z.infer<typeof ChartState>;
+
+export function freshChart(): ChartState {
+  return {
+    samples: 0,
+    open: [],
+    openedAt: null,
+    previous: null,
+    phaseOne: freshPhaseOne(),
+    learned: null,
+    judgedBy: 0,
+    locationRuns: freshRunRules(),
+    dispersionRuns: freshRunRules(),
+  };
+}

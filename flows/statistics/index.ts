@@ -1,0 +1,17 @@
+export * from './aggregate.ts';
+export * from './capability.ts';
+export * from './chart-params.ts';
+export * from './chart-state.ts';
+export * from './chart-step.ts';
+export * from './control-constants.ts';
+export * from './control-limits.ts';
+export * from './given-limits.ts';
+export * from './i-mr.ts';
+export { isMeasurement, MAX_MAGNITUDE, measurement, measurementOf, type StatisticReading } from './measurement.ts';
+export { freshPhaseOne, type LimitsOrigin, PhaseOne } from './phase-one.ts';
+export * from './run-rule-config.ts';
+export * from './run-rules.ts';
+export { Refusal, RefusalCode, type StatisticOutcome } from './statistic-outcome.ts';
+export * from './window.ts';
+export * from './xbar-r.ts';
+export * from './xbar-s.ts';

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/** Rules in the order of their bits in a violations mask. The list is stored by name, never by position. */
+export const RUN_RULES = [
+  'nelson1',
+  'nelson2',
+  'nelson3',
+  'nelson4',
+  'nelson5',
+  'nelson6',
+  'nelson7',
+  'nelson8',
+  'we1',
+  'we2',
+  'we3',
+  'we4',
+] as const;
+export const RunRuleId = z.enum(RUN_RULES);
+export type RunRuleId = z.infer<typeof RunRuleId>;
+
+/** Nelson, "The Shewhart control chart: tests for special causes", Journal of Quality Technology 16 (1984). */
+export const NELSON_RULES = RUN_RULES.slice(0, 8);
+/** Western Electric, Statistical Quality Control Handbook (1956). 1, 2 and 3 are Nelson 1, 5 and 6; 4 is eight in a row on one side. */
+export const WESTERN_ELECTRIC_RULES = RUN_RULES.slice(8);
+/** What MR, R, S and attribute charts use: the rules that need no symmetric zones. Western Electric 1 and 4 are Nelson 1 and (shorter) 2. */
+export const DISPERSION_RULES: readonly RunRuleId[] = ['nelson1', 'nelson2', 'nelson3', 'nelson4', 'we1', 'we4'];
+
+/** What each rule says, for a screen. Run lengths are the default ones. */
+export const RUN_RULE_TITLES: Record<RunRuleId, string> = {
+  nelson1: 'One point beyond 3σ',
+  nelson2: 'Nine in a row on one side of the centre line',
+  nelson3: 'Six in a row rising or falling',
+  nelson4: 'Fourteen in a row alternating up and down',
+  nelson5: 'Two of three beyond 2σ on the same side',
+  nelson6: 'Four of five beyond 1σ on the same side',
+  nelson7: 'Fifteen in a row within 1σ',
+  nelson8: 'Eight in a row beyond 1σ, on both sides',
+  we1: 'One point beyond 3σ',
+  we2: 'Two of three beyond 2σ on the same side',
+  we3: 'Four of five beyond 1σ on the same side',
+  we4: 'Eight in a row on one side of the centre line',
+};
+
+/** Longest run, and longest stretch for "k of m" (one bit a point is remembered). */
+const MAX_RUN = 1000;
+export const MAX_OF = 30;
+
+const Run = (shortest: number) => z.number().int().min(shortest).max(MAX_RUN);
+const CountOf = z
+  .object({ count: z.number().int().min(1).max(MAX_OF), of: z.number().int().min(1).max(MAX_OF) })
+  .refine(({ count, of }) => count <= of, { message: 'count cannot be more than of', path: ['count'] });
+
+export const RunLengths = z.object({
+  nelson2: Run(2).default(9),
+  nelson3: Run(2).default(6),
+  nelson4: Run(3).default(14),
+  nelson5: CountOf.default({ count: 2, of: 3 }),
+  nelson6: CountOf.default({ count: 4, of: 5 }),
+  nelson7: Run(2).default(15),
+  nelson8: Run(2).default(8),
+  we2: CountOf.default({ count: 2, of: 3 }),
+  we3: CountOf.default({ count: 4, of: 5 }),
+  we4: Run(2).default(8),
+});
+export type RunLengths = z.infer<typeof RunLengths>;
+
+/** Which rules are on, and their run lengths in points. */
+export const RunRuleConfig = z.object({
+  rules: z.array(RunRuleId).default([...NELSON_RULES]),
+  lengths: RunLengths.prefault({}),
+});
+export type RunRuleConfig = z.infer<typeof RunRuleConfig>;
+
+/** The same configuration, for a dispersion or attribute chart. */
+export function dispersionRunRules(config: RunRuleConfig): RunRuleConfig {
+  return { ...config, rules: config.rules.filter((rule) => DISPERSION_RULES.includes(rule)) };
+}
