@@ -164,6 +164,7 @@ export interface ExpressionUse {
 }
 export interface SignalUse {
   readonly path: string;
+  /** Equipment, or a class; empty in a rule: the equipment that the rule judges. */
   readonly equipment: string;
   readonly signal: string;
   readonly use: 'watch' | 'rule' | 'write';

@@ -1,0 +1,130 @@
+import { defineNode, type EnteredValues, type Value } from '@fettle/flows';
+import { keyProblems } from '../fields.ts';
+import { missing } from '../problem.ts';
+import { TOKEN_IN, tokenOut } from '../token-port.ts';
+import { entryFor, entryProblems, isOutside } from './entry-params.ts';
+import { MANUAL_RESULTS, ManualOperationParams, OUT_OF_LIMITS } from './manual-operation-params.ts';
+
+export const manualOperation = defineNode({
+  type: 'manual-operation',
+  version: 1,
+  usedIn: 'routing',
+  title: 'Manual operation',
+  summary: 'A person works at a station by a work instruction.',
+  help: `Shows a work instruction in the queue of a station, one step a screen, and waits until an operator has finished it. What is entered becomes results: \`data.<id>.<key>\`.
+
+Data entries have a kind, a unit, limits, choices, and may be filled in automatically from earlier results; the operator confirms them. A number outside its limits is accepted only with a comment. Give it its own way out where the routing must react.
+
+**Example.** Station \`assembly-1\`, entry \`torque\` in Nm from 7.5 to 8.5 with the automatic value \`data.screwdriver.torque\`. Values outside leave through *Outside limits* to a *Nonconformance*.`,
+  category: 'operations',
+  icon: 'tool',
+  params: ManualOperationParams,
+  defaults: ManualOperationParams.parse({}),
+
+  ports: ({ outcomes, outsideLimits }) => ({
+    inputs: [TOKEN_IN],
+    outputs: [
+      ...outcomes.map(({ key, title, tone }) => tokenOut(key, title || key, { exceptional: tone === 'bad' })),
+      ...(outsideLimits === 'separate' ? [tokenOut(OUT_OF_LIMITS, 'Outside limits', { exceptional: true })] : []),
+    ],
+  }),
+  outputs: (params) => ({
+    ...Object.fromEntries(entriesOf(params).map(({ key, valueKind }) => [key, valueKind])),
+    outcome: 'string',
+    person: 'string',
+    withinLimits: 'boolean',
+  }),
+  expressions: ({ steps }) =>
+    steps.flatMap(({ entries }, step) =>
+      entries.flatMap(({ automatic, valueKind }, index) =>
+        automatic === ''
+          ? []
+          : [{ path: `steps[${step}].entries[${index}].automatic`, source: automatic, scope: 'routing' as const, result: valueKind }],
+      ),
+    ),
+  check: (params) => [
+    ...missing('station', params.station, 'Choose the station where the work is done.'),
+    ...params.steps.flatMap(({ key, title, entries }, step) => [
+      ...missing(`steps[${step}].title`, title, `Give the step "${key}" a title.`),
+      ...entries.flatMap((entry, index) => entryProblems(`steps[${step}].entries[${index}]`, entry)),
+      ...keyProblems(
+        `steps[${step}].entries`,
+        entries.map(({ key: entry }) => entry),
+        MANUAL_RESULTS,
+      ),
+      ...enteredEarlier(params, step),
+    ]),
+    ...keyProblems(
+      'steps',
+      params.steps.map(({ key }) => key),
+      [],
+    ),
+    ...keyProblems(
+      'outcomes',
+      params.outcomes.map(({ key }) => key),
+      [OUT_OF_LIMITS],
+    ),
+  ],
+  subtitle: ({ station }) => station,
+
+  enter: (ctx) => {
+    const { station, instruction, steps, outcomes, standardTime } = ctx.params;
+    return {
+      wait: [
+        {
+          kind: 'task',
+          name: 'work',
+          instruction: {
+            title: instruction || ctx.flowNode.name,
+            station: ctx.equipment(station),
+            steps: steps.map(({ key, title, text, picture, entries }) => ({
+              key,
+              title,
+              text,
+              ...(picture === '' ? {} : { picture }),
+              entries: entries.map((entry) => entryFor(ctx, entry)),
+            })),
+            outcomes: outcomes.map(({ key, title, tone }) => ({ value: key, title: title || key, tone })),
+            standardTime,
+          },
+        },
+      ],
+    };
+  },
+
+  resume: ({ params }, signal) => {
+    if (signal.kind !== 'taskCompleted') return {};
+    const values = enteredOf(params, signal.entries);
+    const withinLimits = !entriesOf(params).some((entry) => isOutside(entry, values[entry.key]));
+    // An operator who says himself that something is wrong has said more than the limits do.
+    const isNormal = params.outcomes.find(({ key }) => key === signal.outcome)?.tone === 'normal';
+    const take = isNormal && !withinLimits && params.outsideLimits === 'separate' ? OUT_OF_LIMITS : signal.outcome;
+    return { take, results: { ...values, outcome: signal.outcome, person: signal.person, withinLimits } };
+  },
+});
+
+type EntryList = ManualOperationParams['steps'][number]['entries'];
+
+function entriesOf({ steps }: ManualOperationParams): EntryList {
+  return steps.flatMap(({ entries }) => entries);
+}
+
+/** A value for every entry; `null` for one that was left out, so that what an earlier visit entered does not stay. */
+function enteredOf(params: ManualOperationParams, entered: EnteredValues): Readonly<Record<string, Value>> {
+  return Object.fromEntries(entriesOf(params).map(({ key }) => [key, entered[key]?.value ?? null]));
+}
+
+/** Entry keys are one namespace over all steps. */
+function enteredEarlier({ steps }: ManualOperationParams, step: number) {
+  const earlier = steps.slice(0, step).flatMap(({ entries }) => entries.map(({ key }) => key));
+  return (steps[step]?.entries ?? []).flatMap(({ key }, index) =>
+    earlier.includes(key)
+      ? [
+          {
+            path: `steps[${step}].entries[${index}].key`,
+            message: `The key "${key}" is used in an earlier step; every key must be different.`,
+          },
+        ]
+      : [],
+  );
+}

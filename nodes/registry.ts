@@ -1,0 +1,62 @@
+import type { AnyNodeType, FlowKind, NodeRegistry } from '@fettle/flows';
+import { andonCall } from './actions/andon-call.ts';
+import { holdUnit } from './actions/hold-unit.ts';
+import { httpCall } from './actions/http-call.ts';
+import { publishMqtt } from './actions/publish-mqtt.ts';
+import { writeSignal } from './actions/write-signal.ts';
+import { controlChart } from './decisions/control-chart.ts';
+import { catchMachineEvent } from './events/catch-machine-event.ts';
+import { end } from './events/end.ts';
+import { scrap } from './events/scrap.ts';
+import { startOnJobOrder } from './events/start-on-job-order.ts';
+import { timer } from './events/timer.ts';
+import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
+import { parallelJoin } from './gateways/parallel-join.ts';
+import { parallelSplit } from './gateways/parallel-split.ts';
+import { rework } from './gateways/rework.ts';
+import { inspection } from './operations/inspection.ts';
+import { machineOperation } from './operations/machine-operation.ts';
+import { manualOperation } from './operations/manual-operation.ts';
+import { publishMessage } from './operations/publish-message.ts';
+import { expression } from './processing/expression.ts';
+import { filter } from './processing/filter.ts';
+import { signalSource } from './processing/signal-source.ts';
+import { window } from './processing/window.ts';
+import { hold } from './quality/hold.ts';
+import { nonconformance } from './quality/nonconformance.ts';
+
+/** Every node type of Fettle, in the order of the palette. A test fails when a file of a node type is not here. */
+const CATALOGUE: readonly AnyNodeType[] = [
+  startOnJobOrder,
+  manualOperation,
+  machineOperation,
+  inspection,
+  publishMessage,
+  exclusiveGateway,
+  parallelSplit,
+  parallelJoin,
+  rework,
+  catchMachineEvent,
+  timer,
+  hold,
+  nonconformance,
+  scrap,
+  end,
+  signalSource,
+  filter,
+  window,
+  expression,
+  controlChart,
+  holdUnit,
+  andonCall,
+  writeSignal,
+  publishMqtt,
+  httpCall,
+];
+
+export const nodeRegistry: NodeRegistry = new Map(CATALOGUE.map((nodeType) => [nodeType.type, nodeType]));
+
+/** What the palette of a flow of this kind offers. */
+export function nodeTypesFor(kind: FlowKind): readonly AnyNodeType[] {
+  return CATALOGUE.filter(({ usedIn }) => usedIn === kind);
+}

@@ -1,0 +1,171 @@
+import type {
+  ActivitySignal,
+  Firing,
+  FlowData,
+  Json,
+  Reading,
+  RoutingContext,
+  RoutingNodeType,
+  RoutingPlan,
+  RuleContext,
+  RuleItem,
+  RuleNodeType,
+  RuleStep,
+  UnitInfo,
+  Wait,
+} from '@fettle/flows';
+import { compileExpression, openScope } from '@fettle/flows/expression/index.ts';
+
+/*
+ * The tool for authors of node types: runs one node type by itself, as the core would, with real expressions and a clock moved by hand.
+ *
+ *   const operation = activity(machineOperation, { equipment: 'mill-1', completeWhen: "stage == 'End'" });
+ *   operation.enter();
+ *   const plan = operation.resume({ kind: 'watchActivated', name: 'machine', at: 1000 });
+ *
+ *   const chart = rule(controlChart, { learnFrom: 2 });
+ *   const step = chart.read(5.1);
+ */
+
+/** The time that everything begins at; move it with `at`. */
+export const START = 1_700_000_000_000;
+
+export const UNIT: UnitInfo = { serialNumber: 'S-0001', jobOrder: 'JO-1', product: 'S-block', quantity: 1 };
+
+export interface ActivityOptions {
+  readonly unit?: UnitInfo;
+  readonly data?: FlowData;
+  readonly visit?: number;
+  /** Class → equipment, as the job order binds it. */
+  readonly bound?: Readonly<Record<string, string>>;
+}
+
+/** One token at one flowNode. `results` and `waits` are what the core would have after the plans so far. */
+export interface Activity {
+  at: number;
+  readonly results: Readonly<Record<string, Json>>;
+  readonly waits: readonly Wait[];
+  enter(): RoutingPlan;
+  resume(signal: ActivitySignal): RoutingPlan;
+}
+
+/** `params` as a flow document has them: they are parsed by the node type's schema, so defaults are filled in. */
+export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unknown, options: ActivityOptions = {}): Activity {
+  const { unit = UNIT, data = {}, visit = 1, bound = {} } = options;
+  const parsed = nodeType.params.parse(params);
+  const kept: { at: number; local: Json; results: Record<string, Json>; waits: Wait[] } = {
+    at: START,
+    local: null,
+    results: {},
+    waits: [],
+  };
+
+  const context = (): RoutingContext<Params> => ({
+    params: parsed,
+    flowNode: { id: 'step', name: 'Step under test' },
+    unit,
+    data,
+    at: kept.at,
+    visit,
+    local: kept.local,
+    evaluate: (expression, extra) => compileExpression(expression, openScope).evaluate({ unit, data, visit, ...extra }),
+    equipment: (reference) => bound[reference] ?? reference,
+  });
+  const carryOut = (plan: RoutingPlan): RoutingPlan => {
+    Object.assign(kept.results, plan.results);
+    if (plan.local !== undefined) kept.local = plan.local;
+    kept.waits = plan.take === undefined && plan.end === undefined ? [...kept.waits, ...(plan.wait ?? [])] : [];
+    return plan;
+  };
+
+  return {
+    get at() {
+      return kept.at;
+    },
+    set at(time) {
+      kept.at = time;
+    },
+    get results() {
+      return kept.results;
+    },
+    get waits() {
+      return kept.waits;
+    },
+    enter: () => carryOut(nodeType.enter(context())),
+    resume: (signal) => {
+      if (!kept.waits.some((wait) => wait.name === signal.name)) throw new Error(`nothing waits for "${signal.name}"`);
+      if (signal.kind !== 'watchActivated' && signal.kind !== 'watchObserved') {
+        kept.waits = kept.waits.filter((wait) => wait.name !== signal.name);
+      }
+      return carryOut(nodeType.resume?.(context(), signal) ?? {});
+    },
+  };
+}
+
+export interface RuleOptions {
+  readonly equipment?: string;
+  readonly unit?: UnitInfo;
+}
+
+/** One flowNode of a rule on one machine. */
+export interface RuleUnderTest {
+  /** Time of the next reading; it moves 100 ms with each. */
+  at: number;
+  /** The machine's latest reading of another signal. */
+  set(signal: string, value: Reading['value'], quality?: Reading['quality']): void;
+  /** A reading arrives at the input. */
+  read(value: Reading['value'], quality?: Reading['quality']): RuleStep;
+  /** A firing, or any other item, arrives. */
+  take(item: RuleItem): RuleStep;
+}
+
+export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, options: RuleOptions = {}): RuleUnderTest {
+  const { equipment = 'mill-1', unit } = options;
+  const parsed = nodeType.params.parse(params);
+  const kept: { at: number; local: Json } = { at: START, local: null };
+  const readings = new Map<string, Reading>();
+  const latest = (signal: string) => readings.get(signal);
+
+  const context = (): RuleContext<Params> => ({
+    params: parsed,
+    flowNode: { id: 'step', name: 'Step under test' },
+    equipment,
+    unit,
+    at: kept.at,
+    local: kept.local,
+    latest,
+    evaluate: (expression, extra) => compileExpression(expression, openScope).evaluateOverReadings(latest, extra),
+  });
+  const take = (item: RuleItem): RuleStep => {
+    const step = nodeType.process(context(), { port: 'firing' in item ? 'firing' : 'in', item });
+    // Through JSON, as the store keeps it.
+    if (step.local !== undefined) kept.local = JSON.parse(JSON.stringify(step.local));
+    kept.at += 100;
+    return step;
+  };
+
+  return {
+    get at() {
+      return kept.at;
+    },
+    set at(time) {
+      kept.at = time;
+    },
+    set: (signal, value, quality = 'good') => {
+      readings.set(signal, { value, quality, sourceTime: kept.at, equipment, signal });
+    },
+    read: (value, quality = 'good') => take(readingOf(value, { quality, sourceTime: kept.at, equipment })),
+    take,
+  };
+}
+
+/** A reading of `spindlePower` of mill-1. */
+export function readingOf(value: Reading['value'], rest: Partial<Reading> = {}): Reading {
+  return { value, quality: 'good', sourceTime: START, equipment: 'mill-1', signal: 'spindlePower', ...rest };
+}
+
+/** What a condition gives: that the spindle draws too much. */
+export function firingOf(rest: Partial<Firing> = {}): Firing {
+  const line = { flowNode: 'limit', text: 'value > 5', readings: [readingOf(5.3)] };
+  return { firing: true, at: START, title: 'Spindle power too high', trace: [line], ...rest };
+}
