@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 import { OPTIONAL_PARTS, type OptionalPartName, partsNeeded } from './optional-part.ts';
 
@@ -7,6 +8,8 @@ type UnhandledErrors = Parameters<NonNullable<Reporter['onTestRunEnd']>>[1];
  * The last lines of a test run: what was skipped for want of a part and how to get it, then `N passed, N failed[, N skipped]` alone on
  * a line, for people and for scripts. A file that does not load, a hook that throws and an unhandled error are each one failure more,
  * so the line can never say 0 failed when the run failed.
+ *
+ * `npm test` wants to write the line itself, as the very last one, and names a file for the counts: FETTLE_TEST_COUNTS.
  */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: UnhandledErrors): void {
@@ -27,7 +30,9 @@ export default class SummaryReporter implements Reporter {
 
     if (missing.size > 0) process.stdout.write('\nSkipped, because a part is not on this machine:\n');
     for (const [part, tests] of missing) process.stdout.write(`  ${part} (${tests} tests): ${OPTIONAL_PARTS[part].howToGet}\n`);
-    process.stdout.write(`\n${summaryLine(counts)}\n`);
+    const file = process.env.FETTLE_TEST_COUNTS;
+    if (file) writeFileSync(file, JSON.stringify(counts));
+    else process.stdout.write(`\n${summaryLine(counts)}\n`);
   }
 }
 

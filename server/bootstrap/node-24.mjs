@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { BootstrapFailure, ROOT } from './tree.mjs';
+
+const LEAST_MAJOR = 24;
+
+/**
+ * The Node that runs Fettle, as a path. It comes with the packages (one per platform), so that the Node of the machine need only be able
+ * to install them; where there is none for the platform, the machine's own must be new enough.
+ */
+export function node24() {
+  const [platform, file] = process.platform === 'win32' ? ['win', 'node.exe'] : [process.platform, 'node'];
+  const installed = join(ROOT, 'node_modules', `node-${platform}-${process.arch}`, 'bin', file);
+  if (existsSync(installed)) return installed;
+  if (Number(process.versions.node.split('.')[0]) >= LEAST_MAJOR) return process.execPath;
+  throw new BootstrapFailure(
+    `Fettle needs Node ${LEAST_MAJOR}, which is not among the packages for ${process.platform}-${process.arch}. ` +
+      `Install Node ${LEAST_MAJOR} or newer (this is ${process.versions.node}), then try again.`,
+  );
+}
