@@ -1,0 +1,29 @@
+import type { Position } from '@fettle/flows';
+import { defineCommand } from '../document/command.ts';
+import { newFlowNodeId } from '../document/new-id.ts';
+
+export interface AddFlowNode {
+  readonly type: string;
+  readonly position: Position;
+}
+
+/** Puts a new flowNode of a known type on the canvas, with the type's defaults. Gives its id. */
+export const addFlowNode = defineCommand<AddFlowNode, string>({
+  name: 'addFlowNode',
+  title: () => 'add step',
+  execute(draft, { type, position }, { registry }) {
+    const nodeType = registry.get(type);
+    if (nodeType === undefined) throw new Error(`There is no flowNode type "${type}".`);
+    const id = newFlowNodeId(nodeType.title, (taken) => draft.flowNodes[taken] !== undefined);
+    const copies = Object.values(draft.flowNodes).filter((other) => other.type === type).length;
+    draft.flowNodes[id] = {
+      id,
+      type,
+      typeVersion: nodeType.version,
+      name: copies === 0 ? nodeType.title : `${nodeType.title} ${copies + 1}`,
+      params: structuredClone(nodeType.defaults) as Record<string, unknown>,
+    };
+    draft.positions[id] = { x: Math.round(position.x), y: Math.round(position.y) };
+    return id;
+  },
+});

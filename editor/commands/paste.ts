@@ -1,0 +1,48 @@
+import type { FlowNode, Position } from '@fettle/flows';
+import { defineCommand } from '../document/command.ts';
+import type { FlowFragment } from '../document/flow-fragment.ts';
+import { newFlowNodeId, newSequenceFlowId } from '../document/new-id.ts';
+import { renameReferences } from '../document/rename-references.ts';
+
+export interface Paste {
+  readonly fragment: FlowFragment;
+  /** Where the top left corner goes. */
+  readonly at: Position;
+}
+
+/**
+ * Adds copies of steps with the connections among them. Ids that are taken are made anew, and the copies' expressions follow: a copied gateway asks for
+ * the result of the copied operation. Gives the ids of the copies.
+ */
+export const paste = defineCommand<Paste, readonly string[]>({
+  name: 'paste',
+  title: ({ fragment }) => (fragment.flowNodes.length === 1 ? 'paste step' : `paste ${fragment.flowNodes.length} steps`),
+  execute(draft, { fragment, at }, { registry }) {
+    const positions = fragment.flowNodes.map(({ id }) => fragment.positions[id] ?? { x: 0, y: 0 });
+    const left = Math.min(...positions.map(({ x }) => x));
+    const top = Math.min(...positions.map(({ y }) => y));
+    const renamed = new Map<string, string>();
+
+    const copies = fragment.flowNodes.map((flowNode): FlowNode => {
+      const taken = (id: string) => draft.flowNodes[id] !== undefined || [...renamed.values()].includes(id);
+      const id = taken(flowNode.id) ? newFlowNodeId(flowNode.id, taken) : flowNode.id;
+      renamed.set(flowNode.id, id);
+      return { ...structuredClone(flowNode), id };
+    });
+    for (const [index, copy] of copies.entries()) {
+      renameReferences(registry, copy, renamed);
+      draft.flowNodes[copy.id] = copy;
+      const position = positions[index]!;
+      draft.positions[copy.id] = { x: Math.round(at.x + position.x - left), y: Math.round(at.y + position.y - top) };
+    }
+    for (const { from, to } of fragment.sequenceFlows) {
+      const id = newSequenceFlowId(draft.sequenceFlows);
+      draft.sequenceFlows[id] = {
+        id,
+        from: { node: renamed.get(from.node)!, port: from.port },
+        to: { node: renamed.get(to.node)!, port: to.port },
+      };
+    }
+    return copies.map(({ id }) => id);
+  },
+});

@@ -1,0 +1,30 @@
+import type { FlowNode, NodeRegistry, Ports } from '@fettle/flows';
+import { isDraft } from 'immer';
+
+const NO_PORTS: Ports = { inputs: [], outputs: [] };
+const known = new WeakMap<object, { readonly type: string; readonly ports: Ports }>();
+
+/**
+ * The ports of a flowNode. Params that are half typed may not parse: then the type's ports of what is there are asked for all the same, and only if
+ * that fails there are none. Kept per params object, which is never changed in place outside a draft.
+ */
+export function portsOf(registry: NodeRegistry, flowNode: FlowNode): Ports {
+  const { type, params } = flowNode;
+  if (isDraft(params)) return computePorts(registry, type, params);
+  const found = known.get(params);
+  if (found?.type === type) return found.ports;
+  const ports = computePorts(registry, type, params);
+  known.set(params, { type, ports });
+  return ports;
+}
+
+function computePorts(registry: NodeRegistry, type: string, params: Record<string, unknown>): Ports {
+  const nodeType = registry.get(type);
+  if (nodeType === undefined) return NO_PORTS;
+  const parsed = nodeType.params.safeParse(params);
+  try {
+    return nodeType.ports(parsed.success ? parsed.data : params);
+  } catch {
+    return NO_PORTS;
+  }
+}
