@@ -11,7 +11,7 @@ export interface Caller {
   readonly sessionToken: string | undefined;
 }
 
-type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type Parsed<Schema> = NonNullable<Schema> extends z.ZodType ? z.output<NonNullable<Schema>> : undefined;
 
 export interface ApiRequest<R extends Route> {
   readonly params: Parsed<R['params']>;

@@ -1,0 +1,142 @@
+import { FettleError, type FlowDefinition } from '@fettle/flows';
+import { parseFlowDefinition } from '@fettle/flows/parse-definition.ts';
+import type { Sessions } from '../auth/sessions.ts';
+import { andonCalls, callAndon, changeAndonCall } from '../services/andon.ts';
+import { readAudit } from '../services/audit.ts';
+import { firings } from '../services/firings.ts';
+import { createFlow, getFlow, getFlowVersion, listFlows, problemsOf, releaseFlow, retireFlow, saveDraft } from '../services/flows.ts';
+import { discardDeadLetter, listDeadLetters, listIncidents, resolveIncident } from '../services/incidents.ts';
+import { abortJobOrder, createJobOrder, getJobOrder, jobOrders } from '../services/job-orders.ts';
+import { lineView } from '../services/line.ts';
+import { decideDisposition, nonconformances } from '../services/nonconformances.ts';
+import { flowOverlay } from '../services/overlay.ts';
+import { changePerson, createPerson, listPersons } from '../services/persons.ts';
+import {
+  deleteConnection,
+  latestReadings,
+  listConnections,
+  putConnection,
+  putEquipment,
+  putEquipmentClass,
+  readPlant,
+} from '../services/plant.ts';
+import type { Services } from '../services/services.ts';
+import { listStations } from '../services/stations.ts';
+import { getUnit, placeHold, releaseHold, unitHistory, unitsOf } from '../services/units.ts';
+import { completeTask, getTask, refusedEntries, userTasks } from '../services/user-tasks.ts';
+import type { Handlers } from './handler.ts';
+
+export interface Health {
+  readonly status: 'ok' | 'degraded';
+  readonly version: string;
+  readonly database: 'ok' | 'down';
+  readonly queue: 'postgres' | 'redis';
+  readonly uptimeSeconds: number;
+}
+
+const ok = { ok: true } as const;
+
+/** Every route's handler: it names the service and nothing more. */
+export function createHandlers(services: Services, sessions: Sessions, health: () => Promise<Health>): Handlers {
+  const sameId = (inPath: string, inBody: string): void => {
+    if (inPath !== inBody) throw new FettleError('invalidInput', `The address names "${inPath}", the body "${inBody}".`);
+  };
+  return {
+    health,
+    signIn: async ({ body, caller }) => {
+      const { person, token, maxAgeSeconds } = await sessions.signIn(body.userName, body.password);
+      await sessions.end(caller.sessionToken);
+      caller.setSession(token, maxAgeSeconds);
+      return { person };
+    },
+    whoAmI: async ({ caller }) => ({ person: caller.person }),
+    signOut: async ({ caller }) => {
+      await sessions.end(caller.sessionToken);
+      caller.clearSession();
+      return ok;
+    },
+    listPersons: async () => ({ persons: await listPersons(services) }),
+    createPerson: async ({ body, caller }) => ({ person: await createPerson(services, caller, body) }),
+    changePerson: async ({ params, body, caller }) => ({ person: await changePerson(services, caller, params.person, body) }),
+    audit: async ({ query }) => ({ entries: await readAudit(services, query) }),
+
+    listFlows: async () => ({ flows: await listFlows(services) }),
+    createFlow: async ({ body, caller }) => ({ flow: await createFlow(services, caller, body.definition) }),
+    getFlow: ({ params }) => getFlow(services, params.flow),
+    saveDraft: ({ params, body, caller }) => saveDraft(services, caller, params.flow, body.revision, body.definition),
+    validateFlow: async ({ body }) => ({
+      problems: await problemsOf(services, parseFlowDefinition(body.definition) satisfies FlowDefinition),
+    }),
+    releaseFlow: ({ params, body, caller }) => releaseFlow(services, caller, params.flow, body.revision, body.reason),
+    retireFlow: async ({ params, body, caller }) => {
+      await retireFlow(services, caller, params.flow, body.reason);
+      return ok;
+    },
+    getFlowVersion: ({ params }) => getFlowVersion(services, params.flow, params.version),
+    flowOverlay: ({ params }) => flowOverlay(services, params.flow),
+
+    getPlant: () => readPlant(services.db),
+    putEquipment: async ({ params, body, caller }) => {
+      sameId(params.equipment, body.id);
+      await putEquipment(services, caller, body);
+      return ok;
+    },
+    putEquipmentClass: async ({ params, body, caller }) => {
+      sameId(params.equipmentClass, body.id);
+      await putEquipmentClass(services, caller, body);
+      return ok;
+    },
+    latestReadings: async ({ query }) => ({ at: services.clock.now(), readings: await latestReadings(services, query.equipment) }),
+    listConnections: async () => ({ connections: await listConnections(services) }),
+    putConnection: async ({ params, body, caller }) => {
+      sameId(params.connection, body.connection.id);
+      await putConnection(services, caller, body.connection, body.password);
+      return ok;
+    },
+    deleteConnection: async ({ params, caller }) => {
+      await deleteConnection(services, caller, params.connection);
+      return ok;
+    },
+
+    listJobOrders: async ({ query }) => ({ jobOrders: await jobOrders(services.db, query) }),
+    createJobOrder: ({ body, caller }) => createJobOrder(services, caller, body),
+    getJobOrder: ({ params }) => getJobOrder(services, params.jobOrder),
+    abortJobOrder: async ({ params, body, caller }) => {
+      await abortJobOrder(services, caller, params.jobOrder, body.reason);
+      return ok;
+    },
+    listUnits: async ({ query }) => ({ units: await unitsOf(services, query) }),
+    getUnit: ({ params }) => getUnit(services, params.serialNumber),
+    unitHistory: async ({ params }) => ({ history: await unitHistory(services, params.serialNumber) }),
+    placeHold: ({ params, body, caller }) => placeHold(services, caller, params.serialNumber, body.reason),
+    releaseHold: async ({ params, body, caller }) => {
+      await releaseHold(services, caller, params.serialNumber, params.hold, body.reason);
+      return ok;
+    },
+    listTasks: async ({ query }) => ({ tasks: await userTasks(services, query) }),
+    getTask: async ({ params }) => ({ task: await getTask(services, params.task ?? '') }),
+    completeTask: ({ params, body, caller }) => completeTask(services, caller, params.task ?? '', body),
+    refusedEntries: async () => ({ entries: await refusedEntries(services) }),
+    listStations: async () => ({ stations: await listStations(services) }),
+    listNonconformances: async ({ query }) => ({ nonconformances: await nonconformances(services, query) }),
+    decideDisposition: async ({ params, body, caller }) => {
+      await decideDisposition(services, caller, params.nonconformance ?? '', body.disposition, body.reason);
+      return ok;
+    },
+    listAndonCalls: async ({ query }) => ({ calls: await andonCalls(services.db, query) }),
+    callAndon: async ({ body, caller }) => ({ call: await callAndon(services, caller, body) }),
+    changeAndonCall: async ({ params, caller }) => ({ call: await changeAndonCall(services, caller, params.call, params.change) }),
+    listFirings: async ({ query }) => ({ firings: await firings(services.db, query) }),
+    listIncidents: async ({ query }) => ({ incidents: await listIncidents(services, query) }),
+    resolveIncident: async ({ params, body, caller }) => {
+      await resolveIncident(services, caller, params.incident ?? '', body);
+      return ok;
+    },
+    listDeadLetters: async ({ query }) => ({ deadLetters: await listDeadLetters(services, query) }),
+    discardDeadLetter: async ({ params, body, caller }) => {
+      await discardDeadLetter(services, caller, params.deadLetter ?? '', body.reason);
+      return ok;
+    },
+    lineView: ({ params }) => lineView(services, params.flow),
+  };
+}

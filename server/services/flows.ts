@@ -1,0 +1,246 @@
+import { FettleError, FlowDefinition } from '@fettle/flows';
+import type { FlowProblem, FlowSummary, FlowVersionSummary } from '@fettle/flows/contract';
+import { layoutHash, semanticHash } from '@fettle/flows/hash.ts';
+import { lintFlow } from '@fettle/flows/lint/index.ts';
+import { parseFlowDefinition } from '@fettle/flows/parse-definition.ts';
+import { sql } from 'kysely';
+import { writeAudit } from './audit.ts';
+import { readPlant } from './plant.ts';
+import { plantLookup } from './plant-lookup.ts';
+import type { By, Db, Services, Trx } from './services.ts';
+
+interface SummaryRow extends Omit<FlowSummary, 'product' | 'releasedVersion' | 'releasedAt' | 'releasedBy'> {
+  product: string | null;
+  releasedVersion: number | null;
+  releasedAt: number | null;
+  releasedBy: string | null;
+}
+
+async function summaries(db: Db | Trx, flow: string | null): Promise<FlowSummary[]> {
+  const { rows } = await sql<SummaryRow>`
+    SELECT f.id, f.kind, f.name, f.description, f.product,
+      f.released_version AS "releasedVersion", v.released_at AS "releasedAt", v.released_by AS "releasedBy",
+      (v.semantic_hash IS NULL OR d.semantic_hash IS DISTINCT FROM v.semantic_hash) AS changed,
+      d.revision AS "draftRevision", d.saved_by AS "draftBy", d.saved_at AS "draftAt",
+      (SELECT count(*) FROM instance i WHERE i.flow = f.id AND i.finished_at IS NULL) AS "unitsInProgress"
+    FROM flow f JOIN flow_draft d ON d.flow = f.id LEFT JOIN flow_version v ON v.flow = f.id AND v.version = f.released_version
+    WHERE ${flow}::text IS NULL OR f.id = ${flow}::text ORDER BY f.kind DESC, f.name`.execute(db);
+  return rows.map(({ product, releasedVersion, releasedAt, releasedBy, ...row }) => ({
+    ...row,
+    ...(product === null ? {} : { product }),
+    ...(releasedVersion === null ? {} : { releasedVersion }),
+    ...(releasedAt === null ? {} : { releasedAt }),
+    ...(releasedBy === null ? {} : { releasedBy }),
+  }));
+}
+
+export function listFlows(services: Services): Promise<FlowSummary[]> {
+  return summaries(services.db, null);
+}
+
+async function summaryOf(db: Db | Trx, flow: string): Promise<FlowSummary> {
+  const [summary] = await summaries(db, flow);
+  if (summary === undefined) throw new FettleError('notFound', `There is no flow "${flow}".`);
+  return summary;
+}
+
+export async function problemsOf(services: Services, definition: FlowDefinition): Promise<FlowProblem[]> {
+  return [...lintFlow(definition, services.registry, plantLookup(await readPlant(services.db)))];
+}
+
+export async function createFlow(services: Services, by: By, json: unknown): Promise<FlowSummary> {
+  const definition = parseFlowDefinition(json);
+  const now = services.clock.now();
+  await services.db.transaction().execute(async (trx) => {
+    const { numAffectedRows } = await sql`
+      INSERT INTO flow (id, kind, name, description, product, created_at, created_by)
+      VALUES (${definition.id}, ${definition.kind}, ${definition.name}, ${definition.description}, ${definition.product ?? null}, ${now}, ${by.person.userName})
+      ON CONFLICT (id) DO NOTHING`.execute(trx);
+    if (numAffectedRows === 0n)
+      throw new FettleError('conflict', `There is a flow with the id "${definition.id}" already. Choose another id, or open that flow.`);
+    await sql`INSERT INTO flow_draft (flow, revision, definition, semantic_hash, saved_at, saved_by)
+      VALUES (${definition.id}, 1, ${JSON.stringify(definition)}::jsonb, ${semanticHash(definition)}, ${now}, ${by.person.userName})`.execute(
+      trx,
+    );
+    await writeAudit(services, trx, {
+      person: by.person.userName,
+      action: 'createFlow',
+      subject: `flow/${definition.id}`,
+      newValue: definition,
+    });
+  });
+  services.announce('flows', { flow: definition.id });
+  return summaryOf(services.db, definition.id);
+}
+
+interface DraftRow {
+  revision: number;
+  definition: unknown;
+  semanticHash: string | null;
+  savedBy: string;
+}
+
+async function draftOf(db: Db | Trx, flow: string, lock: boolean): Promise<DraftRow> {
+  const { rows } = await sql<DraftRow>`
+    SELECT revision, definition, semantic_hash AS "semanticHash", saved_by AS "savedBy" FROM flow_draft WHERE flow = ${flow} ${lock ? sql`FOR UPDATE` : sql``}`.execute(
+    db,
+  );
+  const row = rows[0];
+  if (row === undefined) throw new FettleError('notFound', `There is no flow "${flow}".`);
+  return row;
+}
+
+export async function getFlow(
+  services: Services,
+  flow: string,
+): Promise<{ summary: FlowSummary; draft: FlowDefinition; revision: number; versions: FlowVersionSummary[]; problems: FlowProblem[] }> {
+  const [summary, row, versions] = await Promise.all([
+    summaryOf(services.db, flow),
+    draftOf(services.db, flow, false),
+    versionsOf(services, flow),
+  ]);
+  const draft = FlowDefinition.parse(row.definition);
+  return { summary, draft, revision: row.revision, versions, problems: await problemsOf(services, draft) };
+}
+
+async function versionsOf(services: Services, flow: string, version: number | null = null): Promise<FlowVersionSummary[]> {
+  const { rows } = await sql<FlowVersionSummary>`
+    SELECT version, released_at AS "releasedAt", released_by AS "releasedBy", reason, semantic_hash AS "semanticHash",
+      (SELECT count(*) FROM instance i WHERE i.flow = v.flow AND i.version = v.version AND i.finished_at IS NULL) AS "unitsInProgress"
+    FROM flow_version v WHERE flow = ${flow} AND (${version}::integer IS NULL OR version = ${version}::integer) ORDER BY version DESC`.execute(
+    services.db,
+  );
+  return rows;
+}
+
+export async function getFlowVersion(
+  services: Services,
+  flow: string,
+  version: number,
+): Promise<{ definition: FlowDefinition; summary: FlowVersionSummary }> {
+  const [summary] = await versionsOf(services, flow, version);
+  const { rows } = await sql<{
+    definition: unknown;
+  }>`SELECT definition FROM flow_version WHERE flow = ${flow} AND version = ${version}`.execute(services.db);
+  if (summary === undefined || rows[0] === undefined) throw new FettleError('notFound', `"${flow}" has no version ${version}.`);
+  return { definition: FlowDefinition.parse(rows[0].definition), summary };
+}
+
+/** Saves a draft over exactly the revision that it was made from. */
+export async function saveDraft(
+  services: Services,
+  by: By,
+  flow: string,
+  revision: number,
+  json: unknown,
+): Promise<{ revision: number; problems: FlowProblem[] }> {
+  const definition = parseFlowDefinition(json);
+  if (definition.id !== flow)
+    throw new FettleError('invalidInput', `The definition is of "${definition.id}", not of "${flow}". A flow keeps its id.`);
+  const next = await services.db.transaction().execute(async (trx) => {
+    const before = await draftOf(trx, flow, true);
+    if (before.revision !== revision) {
+      throw new FettleError(
+        'conflict',
+        `${before.savedBy} saved this flow after you opened it (revision ${before.revision}, yours is ${revision}). Nothing was overwritten: compare and decide.`,
+        {
+          details: { revision: before.revision, savedBy: before.savedBy },
+        },
+      );
+    }
+    const kept = before.definition as FlowDefinition;
+    if (kept.kind !== definition.kind)
+      throw new FettleError('invalidInput', 'A routing cannot become a quality rule, nor the other way round. Create a new flow.');
+    const now = services.clock.now();
+    await sql`UPDATE flow_draft SET revision = revision + 1, definition = ${JSON.stringify(definition)}::jsonb, semantic_hash = ${semanticHash(definition)},
+      saved_at = ${now}, saved_by = ${by.person.userName} WHERE flow = ${flow}`.execute(trx);
+    await sql`UPDATE flow SET name = ${definition.name}, description = ${definition.description}, product = ${definition.product ?? null} WHERE id = ${flow}`.execute(
+      trx,
+    );
+    if (semanticHash(definition) !== before.semanticHash) {
+      await writeAudit(services, trx, {
+        person: by.person.userName,
+        action: 'saveDraft',
+        subject: `flow/${flow}`,
+        oldValue: { revision, semanticHash: before.semanticHash },
+        newValue: { revision: revision + 1, semanticHash: semanticHash(definition), definition },
+      });
+    }
+    return revision + 1;
+  });
+  services.announce('flows', { flow, revision: next });
+  return { revision: next, problems: await problemsOf(services, definition) };
+}
+
+/** Releases the draft as it is at `revision`: checked again here, whatever the editor said. */
+export async function releaseFlow(
+  services: Services,
+  by: By,
+  flow: string,
+  revision: number,
+  reason: string,
+): Promise<{ version: number; semanticHash: string }> {
+  const released = await services.db.transaction().execute(async (trx) => {
+    const draft = await draftOf(trx, flow, true);
+    if (draft.revision !== revision) {
+      throw new FettleError(
+        'conflict',
+        `The draft is at revision ${draft.revision} by now; you looked at ${revision}. Look at the change before releasing it.`,
+      );
+    }
+    const definition = parseFlowDefinition(draft.definition);
+    const errors = lintFlow(definition, services.registry, plantLookup(await readPlant(trx))).filter(
+      (problem) => problem.severity === 'error',
+    );
+    if (errors[0] !== undefined) {
+      const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+      throw new FettleError('malformedFlow', `It cannot be released: ${errors[0].message}${more}`, { details: errors });
+    }
+    const hash = semanticHash(definition);
+    const before = await sql<{ version: number; semanticHash: string; current: boolean }>`
+      SELECT v.version, v.semantic_hash AS "semanticHash", f.released_version IS NOT DISTINCT FROM v.version AS current
+      FROM flow f JOIN flow_version v ON v.flow = f.id WHERE f.id = ${flow} ORDER BY v.version DESC LIMIT 1`.execute(trx);
+    const last = before.rows[0];
+    if (last?.current === true && last.semanticHash === hash) {
+      throw new FettleError('stateRefused', `Version ${last.version} is the same but for its layout. There is nothing to release.`);
+    }
+    const version = (last?.version ?? 0) + 1;
+    await sql`INSERT INTO flow_version (flow, version, definition, semantic_hash, layout_hash, released_at, released_by, reason)
+      VALUES (${flow}, ${version}, ${JSON.stringify(definition)}::jsonb, ${hash}, ${layoutHash(definition)}, ${services.clock.now()}, ${by.person.userName}, ${reason})`.execute(
+      trx,
+    );
+    await sql`UPDATE flow SET released_version = ${version}, retired_at = NULL WHERE id = ${flow}`.execute(trx);
+    await services.engine.modelChanged(trx);
+    await writeAudit(services, trx, {
+      person: by.person.userName,
+      action: 'releaseFlow',
+      subject: `flow/${flow}`,
+      oldValue: last === undefined ? undefined : { version: last.version, semanticHash: last.semanticHash },
+      newValue: { version, semanticHash: hash },
+      reason,
+    });
+    return { version, semanticHash: hash };
+  });
+  services.announce('flows', { flow, version: released.version });
+  return released;
+}
+
+export async function retireFlow(services: Services, by: By, flow: string, reason: string): Promise<void> {
+  await services.db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{
+      version: number | null;
+    }>`SELECT released_version AS version FROM flow WHERE id = ${flow} FOR UPDATE`.execute(trx);
+    if (rows[0] === undefined) throw new FettleError('notFound', `There is no flow "${flow}".`);
+    if (rows[0].version === null) throw new FettleError('stateRefused', `"${flow}" is not in use.`);
+    await sql`UPDATE flow SET released_version = NULL, retired_at = ${services.clock.now()} WHERE id = ${flow}`.execute(trx);
+    await services.engine.modelChanged(trx);
+    await writeAudit(services, trx, {
+      person: by.person.userName,
+      action: 'retireFlow',
+      subject: `flow/${flow}`,
+      oldValue: { version: rows[0].version },
+      reason,
+    });
+  });
+  services.announce('flows', { flow });
+}

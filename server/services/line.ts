@@ -1,0 +1,174 @@
+import { FettleError, FlowDefinition } from '@fettle/flows';
+import type { LineOperation } from '@fettle/flows/contract';
+import { sql } from 'kysely';
+import { andonCalls } from './andon.ts';
+import { firings } from './firings.ts';
+import { jobOrders } from './job-orders.ts';
+import { flowOverlay } from './overlay.ts';
+import type { Services } from './services.ts';
+
+const HOUR_MS = 3600_000;
+const CYCLE_SAMPLE = 20;
+
+/** A routing as a line: its operations in the order in which a good unit passes them. */
+export async function lineView(services: Services, flow: string) {
+  const { rows } = await sql<{ name: string; version: number | null; definition: unknown }>`
+    SELECT f.name, v.version, v.definition FROM flow f LEFT JOIN flow_version v ON v.flow = f.id AND v.version = f.released_version WHERE f.id = ${flow} AND f.kind = 'routing'`.execute(
+    services.db,
+  );
+  const row = rows[0];
+  if (row === undefined) throw new FettleError('notFound', `There is no routing "${flow}".`);
+  if (row.version === null) throw new FettleError('stateRefused', `Routing "${flow}" is not released, so there is no line to show.`);
+  const definition = FlowDefinition.parse(row.definition);
+  const now = services.clock.now();
+  const [operations, orders, calls, firingList, counts, hours] = await Promise.all([
+    operationsOf(services, definition),
+    jobOrders(services.db, { flow, limit: 20 }),
+    andonCalls(services.db, { open: true, limit: 50 }),
+    firings(services.db, { limit: 20 }),
+    sql<{ holds: number; nonconformances: number }>`
+      SELECT (SELECT count(*) FROM instance WHERE flow = ${flow} AND finished_at IS NULL AND state = 'held') AS holds,
+        (SELECT count(*) FROM nonconformance WHERE flow = ${flow} AND state = 'open') AS nonconformances`.execute(services.db),
+    hoursOf(services, flow, now),
+  ]);
+  const jobOrder = orders.filter((order) => order.state === 'Running' || order.state === 'AllowedToStart').at(-1) ?? orders[0];
+  return {
+    at: now,
+    flow,
+    name: row.name,
+    version: row.version,
+    ...(jobOrder === undefined ? {} : { jobOrder }),
+    operations,
+    calls,
+    holds: counts.rows[0]?.holds ?? 0,
+    openNonconformances: counts.rows[0]?.nonconformances ?? 0,
+    hours,
+    firings: firingList,
+  };
+}
+
+async function hoursOf(services: Services, flow: string, now: number): Promise<{ from: number; good: number; scrapped: number }[]> {
+  const first = now - (now % HOUR_MS) - 11 * HOUR_MS;
+  const { rows } = await sql<{ hour: number; good: number; scrapped: number }>`
+    SELECT (finished_at / ${HOUR_MS}) * ${HOUR_MS} AS hour, count(*) FILTER (WHERE state = 'good') AS good, count(*) FILTER (WHERE state = 'scrapped') AS scrapped
+    FROM instance WHERE finished_at >= ${first} AND flow = ${flow} GROUP BY 1`.execute(services.db);
+  return Array.from({ length: 12 }, (_, index) => {
+    const from = first + index * HOUR_MS;
+    const found = rows.find((row) => row.hour === from);
+    return { from, good: found?.good ?? 0, scrapped: found?.scrapped ?? 0 };
+  });
+}
+
+async function operationsOf(services: Services, definition: FlowDefinition): Promise<LineOperation[]> {
+  const nodes = inOrder(definition).filter((node) => services.registry.get(node.type)?.category === 'operations');
+  const [overlay, cycles, oldest, yields, machines] = await Promise.all([
+    flowOverlay(services, definition.id),
+    cyclesOf(
+      services,
+      definition.id,
+      nodes.map((node) => node.id),
+    ),
+    oldestOf(services, definition.id),
+    yieldsOf(services, definition.id),
+    downMachines(services),
+  ]);
+  const operations: LineOperation[] = [];
+  let waitingBefore = 0;
+  for (const node of nodes) {
+    const live = overlay.flowNodes[node.id];
+    const equipment = [node.params.equipment, node.params.station].find(
+      (value): value is string => typeof value === 'string' && value !== '',
+    );
+    const units = live?.units ?? 0;
+    const held = live?.held ?? 0;
+    const standard = typeof node.params.standardTime === 'number' && node.params.standardTime > 0 ? node.params.standardTime : undefined;
+    operations.push({
+      flowNode: node.id,
+      name: node.name,
+      type: node.type,
+      state: stateOf({
+        units,
+        held,
+        incidents: live?.incidents ?? 0,
+        down: equipment !== undefined && machines.has(equipment),
+        before: waitingBefore,
+      }),
+      units,
+      passedToday: live?.passed ?? 0,
+      ...(equipment === undefined ? {} : { equipment }),
+      ...(live?.oldestSince === undefined ? {} : { oldestSince: live.oldestSince }),
+      ...(oldest.has(node.id) ? { oldestSerialNumber: oldest.get(node.id) ?? '' } : {}),
+      ...(cycles.has(node.id) ? { cycleSeconds: cycles.get(node.id) ?? 0 } : {}),
+      ...(standard === undefined ? {} : { standardSeconds: standard }),
+      ...(yields.has(node.id) ? { firstPassYield: yields.get(node.id) ?? 0 } : {}),
+    });
+    waitingBefore += units;
+  }
+  return operations;
+}
+
+function stateOf(live: { units: number; held: number; incidents: number; down: boolean; before: number }): LineOperation['state'] {
+  if (live.down) return 'down';
+  if (live.incidents > 0) return 'blocked';
+  if (live.units > 0) return live.held === live.units ? 'held' : 'running';
+  return live.before > 0 ? 'starved' : 'idle';
+}
+
+/** Breadth first from the start, the first port first: the way of a good unit, since a node type names its normal way out first. */
+function inOrder(definition: FlowDefinition) {
+  const byId = new Map(definition.flowNodes.map((node) => [node.id, node]));
+  const entered = new Set(definition.sequenceFlows.map((flow) => flow.to.node));
+  const queue = definition.flowNodes.filter((node) => !entered.has(node.id)).map((node) => node.id);
+  const seen = new Set<string>();
+  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    for (const flow of definition.sequenceFlows) if (flow.from.node === id) queue.push(flow.to.node);
+  }
+  return [...seen].flatMap((id) => byId.get(id) ?? []);
+}
+
+/** Mean seconds from entering to leaving, of the last units that left. */
+async function cyclesOf(services: Services, flow: string, flowNodes: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ flowNode: string; seconds: number }>`
+    SELECT n AS "flowNode", avg(l.at - e.at)::float8 / 1000 AS seconds
+    FROM unnest(${[...flowNodes]}::text[]) n
+    CROSS JOIN LATERAL (SELECT token, token_version, at FROM history WHERE kind = 'left' AND flow = ${flow} AND flow_node = n ORDER BY at DESC LIMIT ${CYCLE_SAMPLE}) l
+    CROSS JOIN LATERAL (SELECT at FROM history h WHERE h.token = l.token AND h.token_version < l.token_version AND h.kind = 'entered' ORDER BY h.token_version DESC LIMIT 1) e
+    GROUP BY n`.execute(services.db);
+  return new Map(rows.map((row) => [row.flowNode, Math.round(row.seconds * 10) / 10]));
+}
+
+async function oldestOf(services: Services, flow: string): Promise<Map<string, string>> {
+  const { rows } = await sql<{ flowNode: string; serialNumber: string }>`
+    SELECT DISTINCT ON (t.flow_node) t.flow_node AS "flowNode", i.serial_number AS "serialNumber"
+    FROM instance i JOIN token t ON t.instance = i.id WHERE i.flow = ${flow} AND i.finished_at IS NULL ORDER BY t.flow_node, t.since`.execute(
+    services.db,
+  );
+  return new Map(rows.map((row) => [row.flowNode, row.serialNumber]));
+}
+
+/** First pass yield of inspections: of the units that left one today on their first visit, how many passed. */
+async function yieldsOf(services: Services, flow: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ flowNode: string; rate: number }>`
+    SELECT l.flow_node AS "flowNode", avg((l.data->'ports'->>0 = 'passed')::int)::float8 AS rate
+    FROM history l
+    CROSS JOIN LATERAL (SELECT data FROM history h WHERE h.token = l.token AND h.token_version < l.token_version AND h.kind = 'entered' ORDER BY h.token_version DESC LIMIT 1) e
+    WHERE l.kind = 'left' AND l.flow = ${flow} AND l.at > ${services.clock.now() - 24 * HOUR_MS} AND l.data->'ports'->>0 IN ('passed', 'failed') AND (e.data->>'visit')::int = 1
+    GROUP BY l.flow_node`.execute(services.db);
+  return new Map(rows.map((row) => [row.flowNode, row.rate]));
+}
+
+/** Machines whose connection is down: nobody knows what they do. */
+async function downMachines(services: Services): Promise<ReadonlySet<string>> {
+  const down = services.connections
+    .health()
+    .filter((health) => health.state === 'disconnected')
+    .map((health) => health.connection);
+  if (down.length === 0) return new Set();
+  const { rows } = await sql<{ equipment: string }>`
+    SELECT DISTINCT m->>'equipment' AS equipment FROM connection c, jsonb_array_elements(c.mappings) m WHERE c.id = ANY(${down}::text[])`.execute(
+    services.db,
+  );
+  return new Set(rows.map((row) => row.equipment));
+}

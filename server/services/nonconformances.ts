@@ -1,0 +1,114 @@
+import { FettleError, type Message, unitKey } from '@fettle/flows';
+import type { Nonconformance } from '@fettle/flows/contract';
+import { sql } from 'kysely';
+import { writeAudit } from './audit.ts';
+import type { By, Services } from './services.ts';
+
+interface Row {
+  id: string;
+  instance: string | null;
+  serialNumber: string | null;
+  jobOrder: string | null;
+  title: string;
+  defect: string;
+  description: string;
+  openedAt: number;
+  state: 'open' | 'closed';
+  disposition: Nonconformance['disposition'] | null;
+  closedBy: string | null;
+  closedAt: number | null;
+  reason: string | null;
+  token: string | null;
+  activation: number | null;
+  waits: { kind: string; name: string; decision?: { decision: string; options: { value: string; title: string }[] } }[] | null;
+}
+
+async function rowsOf(
+  services: Services,
+  query: { id?: string; instance?: string; state?: string | undefined; limit: number },
+): Promise<Row[]> {
+  const conditions = [sql`true`];
+  if (query.id !== undefined) conditions.push(sql`n.id = ${query.id}`);
+  if (query.instance !== undefined) conditions.push(sql`n.instance = ${query.instance}`);
+  if (query.state !== undefined) conditions.push(sql`n.state = ${query.state}`);
+  const { rows } = await sql<Row>`
+    SELECT n.id, n.instance, n.serial_number AS "serialNumber", n.job_order AS "jobOrder", n.title, n.defect, n.description, n.opened_at AS "openedAt", n.state, n.disposition,
+      n.closed_by AS "closedBy", n.closed_at AS "closedAt", n.reason, n.token, n.activation, t.body->'waits' AS waits
+    FROM nonconformance n LEFT JOIN token t ON t.id = n.token AND t.activation = n.activation
+    WHERE ${sql.join(conditions, sql` AND `)} ORDER BY n.opened_at DESC LIMIT ${query.limit}`.execute(services.db);
+  return rows;
+}
+
+const decisionOf = (row: Row) => row.waits?.find((wait) => wait.kind === 'decision' && wait.decision?.decision === 'disposition');
+
+function view(row: Row): Nonconformance {
+  const {
+    waits: _waits,
+    token: _token,
+    activation: _activation,
+    disposition,
+    closedBy,
+    closedAt,
+    reason,
+    instance,
+    serialNumber,
+    jobOrder,
+    ...rest
+  } = row;
+  return {
+    ...rest,
+    instance: instance ?? '',
+    serialNumber: serialNumber ?? '',
+    jobOrder: jobOrder ?? '',
+    options: decisionOf(row)?.decision?.options ?? [],
+    ...(disposition ? { disposition } : {}),
+    ...(closedBy === null ? {} : { closedBy }),
+    ...(closedAt === null ? {} : { closedAt }),
+    ...(reason === null ? {} : { reason }),
+  };
+}
+
+export async function nonconformances(
+  services: Services,
+  query: { instance?: string; state?: string | undefined; limit: number },
+): Promise<Nonconformance[]> {
+  return (await rowsOf(services, query)).map(view);
+}
+
+export async function decideDisposition(services: Services, by: By, id: string, disposition: string, reason: string): Promise<void> {
+  const [row] = await rowsOf(services, { id, limit: 1 });
+  if (row === undefined) throw new FettleError('notFound', 'There is no such nonconformance.');
+  const decision = decisionOf(row);
+  const { instance, token, activation } = row;
+  if (row.state === 'closed' || decision === undefined || instance === null || token === null || activation === null) {
+    throw new FettleError(
+      'stateRefused',
+      `The disposition of ${row.serialNumber ?? 'this unit'} is decided already${row.closedBy === null ? '' : ` by ${row.closedBy}`}.`,
+    );
+  }
+  const options = decision.decision?.options ?? [];
+  if (!options.some((option) => option.value === disposition)) {
+    throw new FettleError('invalidInput', `This nonconformance allows: ${options.map((option) => option.title).join(', ')}.`);
+  }
+  const shards = await services.db.transaction().execute(async (trx) => {
+    await writeAudit(services, trx, {
+      person: by.person.userName,
+      action: 'decideDisposition',
+      subject: `unit/${row.serialNumber}`,
+      newValue: { nonconformance: id, disposition },
+      reason,
+    });
+    const body: Message['body'] = {
+      kind: 'decided',
+      instance,
+      token,
+      activation,
+      name: decision.name,
+      person: by.person.userName,
+      value: disposition,
+      reason,
+    };
+    return services.engine.send(trx, [{ id: `${id}/decided`, key: unitKey(instance), at: services.clock.now(), body }]);
+  });
+  services.engine.ring(shards);
+}

@@ -1,0 +1,156 @@
+import { FettleError, type HistoryEvent, type Hold, type Json, type Message, type Unit, type UnitState, unitKey } from '@fettle/flows';
+import type { UnitSummary } from '@fettle/flows/contract';
+import { sql } from 'kysely';
+import { writeAudit } from './audit.ts';
+import { nonconformances } from './nonconformances.ts';
+import type { By, Services } from './services.ts';
+import { userTasks } from './user-tasks.ts';
+
+interface UnitRow {
+  instance: string;
+  unit: Unit;
+  flow: string;
+  version: number;
+  state: UnitState;
+  at: UnitSummary['at'];
+  openNonconformances: number;
+  startedAt: number;
+  endedAt: number | null;
+}
+
+export interface UnitQuery {
+  readonly instance?: string;
+  readonly serialNumber?: string;
+  readonly jobOrder?: string;
+  readonly state?: string | undefined;
+  readonly flow?: string | undefined;
+  readonly flowNode?: string | undefined;
+  readonly search?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first. Each condition uses an index of its own; the names of flowNodes come from the version that the unit runs on. */
+export async function unitsOf(services: Services, query: UnitQuery): Promise<UnitSummary[]> {
+  const conditions = [sql`true`];
+  if (query.instance !== undefined) conditions.push(sql`i.id = ${query.instance}`);
+  if (query.serialNumber !== undefined) conditions.push(sql`i.serial_number = ${query.serialNumber}`);
+  if (query.jobOrder !== undefined) conditions.push(sql`i.job_order = ${query.jobOrder}`);
+  if (query.state !== undefined) conditions.push(sql`i.state = ${query.state}`);
+  if (query.state === 'running' || query.state === 'held') conditions.push(sql`i.finished_at IS NULL`);
+  if (query.flow !== undefined) conditions.push(sql`i.flow = ${query.flow}`);
+  if (query.flowNode !== undefined)
+    conditions.push(
+      sql`EXISTS (SELECT FROM token t WHERE t.instance = i.id AND t.flow_node = ${query.flowNode}) AND i.finished_at IS NULL`,
+    );
+  if (query.search !== undefined && query.search !== '')
+    conditions.push(sql`(starts_with(i.serial_number, ${query.search}) OR starts_with(i.job_order, ${query.search}))`);
+  const { rows } = await sql<UnitRow>`
+    SELECT i.id AS instance, jsonb_build_object('serialNumber', i.serial_number, 'jobOrder', i.job_order, 'product', i.product, 'quantity', i.quantity) AS unit,
+      i.flow, i.version, i.state, i.started_at AS "startedAt", i.finished_at AS "endedAt",
+      COALESCE((SELECT jsonb_agg(jsonb_build_object('flowNode', t.flow_node, 'name',
+          COALESCE((SELECT n->>'name' FROM flow_version v, jsonb_array_elements(v.definition->'flowNodes') n WHERE v.flow = i.flow AND v.version = i.version AND n->>'id' = t.flow_node), t.flow_node),
+          'since', t.since, 'state', t.state) ORDER BY t.since) FROM token t WHERE t.instance = i.id), '[]') AS at,
+      (SELECT count(*) FROM nonconformance c WHERE c.instance = i.id AND c.state = 'open') AS "openNonconformances"
+    FROM instance i WHERE ${sql.join(conditions, sql` AND `)} ORDER BY i.started_at DESC, i.id DESC LIMIT ${query.limit}`.execute(
+    services.db,
+  );
+  return rows.map(({ endedAt, ...row }) => (endedAt === null ? row : { ...row, endedAt }));
+}
+
+/** The newest unit with this serial number: a part may run again under another order. */
+async function newest(services: Services, serialNumber: string): Promise<UnitSummary> {
+  const [unit] = await unitsOf(services, { serialNumber, limit: 1 });
+  if (unit === undefined) throw new FettleError('notFound', `There is no unit with serial number "${serialNumber}".`);
+  return unit;
+}
+
+export async function getUnit(services: Services, serialNumber: string) {
+  const unit = await newest(services, serialNumber);
+  const { rows } = await sql<{ data: Record<string, Record<string, Json>>; holds: Hold[]; flowName: string }>`
+    SELECT i.data, i.holds, f.name AS "flowName" FROM instance i JOIN flow f ON f.id = i.flow WHERE i.id = ${unit.instance}`.execute(
+    services.db,
+  );
+  const [found, tasks] = await Promise.all([
+    nonconformances(services, { instance: unit.instance, limit: 100 }),
+    userTasks(services, { instance: unit.instance, limit: 50 }),
+  ]);
+  const row = rows[0];
+  return { unit, flowName: row?.flowName ?? unit.flow, data: row?.data ?? {}, holds: row?.holds ?? [], nonconformances: found, tasks };
+}
+
+interface HistoryRow {
+  stream: string;
+  sequence: number;
+  at: number;
+  kind: HistoryEvent['kind'];
+  flow: string;
+  version: number;
+  flowNode: string | null;
+  token: string | null;
+  tokenVersion: number | null;
+  cause: string;
+  data: Record<string, Json>;
+}
+
+/** Without the messages: those are for replaying, not for reading. */
+export async function unitHistory(services: Services, serialNumber: string): Promise<HistoryEvent[]> {
+  const unit = await newest(services, serialNumber);
+  const { rows } = await sql<HistoryRow>`
+    SELECT stream, sequence, at, kind, flow, version, flow_node AS "flowNode", token, token_version AS "tokenVersion", cause, data
+    FROM history WHERE stream = ${unit.instance} ORDER BY sequence`.execute(services.db);
+  return rows.map(({ flowNode, token, tokenVersion, ...row }) => ({
+    ...row,
+    flowNode: flowNode ?? undefined,
+    token: token ?? undefined,
+    tokenVersion: tokenVersion ?? undefined,
+  }));
+}
+
+export async function placeHold(services: Services, by: By, serialNumber: string, reason: string): Promise<{ hold: string }> {
+  const unit = await newest(services, serialNumber);
+  if (unit.endedAt !== undefined)
+    throw new FettleError('stateRefused', `${serialNumber} has left the routing (${unit.state}); it cannot be held here any more.`);
+  const hold = `${unit.instance}/hold/${crypto.randomUUID()}`;
+  await tell(services, by, unit, 'placeHold', reason, {
+    kind: 'placeHold',
+    instance: unit.instance,
+    hold,
+    reason,
+    person: by.person.userName,
+  });
+  return { hold };
+}
+
+export async function releaseHold(services: Services, by: By, serialNumber: string, hold: string, reason: string): Promise<void> {
+  const { unit, holds } = await getUnit(services, serialNumber);
+  if (!holds.some((candidate) => candidate.id === hold))
+    throw new FettleError('stateRefused', `That hold of ${serialNumber} is released already.`);
+  await tell(services, by, unit, 'releaseHold', reason, {
+    kind: 'releaseHold',
+    instance: unit.instance,
+    hold,
+    reason,
+    person: by.person.userName,
+  });
+}
+
+async function tell(
+  services: Services,
+  by: By,
+  unit: UnitSummary,
+  action: string,
+  reason: string,
+  body: Extract<Message['body'], { hold: string }>,
+): Promise<void> {
+  const shards = await services.db.transaction().execute(async (trx) => {
+    await writeAudit(services, trx, {
+      person: by.person.userName,
+      action,
+      subject: `unit/${unit.unit.serialNumber}`,
+      newValue: { hold: body.hold },
+      reason,
+    });
+    return services.engine.send(trx, [{ id: `${body.hold}/${action}`, key: unitKey(unit.instance), at: services.clock.now(), body }]);
+  });
+  services.engine.ring(shards);
+}

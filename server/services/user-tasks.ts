@@ -1,0 +1,135 @@
+import { type EnteredValues, FettleError, type Message, type Unit, unitKey, type WorkInstruction } from '@fettle/flows';
+import type { UserTask } from '@fettle/flows/contract';
+import { sql } from 'kysely';
+import { writeAudit } from './audit.ts';
+import type { By, Services } from './services.ts';
+import { whyEntriesAreRefused } from './whether-entries-fit.ts';
+
+interface TaskRow {
+  id: string;
+  instance: string;
+  unit: Unit;
+  station: string;
+  flow: string;
+  version: number;
+  flowNode: string;
+  instruction: WorkInstruction;
+  openedAt: number;
+  state: UserTask['state'];
+  held: boolean;
+  token: string;
+  activation: number;
+  name: string;
+}
+
+async function rowsOf(
+  services: Services,
+  query: { id?: string; instance?: string; station?: string | undefined; serialNumber?: string | undefined; limit: number },
+): Promise<TaskRow[]> {
+  const conditions = [query.id === undefined ? sql`w.state = 'open'` : sql`w.id = ${query.id}`];
+  if (query.instance !== undefined) conditions.push(sql`w.instance = ${query.instance}`);
+  if (query.station !== undefined) conditions.push(sql`w.station = ${query.station}`);
+  if (query.serialNumber !== undefined) conditions.push(sql`i.serial_number = ${query.serialNumber}`);
+  const { rows } = await sql<TaskRow>`
+    SELECT w.id, w.instance, jsonb_build_object('serialNumber', i.serial_number, 'jobOrder', i.job_order, 'product', i.product, 'quantity', i.quantity) AS unit,
+      w.station, w.flow, w.version, w.flow_node AS "flowNode", w.instruction, w.opened_at AS "openedAt", w.state, i.state = 'held' AS held, w.token, w.activation, w.name
+    FROM work_instruction w JOIN instance i ON i.id = w.instance WHERE ${sql.join(conditions, sql` AND `)} ORDER BY w.opened_at, w.id LIMIT ${query.limit}`.execute(
+    services.db,
+  );
+  return rows;
+}
+
+const view = ({ token: _token, activation: _activation, name: _name, ...task }: TaskRow): UserTask => task;
+
+export async function userTasks(
+  services: Services,
+  query: { instance?: string; station?: string | undefined; serialNumber?: string | undefined; limit: number },
+): Promise<UserTask[]> {
+  return (await rowsOf(services, query)).map(view);
+}
+
+export async function getTask(services: Services, id: string): Promise<UserTask> {
+  return view(await rowOf(services, id));
+}
+
+async function rowOf(services: Services, id: string): Promise<TaskRow> {
+  const [row] = await rowsOf(services, { id, limit: 1 });
+  if (row === undefined) throw new FettleError('notFound', 'There is no such work instruction.');
+  return row;
+}
+
+export interface TaskEntry {
+  readonly entryId: string;
+  readonly outcome: string;
+  readonly entries: EnteredValues;
+}
+
+/**
+ * Takes what an operator confirmed, once per `entryId`. What cannot be taken any more (somebody else did it, the unit was scrapped meanwhile) is kept as refused with the reason:
+ * nothing that was typed is lost.
+ */
+export async function completeTask(services: Services, by: By, id: string, entry: TaskEntry): Promise<{ accepted: 'now' | 'before' }> {
+  const task = await rowOf(services, id);
+  const now = services.clock.now();
+  const answer = await services.db.transaction().execute(async (trx) => {
+    const before = await sql<{
+      state: string;
+      reason: string | null;
+      task: string;
+    }>`SELECT state, reason, work_instruction AS task FROM task_entry WHERE id = ${entry.entryId}`.execute(trx);
+    if (before.rows[0] !== undefined) return { ...before.rows[0], first: false, shards: [] as readonly number[] };
+    const locked = await sql<{ state: string }>`SELECT state FROM work_instruction WHERE id = ${id} FOR UPDATE`.execute(trx);
+    const taken = await sql`SELECT FROM task_entry WHERE work_instruction = ${id} AND state = 'accepted'`.execute(trx);
+    const wrong =
+      taken.rows.length > 0 || locked.rows[0]?.state !== 'open'
+        ? whyClosed(task)
+        : task.held
+          ? `${task.unit.serialNumber} is on hold. Wait for its release.`
+          : whyEntriesAreRefused(task.instruction, entry);
+    const state = wrong === undefined ? 'accepted' : 'refused';
+    const written = await sql`INSERT INTO task_entry (id, work_instruction, person, at, state, reason, outcome, entries)
+      VALUES (${entry.entryId}, ${id}, ${by.person.userName}, ${now}, ${state}, ${wrong ?? null}, ${entry.outcome}, ${JSON.stringify(entry.entries)}::json) ON CONFLICT (id) DO NOTHING`.execute(
+      trx,
+    );
+    if (written.numAffectedRows === 0n) throw new FettleError('unavailable', 'The same entry is just being taken. Try again.');
+    if (wrong !== undefined) return { state, reason: wrong, first: true, shards: [] as readonly number[] };
+    await writeAudit(services, trx, {
+      person: by.person.userName,
+      action: 'completeTask',
+      subject: `unit/${task.unit.serialNumber}`,
+      newValue: { task: id, outcome: entry.outcome, entries: entry.entries },
+    });
+    const { instance, token, activation, name } = task;
+    const message: Message = {
+      id: `${id}/completed`,
+      key: unitKey(instance),
+      at: now,
+      body: {
+        kind: 'taskCompleted',
+        instance,
+        token,
+        activation,
+        name,
+        person: by.person.userName,
+        outcome: entry.outcome,
+        entries: entry.entries,
+      },
+    };
+    return { state, reason: null, first: true, shards: await services.engine.send(trx, [message]) };
+  });
+  services.engine.ring(answer.shards);
+  if (answer.state === 'refused') throw new FettleError('stateRefused', answer.reason ?? 'This entry was refused.');
+  return { accepted: answer.first ? 'now' : 'before' };
+}
+
+function whyClosed(task: TaskRow): string {
+  return `"${task.instruction.title}" of ${task.unit.serialNumber} is not open any more: it was confirmed by somebody else or the unit went another way. Your entry is kept for your supervisor.`;
+}
+
+export async function refusedEntries(services: Services) {
+  const { rows } = await sql<{ entryId: string; task: string; person: string; at: number; reason: string; entries: EnteredValues }>`
+    SELECT id AS "entryId", work_instruction AS task, person, at, COALESCE(reason, '') AS reason, entries FROM task_entry WHERE state = 'refused' ORDER BY at DESC LIMIT 200`.execute(
+    services.db,
+  );
+  return rows;
+}
