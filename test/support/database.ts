@@ -10,7 +10,8 @@ export interface TestDatabase {
 }
 
 /**
- * A database of one's own, migrated and empty: a clone of the run's template (some 30 ms). The server under it runs without fsync; a
+ * A database of one's own, migrated and empty: a clone of the run's template, in some tenths of a second, so
+ * take one for a file of tests rather than for each. The server under it runs without fsync; a
  * test about durability starts one of its own with `startEmbeddedPostgres`.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import pg from 'pg';
+import { migrate } from '../../server/migrate.ts';
 
 /** The database with the migrations run and nothing in it, of which every test database is a clone. */
 export const TEMPLATE_DATABASE = 'fettle_template';
@@ -7,9 +7,6 @@ export const TEMPLATE_DATABASE = 'fettle_template';
 /** Creates the template on a fresh server. `url` names any database of that server. */
 export async function prepareTemplate(url: string): Promise<void> {
   await onServer(url, (client) => client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`));
-  const module = new URL('../../server/migrate.ts', import.meta.url);
-  if (!existsSync(module)) return;
-  const { migrate } = (await import(module.href)) as { migrate: (url: string) => Promise<unknown> };
   await migrate(withDatabase(url, TEMPLATE_DATABASE));
 }
 
