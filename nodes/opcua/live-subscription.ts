@@ -1,5 +1,5 @@
 import type { ConnectorContext, MachineEvent, OpcUaSettings } from '@fettle/flows';
-import { DataChangeNotification, type NotificationMessage, StatusChangeNotification, StatusCodes } from 'node-opcua-client';
+import { AttributeIds, DataChangeNotification, type NotificationMessage, StatusChangeNotification, StatusCodes } from 'node-opcua-client';
 import type { z } from 'zod';
 import type { CommitQueue } from '../connection/commit-queue.ts';
 import type { HealthReport } from '../connection/health-report.ts';
@@ -112,6 +112,7 @@ export class LiveSubscription {
           'The server no longer has notifications that never arrived: readings are lost',
         ),
       onLost: (what) => this.#lost(what),
+      onSilent: (times) => this.#silent(times),
     });
     this.#loop.start();
     clearInterval(this.#askAgain);
@@ -157,7 +158,21 @@ export class LiveSubscription {
     queue.push({ events, letters: [], committed });
   }
 
-  #lost(what: 'subscription' | 'session' | 'silent'): void {
+  /**
+   * A dead link is the client's to notice and mend, and what the server has queued meanwhile comes with `resume`: so nothing is built anew before the server
+   * answers something else. Then the publish requests were lost (resume) or the subscription is dead (build).
+   */
+  #silent(times: number): void {
+    const { context, session } = this.#options;
+    context.log.warn({ connection: context.connection.id, times }, 'The OPC UA server has not published for longer than it promised');
+    void this.#inTurn(async () => {
+      const loop = this.#loop;
+      if (loop === undefined || !loop.silent || !(await answers(session)) || !loop.silent) return;
+      if (times > 1 || !(await loop.resume())) await this.#build();
+    });
+  }
+
+  #lost(what: 'subscription' | 'session'): void {
     const { context, onEnd } = this.#options;
     context.log.warn({ connection: context.connection.id, what }, 'The OPC UA subscription is lost and is built anew');
     if (what === 'session') onEnd('The server has closed our session.');
@@ -175,5 +190,14 @@ export class LiveSubscription {
       }
     });
     return this.#work;
+  }
+}
+
+async function answers(session: RawSession): Promise<boolean> {
+  try {
+    await session.read({ nodeId: 'i=2259', attributeId: AttributeIds.Value });
+    return true;
+  } catch {
+    return false;
   }
 }

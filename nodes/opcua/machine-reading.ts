@@ -84,7 +84,16 @@ function valueKey(variant: Variant | null | undefined): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string' && value.length <= LONGEST_VALUE && value.isWellFormed() && !value.includes('\u0000')) return value;
   if (value === null || value === undefined) return '';
-  return digest(typeof value === 'string' ? value : JSON.stringify(value));
+  return digest(typeof value === 'string' ? value : anyText(value));
+}
+
+/** Structures come in every shape, also in one that refers to itself. */
+function anyText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return String(value);
+  }
 }
 
 function digest(text: string): string {

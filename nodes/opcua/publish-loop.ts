@@ -31,8 +31,10 @@ export interface PublishLoopOptions {
   readonly onNotification: (message: NotificationMessage, committed: () => void) => void;
   /** The server no longer has these numbers. */
   readonly onGap: (from: number, to: number) => void;
-  /** `subscription`: the server has lost it. `session`: the session is gone too. `silent`: nothing came although it should. */
-  readonly onLost: (what: 'subscription' | 'session' | 'silent') => void;
+  /** `subscription`: the server has lost it. `session`: the session is gone too. */
+  readonly onLost: (what: 'subscription' | 'session') => void;
+  /** Nothing came although it should, `times` times in a row: a dead link or a dead subscription. The loop goes on until it is told otherwise. */
+  readonly onSilent: (times: number) => void;
 }
 
 export class PublishLoop {
@@ -47,6 +49,7 @@ export class PublishLoop {
   #listed: ReadonlySet<number> = new Set();
   #handling: Promise<void> = Promise.resolve();
   #lastHeard = 0;
+  #silences = 0;
   #watchdog: NodeJS.Timeout | undefined;
 
   constructor(options: PublishLoopOptions) {
@@ -58,6 +61,11 @@ export class PublishLoop {
     this.#lastHeard = performance.now();
     this.#watchdog ??= setInterval(() => this.#watch(), Math.max(50, this.#options.keepAlive / 4));
     this.#pump();
+  }
+
+  /** Whether the last that is known of it is that nothing came. */
+  get silent(): boolean {
+    return this.#running && this.#silences > 0;
   }
 
   /** The link is down: answers that still come belong to the past. */
@@ -113,6 +121,7 @@ export class PublishLoop {
         return;
       }
       this.#lastHeard = performance.now();
+      this.#silences = 0;
       this.#handling = this.#handling.then(() => this.#handle(response, generation)).catch((problem: unknown) => this.#failed(problem));
     });
   }
@@ -194,10 +203,13 @@ export class PublishLoop {
 
   #watch(): void {
     if (!this.#running || this.#inFlight === 0) return;
-    if (performance.now() - this.#lastHeard > this.#options.keepAlive * SILENT_KEEP_ALIVES) this.#lose('silent');
+    if (performance.now() - this.#lastHeard <= this.#options.keepAlive * SILENT_KEEP_ALIVES) return;
+    this.#lastHeard = performance.now();
+    this.#silences++;
+    this.#options.onSilent(this.#silences);
   }
 
-  #lose(what: 'subscription' | 'session' | 'silent'): void {
+  #lose(what: 'subscription' | 'session'): void {
     this.suspend();
     this.#options.onLost(what);
   }
