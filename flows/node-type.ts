@@ -90,6 +90,8 @@ export interface Firing {
   readonly title: string;
   /** Which condition or run rule, what it compared, with which readings. */
   readonly trace: readonly TraceLine[];
+  /** The reading that arrived when it fired; what follows sees it as `value`. */
+  readonly reading?: Reading;
 }
 export interface TraceLine {
   readonly flowNode: string;

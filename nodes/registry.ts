@@ -4,6 +4,7 @@ import { holdUnit } from './actions/hold-unit.ts';
 import { httpCall } from './actions/http-call.ts';
 import { publishMqtt } from './actions/publish-mqtt.ts';
 import { writeSignal } from './actions/write-signal.ts';
+import { condition } from './decisions/condition.ts';
 import { controlChart } from './decisions/control-chart.ts';
 import { catchMachineEvent } from './events/catch-machine-event.ts';
 import { end } from './events/end.ts';
@@ -46,6 +47,7 @@ const CATALOGUE: readonly AnyNodeType[] = [
   filter,
   window,
   expression,
+  condition,
   controlChart,
   holdUnit,
   andonCall,

@@ -30,6 +30,6 @@ export function evaluateFiring(ctx: RuleContext<unknown>, firing: Firing, expres
   return ctx.evaluate(expression, {
     firing: { title: firing.title, at: firing.at, equipment: ctx.equipment, reasons: firing.trace.map(({ text }) => text) },
     unit: { serialNumber, jobOrder, product, quantity },
-    value: firing.trace[0]?.readings[0]?.value ?? null,
+    value: firing.reading?.value ?? null,
   });
 }

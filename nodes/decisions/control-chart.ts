@@ -54,7 +54,7 @@ Limits are either frozen, from a study, or learned once from the first samples a
     const fires = ctx.params.fire === 'every' ? violated.length > 0 : violated.some((rule) => !before.violated.includes(rule));
     const plotted: Reading = { ...item, value: point.value, quality: 'good' };
     const title = ctx.params.title || ctx.flowNode.name;
-    const firing: Firing = { firing: true, at: ctx.at, title, trace: traceOf(ctx.flowNode.id, point, item) };
+    const firing: Firing = { firing: true, at: ctx.at, title, trace: traceOf(ctx.flowNode.id, point, item), reading: plotted };
     return {
       out: fires ? { point: plotted, violation: firing } : { point: plotted },
       local: { chart: state, violated } as Json,

@@ -1,17 +1,19 @@
-import type {
-  ActivitySignal,
-  Firing,
-  FlowData,
-  Json,
-  Reading,
-  RoutingContext,
-  RoutingNodeType,
-  RoutingPlan,
-  RuleContext,
-  RuleItem,
-  RuleNodeType,
-  RuleStep,
-  UnitInfo,
+import {
+  type ActivitySignal,
+  DomainRecord,
+  EffectAction,
+  type Firing,
+  type FlowData,
+  type Json,
+  type Reading,
+  type RoutingContext,
+  type RoutingNodeType,
+  type RoutingPlan,
+  type RuleContext,
+  type RuleItem,
+  type RuleNodeType,
+  type RuleStep,
+  type UnitInfo,
   Wait,
 } from '@fettle/flows';
 import { compileExpression, openScope } from '@fettle/flows/expression/index.ts';
@@ -72,6 +74,7 @@ export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unkn
     equipment: (reference) => bound[reference] ?? reference,
   });
   const carryOut = (plan: RoutingPlan): RoutingPlan => {
+    checkStorable(plan);
     Object.assign(kept.results, plan.results);
     if (plan.local !== undefined) kept.local = plan.local;
     kept.waits = plan.take === undefined && plan.end === undefined ? [...kept.waits, ...(plan.wait ?? [])] : [];
@@ -137,7 +140,8 @@ export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, op
     evaluate: (expression, extra) => compileExpression(expression, openScope).evaluateOverReadings(latest, extra),
   });
   const take = (item: RuleItem): RuleStep => {
-    const step = nodeType.process(context(), { port: 'firing' in item ? 'firing' : 'in', item });
+    const step: RuleStep = nodeType.process(context(), { port: 'firing' in item ? 'firing' : 'in', item });
+    checkStorable(step);
     // Through JSON, as the store keeps it.
     if (step.local !== undefined) kept.local = JSON.parse(JSON.stringify(step.local));
     kept.at += 100;
@@ -159,6 +163,13 @@ export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, op
   };
 }
 
+/** What is asked for must fit the schemas by which it is stored and performed. */
+function checkStorable({ wait, effects, records }: Pick<RoutingPlan, 'wait' | 'effects' | 'records'>): void {
+  for (const one of wait ?? []) Wait.parse(one);
+  for (const { action } of effects ?? []) EffectAction.parse(action);
+  for (const record of records ?? []) DomainRecord.parse(record);
+}
+
 /** A reading of `spindlePower` of mill-1. */
 export function readingOf(value: Reading['value'], rest: Partial<Reading> = {}): Reading {
   return { value, quality: 'good', sourceTime: START, equipment: 'mill-1', signal: 'spindlePower', ...rest };
@@ -167,5 +178,5 @@ export function readingOf(value: Reading['value'], rest: Partial<Reading> = {}):
 /** What a condition gives: that the spindle draws too much. */
 export function firingOf(rest: Partial<Firing> = {}): Firing {
   const line = { flowNode: 'limit', text: 'value > 5', readings: [readingOf(5.3)] };
-  return { firing: true, at: START, title: 'Spindle power too high', trace: [line], ...rest };
+  return { firing: true, at: START, title: 'Spindle power too high', trace: [line], reading: readingOf(5.3), ...rest };
 }

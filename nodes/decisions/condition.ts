@@ -1,0 +1,105 @@
+import { defineNode, FettleError, type Firing, type Reading, type RuleContext, type RuleStep } from '@fettle/flows';
+import { acts, Condition, compileCondition, type FactSource, followEdge, traceLines } from '@fettle/flows/rules/index.ts';
+import { z } from 'zod';
+import { textField } from '../fields.ts';
+import type { Problem } from '../problem.ts';
+import { readingIn } from '../reading-ports.ts';
+import { formField } from '../widget.ts';
+
+const Params = z.strictObject({
+  title: textField({ title: 'Title', description: "What it means when it is true. Empty: the step's name." }),
+  condition: Condition.default({ all: [{ fact: 'value', operator: 'greaterThan', value: 0 }] }).meta(
+    formField({
+      title: 'Condition',
+      description: 'Over `value` (the reading that arrives) and the signals of the machine.',
+      widget: 'condition',
+    }),
+  ),
+  semantics: z
+    .enum(['edge', 'level'])
+    .default('edge')
+    .meta(
+      formField({
+        title: 'Fire',
+        description: 'Once when it becomes so, or at every reading while it is so.',
+        widget: 'select',
+        options: { edge: 'When it becomes so', level: 'At every reading' },
+      }),
+    ),
+});
+type Params = z.infer<typeof Params>;
+
+/** The fact that stands for the reading that arrives; every other fact is a signal. */
+const VALUE = 'value';
+
+export const condition = defineNode({
+  type: 'condition',
+  version: 1,
+  usedIn: 'qualityRule',
+  title: 'Condition',
+  summary: 'Fires when a condition over readings is true.',
+  help: `Judges each reading that arrives by a condition in the format of json-rules-engine: comparisons joined by *all*, *any* and *not*. The fact \`value\` is the reading that arrives; every other fact is a signal of the machine, with its latest reading.
+
+A reading that is missing, bad, uncertain or stale makes its comparison *unknown*, and what rests on it fires neither *True* nor *False*. *When it becomes so* fires once until it was known to be false in between; *at every reading* fires again and again. The firing keeps which comparisons decided, with their readings, quality and times.
+
+**Example.** \`{"all": [{"fact": "value", "operator": "greaterThan", "value": 5}, {"fact": "stage", "operator": "equal", "value": "Layer 1 Up"}]}\` → *Hold unit*.`,
+  category: 'decisions',
+  icon: 'help-hexagon',
+  params: Params,
+  defaults: Params.parse({}),
+  ports: () => ({
+    inputs: [readingIn('any')],
+    outputs: [
+      { name: 'true', title: 'True', kind: 'firing' },
+      { name: 'false', title: 'False', kind: 'firing', optional: true },
+    ],
+  }),
+  signals: (params) =>
+    factsOf(params)
+      .filter((fact) => fact !== VALUE)
+      .map((signal) => ({ path: 'condition', equipment: '', signal, use: 'rule' })),
+  check,
+  subtitle: ({ title }) => title,
+  process: (ctx, { item }): RuleStep => {
+    if ('firing' in item) return {};
+    const { condition: drawn, semantics } = ctx.params;
+    const compiled = compileCondition(drawn);
+    const facts = factsFor(ctx, item);
+    const result = compiled.test(facts);
+    const before = typeof ctx.local === 'boolean' ? ctx.local : undefined;
+    const step = followEdge(before, result);
+    const local = step.known === before ? {} : { local: step.known ?? null };
+
+    const becameFalse = semantics === 'edge' ? step.falling : result === false;
+    if (!acts(semantics, result, step) && !becameFalse) return local;
+    const title = ctx.params.title || ctx.flowNode.name;
+    const firing: Firing = {
+      firing: true,
+      at: ctx.at,
+      title: result === true ? title : `No longer: ${title}`,
+      trace: traceLines(compiled.evaluate(facts).trace, ctx.flowNode.id),
+      reading: item,
+    };
+    return { ...local, out: { [String(result)]: firing } };
+  },
+});
+
+function factsFor(ctx: RuleContext<Params>, item: Reading): FactSource {
+  return (fact: string) => (fact === VALUE ? item : ctx.latest(fact));
+}
+
+/** None for a condition that cannot be compiled; `check` says why. */
+function factsOf(params: Params): readonly string[] {
+  return check(params).length === 0 ? compileCondition(params.condition).signals : [];
+}
+
+function check(params: Params): readonly Problem[] {
+  try {
+    const { signals } = compileCondition(params.condition);
+    return signals.length > 0 ? [] : [{ path: 'condition', message: 'Add a comparison: a condition without one is always true.' }];
+  } catch (error) {
+    if (!(error instanceof FettleError)) throw error;
+    const place = error.place?.path ?? '';
+    return [{ path: place === '' ? 'condition' : `condition.${place}`, message: error.message }];
+  }
+}

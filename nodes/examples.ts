@@ -1,0 +1,133 @@
+/**
+ * Complete params of each node type, as a flow document has them. Shown in the catalogue; a test keeps them free of problems, so that they can be copied.
+ */
+export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'start-on-job-order': {},
+  'manual-operation': {
+    station: 'assembly-1',
+    instruction: 'Mount the clamp',
+    steps: [
+      { key: 'mount', title: 'Mount the clamp', text: 'Turn it until it clicks.\n\nMind the arrow.', picture: '/pictures/clamp.png' },
+      {
+        key: 'screw',
+        title: 'Tighten the screw',
+        entries: [
+          { key: 'torque', title: 'Torque', valueKind: 'number', unit: 'Nm', lower: 7.5, upper: 8.5, automatic: 'data.driver.torque' },
+          { key: 'colour', title: 'Colour of the cap', valueKind: 'string', choices: ['red', 'blue'], required: false },
+        ],
+      },
+    ],
+    outcomes: [
+      { key: 'done', title: 'Done' },
+      { key: 'broken', title: 'Part is broken', tone: 'bad' },
+    ],
+    outsideLimits: 'separate',
+    standardTime: 45,
+  },
+  'machine-operation': {
+    equipment: 'mill-1',
+    setPoints: [{ signal: 'feedRate', value: "unit.product == 'S-block' ? 12 : 6" }],
+    startSignal: 'programStart',
+    startValue: 'unit.serialNumber',
+    startedWhen: "stage == 'Prep'",
+    milestones: [{ key: 'layer3', title: 'Layer 3', when: "stage == 'Layer 3 Up'" }],
+    completeWhen: "stage == 'End' && reached.layer3",
+    abortWhen: "stage == 'End' && !reached.layer3",
+    collect: [
+      { key: 'peakPower', signal: 'spindlePower', aggregate: 'max', while: 'spindleSpeed > 100' },
+      { key: 'stages', signal: 'stage', aggregate: 'trail' },
+    ],
+    timeLimit: 600,
+  },
+  inspection: {
+    station: 'inspection-1',
+    characteristics: [
+      { key: 'width', title: 'Width', kind: 'numeric', unit: 'mm', lower: 49.95, upper: 50.05, method: 'Calliper, at both ends' },
+      { key: 'visual', title: 'Surface without scratches', kind: 'attribute' },
+    ],
+    standardTime: 60,
+  },
+  'publish-message': {
+    via: 'mqtt',
+    connection: 'plant-broker',
+    topic: 'plant/cell-1/label',
+    payload: [
+      { name: 'serialNumber', value: 'unit.serialNumber' },
+      { name: 'peakPower', value: 'data.cut.peakPower' },
+    ],
+  },
+  'exclusive-gateway': {
+    conditions: [
+      { key: 'heavy', title: 'Heavy', when: 'data.weigh.mass > 12.5' },
+      { key: 'rush', title: 'Rush order', when: "unit.jobOrder.startsWith('R')" },
+    ],
+  },
+  'parallel-split': {
+    branches: [
+      { key: 'label', title: 'Print the label' },
+      { key: 'wash', title: 'Wash' },
+    ],
+  },
+  'parallel-join': {},
+  rework: { limit: 2 },
+  'catch-machine-event': { equipment: 'clamp-1', when: 'clamped && pressure > 2.5', valueSignal: 'pressure', timeLimit: 120 },
+  timer: { from: 'expression', expression: 'data.oven.thickness * 90' },
+  hold: { reason: 'First article: release after measuring' },
+  nonconformance: {
+    title: 'Inspection failed',
+    defect: 'inspection',
+    details: '"Width " + string(data.inspect.width) + " mm"',
+    disposition: 'decide',
+    allowed: ['useAsIs', 'rework', 'scrap'],
+  },
+  scrap: { reason: 'Machining aborted' },
+  end: { result: 'good' },
+  'signal-source': { appliesTo: 'class', equipment: 'mill', signal: 'spindlePower', valueKind: 'number', unit: 'kW' },
+  filter: { valueKind: 'number', when: "stage == 'Layer 1 Up' && value > 0.01", deadband: 0.05 },
+  window: { by: 'count', kind: 'sliding', size: 50, aggregate: 'mean', resetOn: 'stage' },
+  expression: { expression: 'value - commandedPosition', valueKind: 'number', unit: 'mm' },
+  condition: {
+    title: 'Spindle power too high in layer 1',
+    condition: {
+      all: [
+        { fact: 'value', operator: 'greaterThan', value: 5 },
+        { fact: 'stage', operator: 'in', value: ['Layer 1 Up', 'Layer 1 Down'] },
+      ],
+    },
+    semantics: 'edge',
+  },
+  'control-chart': {
+    title: 'Spindle power out of control',
+    chart: 'i-mr',
+    limitsFrom: 'frozen',
+    centre: 4.1,
+    lower: 3.2,
+    upper: 5,
+    rangeCentre: 0.34,
+    rangeLower: 0,
+    rangeUpper: 1.11,
+    rules: ['nelson1', 'nelson2', 'nelson5', 'nelson6'],
+    fire: 'first',
+  },
+  'hold-unit': { reason: 'Spindle power out of control' },
+  'andon-call': { station: 'mill-1', title: 'Change the tool', severity: 'warning' },
+  'write-signal': { signal: 'feedOverride', value: 'feedOverride * 0.9' },
+  'publish-mqtt': {
+    connection: 'plant-broker',
+    topic: 'plant/cell-1/alarm',
+    payload: [
+      { name: 'title', value: 'firing.title' },
+      { name: 'power', value: 'value' },
+      { name: 'serialNumber', value: 'unit.serialNumber' },
+    ],
+  },
+  'http-call': {
+    method: 'POST',
+    url: 'https://maintenance.example/calls',
+    timeout: 5,
+    payload: [
+      { name: 'machine', value: 'firing.equipment' },
+      { name: 'why', value: 'firing.title' },
+    ],
+  },
+};
