@@ -1,5 +1,5 @@
 import type { AnyNodeType } from '@fettle/flows';
-import { z } from 'zod';
+import { formSchema } from '@fettle/flows/form-schema.ts';
 import type { FormField } from './widget.ts';
 
 /** One field of the form of a node type, as its JSON Schema describes it. */
@@ -19,14 +19,9 @@ interface Schema {
   readonly [name: string]: unknown;
 }
 
-/** JSON Schema of the params as a document has them (fields with a default are optional), with each field's form words. */
-export function paramSchema(nodeType: AnyNodeType): Schema {
-  return z.toJSONSchema(nodeType.params, { io: 'input' }) as Schema;
-}
-
 /** Every field of the form, in order, those of list items after their list. */
 export function paramFields(nodeType: AnyNodeType): readonly ParamField[] {
-  return fieldsOf(paramSchema(nodeType), '');
+  return fieldsOf(formSchema(nodeType.params) as Schema, '');
 }
 
 function fieldsOf(schema: Schema, prefix: string): readonly ParamField[] {

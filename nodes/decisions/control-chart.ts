@@ -52,7 +52,8 @@ Limits are either frozen, from a study, or learned once from the first samples a
 
     const violated = [...new Set([...point.violations, ...(point.dispersion?.violations ?? [])])];
     const fires = ctx.params.fire === 'every' ? violated.length > 0 : violated.some((rule) => !before.violated.includes(rule));
-    const plotted: Reading = { ...item, value: point.value, quality: 'good' };
+    // The mean of a sample is no value that the signal ever had, so it names none.
+    const plotted: Reading = ctx.params.chart === 'i-mr' ? item : { ...item, value: point.value, signal: undefined };
     const title = ctx.params.title || ctx.flowNode.name;
     const firing: Firing = { firing: true, at: ctx.at, title, trace: traceOf(ctx.flowNode.id, point, item), reading: plotted };
     return {

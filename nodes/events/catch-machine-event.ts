@@ -22,7 +22,10 @@ const Params = z.strictObject({
     description: 'The latest good reading of this signal becomes the result `value`. Empty: none.',
     signalOf: 'equipment',
   }),
-  timeLimit: durationField({ title: 'Time limit', description: 'After this time the unit leaves as overdue. 0: it waits for ever.' }),
+  timeLimit: durationField({
+    title: 'Time limit',
+    description: 'After this time the unit leaves through "Overdue". 0: it waits for ever.',
+  }),
 });
 
 type Results = Readonly<Record<string, Json>>;

@@ -101,7 +101,7 @@ export const MachineOperationParams = z.strictObject({
   }),
   abortWhen: expressionField({
     title: 'Aborted when',
-    description: 'Looked at before "Complete when". Empty: it cannot abort.',
+    description: 'Looked at before "Complete when"; gives the step the way out "Aborted". Empty: none.',
     scope: 'watch',
     result: 'boolean',
     signalOf: 'equipment',
@@ -113,7 +113,7 @@ export const MachineOperationParams = z.strictObject({
     .meta(formField({ title: 'Collect', description: 'What is kept of the readings made for this unit.', widget: 'list' })),
   timeLimit: durationField({
     title: 'Time limit',
-    description: 'From the moment that the machine is free for the unit; then the unit leaves as overdue. 0: none.',
+    description: 'From the moment that the machine is free for the unit; then the unit leaves through "Overdue". 0: none.',
   }),
 });
 export type MachineOperationParams = z.infer<typeof MachineOperationParams>;

@@ -132,8 +132,9 @@ function specOf({ by, kind, size, seconds, aggregate }: Params): WindowSpec {
     : { kind: 'countTumbling', size, keepValues, acceptUncertain };
 }
 
+/** No signal ever had this value, so it names none; the event is the one that completed it. */
 function readingOf(item: Reading, value: number): Reading {
-  return { value, quality: 'good', sourceTime: item.sourceTime, equipment: item.equipment, signal: item.signal, eventId: item.eventId };
+  return { value, quality: 'good', sourceTime: item.sourceTime, equipment: item.equipment, eventId: item.eventId };
 }
 
 function check({ by, kind, size, seconds, aggregate }: Params): readonly Problem[] {
