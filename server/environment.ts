@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { FettleError } from '@fettle/flows';
+
+/** What Fettle reads from the environment. This is the only file that does. */
+export interface Environment {
+  readonly port: number;
+  /** Where everything lives that Fettle keeps: embedded database, certificates, keys. */
+  readonly dataFolder: string;
+  /** Undefined: the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  /** Undefined: the queue is in PostgreSQL too. */
+  readonly redisUrl: string | undefined;
+  /** Password of `admin` when that person is first made; undefined: one is generated and printed once. */
+  readonly adminPassword: string | undefined;
+  /** Address to listen on. */
+  readonly host: string;
+  /** Hosts that http calls of rules may reach, `host` or `host:port`; none by default. */
+  readonly httpCallHosts: readonly string[];
+  readonly logLevel: string;
+  /** Browsers reach us over TLS (a proxy in front): cookies are marked Secure. */
+  readonly secureCookies: boolean;
+}
+
+const DEFAULT_PORT = 3300;
+
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  return {
+    port: portFrom(env.FETTLE_PORT),
+    dataFolder: resolve(env.FETTLE_DATA || '.fettle'),
+    databaseUrl: urlFrom('DATABASE_URL', env.DATABASE_URL, /^postgres(ql)?:$/),
+    redisUrl: urlFrom('REDIS_URL', env.REDIS_URL, /^rediss?:$/),
+    adminPassword: passwordFrom(env.FETTLE_ADMIN_PASSWORD),
+    host: env.FETTLE_HOST || '127.0.0.1',
+    httpCallHosts: (env.FETTLE_HTTP_CALL_HOSTS ?? '')
+      .split(',')
+      .map((host) => host.trim())
+      .filter((host) => host !== ''),
+    logLevel: env.FETTLE_LOG_LEVEL || 'warn',
+    secureCookies: env.FETTLE_SECURE_COOKIES === '1',
+  };
+}
+
+function portFrom(text: string | undefined): number {
+  if (text === undefined || text === '') return DEFAULT_PORT;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new FettleError('invalidInput', `FETTLE_PORT is "${text}"; it is a port number from 0 to 65535.`);
+  return port;
+}
+
+function urlFrom(name: string, text: string | undefined, protocol: RegExp): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (!URL.canParse(text) || !protocol.test(new URL(text).protocol)) {
+    throw new FettleError(
+      'invalidInput',
+      `${name} is not an address of the form ${name === 'REDIS_URL' ? 'redis://host:port' : 'postgres://user:password@host:port/database'}.`,
+    );
+  }
+  return text;
+}
+
+function passwordFrom(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (text.length < 8) throw new FettleError('invalidInput', 'FETTLE_ADMIN_PASSWORD has fewer than 8 characters. Choose a longer one.');
+  return text;
+}
