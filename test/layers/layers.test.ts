@@ -33,6 +33,7 @@ const KEPT: Readonly<Record<string, string>> = {
   'nodes/registry.ts': "import { timer } from './events/timer.ts';\nexport const registry = [timer];\n",
   'nodes/events/timer.ts': "import { text } from '@fettle/flows';\nexport const timer = { text, enter: (now: number) => new Date(now) };\n",
   'nodes/opcua/connector.ts': "import { connect } from './session.ts';\nexport const connector = connect;\n",
+  'nodes/connectors.ts': "export const connectors = { opcua: async () => (await import('./opcua/connector.ts')).connector };\n",
   'nodes/opcua/session.ts': "import { OPCUAClient } from 'node-opcua-client';\nexport const connect = async () => OPCUAClient;\n",
   'engine/package.json': '{"exports":{".":"./index.ts","./core":"./core/index.ts","./*.ts":"./*.ts"}}',
   'engine/core/index.ts': "import { text } from '@fettle/flows';\nexport const advance = () => text;\n",
@@ -42,7 +43,8 @@ const KEPT: Readonly<Record<string, string>> = {
     "import fastify from 'fastify';\nimport { pool } from '@fettle/engine/adapters/postgres/store.ts';\nimport { connector } from '@fettle/nodes/opcua/connector.ts';\nexport const all = [fastify, pool, connector];\n",
   'editor/main.tsx':
     "import { advance } from '@fettle/engine/core';\nimport { registry } from '@fettle/nodes';\nexport const app = <b>{[advance, registry]}</b>;\n",
-  'editor/vite.config.ts': "import { join } from 'node:path';\nexport default join('a');\n",
+  'editor/vite.config.ts': "import { icons } from './build/icons.ts';\nexport default icons;\n",
+  'editor/build/icons.ts': "import { readdirSync } from 'node:fs';\nexport const icons = readdirSync('.');\n",
   'test/support/clock.ts': "import { all } from '../../server/main-demo.ts';\nexport const clock = all;\n",
 };
 
@@ -67,7 +69,9 @@ const SEEDS: readonly (readonly [rule: string, file: string, text: string])[] = 
   ['connectors-for-the-server', 'editor/seed.ts', "export { connector } from '@fettle/nodes/opcua/connector.ts';"],
   ['connectors-for-the-server', 'nodes/events/seed.ts', "export { connector } from '../opcua/connector.ts';"],
   ['browser-closure', 'editor/seed.ts', "export { connect } from '@fettle/nodes/opcua/session.ts';"],
+  ['connectors-for-the-server', 'nodes/events/seed.ts', "export { connectors } from '../connectors.ts';"],
   ['browser-closure', 'editor/seed.ts', "export { join } from 'node:path';"],
+  ['browser-closure', 'editor/main.tsx', "export { icons } from './build/icons.ts';"],
   ['pure', 'engine/core/seed.ts', 'export const now = () => Date.now();'],
   ['pure', 'engine/core/seed.ts', 'export const now = () => new Date();'],
   ['pure', 'engine/core/seed.ts', 'export const id = () => Math.random();'],

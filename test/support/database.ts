@@ -10,9 +10,9 @@ export interface TestDatabase {
 }
 
 /**
- * A database of one's own, migrated and empty: a clone of the run's template, in some tenths of a second, so
- * take one for a file of tests rather than for each. The server under it runs without fsync; a
- * test about durability starts one of its own with `startEmbeddedPostgres`.
+ * A database of one's own, migrated and empty: a clone of the run's template. It takes some tenths of a second, so take one for a file of
+ * tests rather than for each of them. The server under it runs without fsync; a test about durability starts one of its own with
+ * `startEmbeddedPostgres`.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const serverUrl = await testServerUrl();
