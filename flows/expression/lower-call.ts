@@ -86,7 +86,8 @@ function lowerFunction(node: ASTNode, called: ExpressionFunction, call: CallPart
   const span = node.range;
   const run: Run = (frame) => {
     const values: unknown[] = [];
-    for (const [index, part] of parts.entries()) {
+    for (let index = 0; index < parts.length; index += 1) {
+      const part = parts[index] as Lowered;
       const value = part.run(frame);
       if (value === undefined) return undefined;
       const parameter = kinds[index] ?? 'any';
