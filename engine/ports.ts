@@ -1,4 +1,5 @@
-import type { Effect, EffectOutcome } from '@fettle/flows';
+import type { DeadLetter, Effect, EffectOutcome, HistoryEvent, MachineEvent, Message, RoutingInstance, Time } from '@fettle/flows';
+import type { DeadEvent, EquipmentState, TimerSet } from './core/index.ts';
 
 /** The border to the connectors is in `flows`, because connectors (in `nodes`) must not import the engine. */
 export type {
@@ -19,14 +20,130 @@ export type {
 
 /**
  * The doorbell: "this shard has work". It may be lost, doubled or late; the sweeper rings again. `ring` never rejects: a queue that is down is reported
- * through `onProblem` and costs time, not work.
+ * through the log and costs time, not work.
  */
 export interface Doorbell {
-  ring(shards: Iterable<number>): Promise<void>;
-  /** Calls `drain` for a rung shard, at most once at a time for each shard in this process. */
+  /** `fresh`: also past a ring that is still counted as unanswered, because the one who should answer it may be dead. */
+  ring(shards: Iterable<number>, options?: { readonly fresh?: boolean }): Promise<void>;
+  /** Calls `drain` for a rung shard. A ring during a drain of the same shard leads to another drain after it. */
   listen(drain: (shard: number) => Promise<void>): Promise<void>;
+  /** Stops listening, waits for the drains in hand. */
   close(): Promise<void>;
 }
 
 /** Performs effects of one kind. It may be called twice with the same effect; a rejected promise is retried with backoff. */
 export type EffectHandler = (effect: Effect) => Promise<EffectOutcome>;
+export type EffectHandlers = Readonly<Record<Effect['action']['kind'], EffectHandler>>;
+
+/** One row of the inbox: consecutive messages of one transaction to one actor. `seq` is its place in the order of the shard. */
+export interface InboxRow {
+  readonly seq: number;
+  readonly key: string;
+  readonly messages: readonly Message[];
+}
+
+/** An equipment's state with what its row says of it. `version` 0: there is no row yet. */
+export interface StoredEquipment {
+  readonly state: EquipmentState;
+  readonly version: number;
+  /** Machine events that it has taken. */
+  readonly consumed: number;
+}
+
+/** A message that could not be consumed, kept until somebody retries or skips it. */
+export interface MessageIncident {
+  readonly id: string;
+  readonly key: string;
+  readonly message: Message;
+  readonly detail: string;
+}
+
+/** Everything that one drain did. It is written as a whole or not at all. */
+export interface DrainWrite {
+  /** `before` undefined: the unit is new. */
+  readonly units: readonly {
+    readonly before: RoutingInstance | undefined;
+    readonly after: RoutingInstance;
+    readonly finishedAt: Time | undefined;
+  }[];
+  readonly equipment: readonly { readonly before: StoredEquipment; readonly after: StoredEquipment }[];
+  readonly history: readonly HistoryEvent[];
+  readonly effects: readonly Effect[];
+  readonly timers: readonly TimerSet[];
+  readonly dead: readonly DeadEvent[];
+  /** To actors of other shards. */
+  readonly outgoing: readonly Message[];
+  /** Taken but not consumed: they keep their place. */
+  readonly returned: readonly InboxRow[];
+  readonly incidents: readonly MessageIncident[];
+  /** Messages to an actor that stands behind an incident. `seq` undefined: sent in this drain. */
+  readonly parked: readonly { readonly seq: number | undefined; readonly key: string; readonly messages: readonly Message[] }[];
+  readonly at: Time;
+}
+
+/** One drain of one shard: a transaction that holds the shard's lock from `beginDrain` to `commit` or `rollback`. */
+export interface DrainTransaction {
+  readonly shard: number;
+  /** Counts the drains of the shard that committed, this one included. */
+  readonly epoch: number;
+  /** Changes whenever flows or the plant do; read after the rows were taken. */
+  readonly modelRevision: number;
+  readonly rows: readonly InboxRow[];
+  readonly parkedKeys: ReadonlySet<string>;
+  loadUnits(ids: readonly string[]): Promise<readonly RoutingInstance[]>;
+  loadEquipment(ids: readonly string[]): Promise<readonly StoredEquipment[]>;
+  /** Rejects, and has written nothing, when any row is not what the drain believed. */
+  commit(write: DrainWrite): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+export interface DrainLimits {
+  readonly rows: number;
+  /** Messages: a row may hold many. */
+  readonly messages: number;
+}
+
+/** What the drain needs of a database. */
+export interface DrainStore {
+  /** Undefined when another drain has the shard or it is paused. */
+  beginDrain(shard: number, limits: DrainLimits): Promise<DrainTransaction | undefined>;
+}
+
+/** What ingest needs of a database. */
+export interface IngestStore {
+  /** Records the events that are new, in one transaction with what they put into inboxes. Resolves after COMMIT with the shards that got work. */
+  record(events: readonly MachineEvent[]): Promise<{ readonly recorded: number; readonly rang: readonly number[] }>;
+  reject(letters: readonly DeadLetter[], at: Time): Promise<void>;
+}
+
+/** What the sweeper needs of a database. Whatever gives shards work names them, for the doorbell. */
+export interface SweepStore {
+  /** Shards whose inbox holds a row that has waited for longer, in milliseconds by the database's clock. */
+  staleShards(olderThan: number): Promise<readonly { readonly shard: number; readonly age: number }[]>;
+  fireTimers(now: Time): Promise<{ readonly fired: number; readonly rang: readonly number[]; readonly more: boolean }>;
+  nextTimer(): Promise<Time | undefined>;
+  expireBuffers(now: Time): Promise<readonly number[]>;
+  /** Ids of job orders that ended because their last unit has. */
+  endJobOrders(): Promise<readonly string[]>;
+  /** Makes partitions ahead, drops those past their time. */
+  maintain(now: Time, retention: Retention): Promise<void>;
+}
+
+/** Milliseconds. */
+export interface Retention {
+  readonly events: number;
+  readonly effects: number;
+}
+
+/** What performing effects needs of a database. A lease that ran out is somebody else's: `finish` and `retry` then change nothing. */
+export interface EffectStore {
+  take(request: {
+    readonly now: Time;
+    readonly limit: number;
+    readonly leaseUntil: Time;
+    readonly lease: string;
+  }): Promise<readonly { readonly effect: Effect; readonly attempts: number }[]>;
+  finish(effect: Effect, lease: string, outcome: EffectOutcome, now: Time): Promise<readonly number[]>;
+  retry(effect: Effect, lease: string, again: { readonly at: Time; readonly error: string }): Promise<void>;
+  giveUp(effect: Effect, lease: string, given: { readonly now: Time; readonly error: string; readonly attempts: number }): Promise<void>;
+}

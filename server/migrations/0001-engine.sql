@@ -128,6 +128,8 @@ CREATE TABLE latest_reading (
 CREATE TABLE interest (
   equipment text NOT NULL,
   signal text NOT NULL,
+  -- Some routing watches it: an event of it that nobody waits for yet is buffered.
+  watched boolean NOT NULL,
   PRIMARY KEY (equipment, signal)
 );
 
@@ -175,7 +177,7 @@ CREATE TABLE equipment_state (
   equipment text PRIMARY KEY,
   version bigint NOT NULL,
   consumed bigint NOT NULL,
-  latest json NOT NULL
+  latest json
 ) WITH (fillfactor = 40, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0);
 
 CREATE TABLE watch (
@@ -186,16 +188,17 @@ CREATE TABLE watch (
   active boolean NOT NULL,
   body json NOT NULL
 ) WITH (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
-CREATE INDEX watch_equipment ON watch (equipment, position);
+CREATE INDEX watch_equipment ON watch (equipment);
+CREATE INDEX watch_instance ON watch (instance);
 
 CREATE TABLE buffered_event (
   equipment text NOT NULL,
-  position bigint NOT NULL,
   event_id text NOT NULL,
+  position bigint NOT NULL,
   signal text NOT NULL,
   expires_at bigint NOT NULL,
   event json NOT NULL,
-  PRIMARY KEY (equipment, position)
+  PRIMARY KEY (equipment, event_id)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX buffered_event_expiry ON buffered_event (expires_at);
 
@@ -293,7 +296,6 @@ CREATE TABLE incident (
   resolved_by text,
   action text,
   reason text,
-  seq bigint,
   messages json
 );
 CREATE INDEX incident_state ON incident (state, opened_at DESC);

@@ -79,5 +79,5 @@ CREATE TRIGGER flow_version_moves_revision AFTER INSERT ON flow_version FOR EACH
 CREATE TRIGGER flow_moves_revision AFTER UPDATE OF released_version ON flow FOR EACH STATEMENT EXECUTE FUNCTION move_model_revision();
 CREATE TRIGGER equipment_moves_revision AFTER INSERT OR UPDATE OR DELETE ON equipment FOR EACH STATEMENT EXECUTE FUNCTION move_model_revision();
 CREATE TRIGGER class_moves_revision AFTER INSERT OR UPDATE OR DELETE ON equipment_class FOR EACH STATEMENT EXECUTE FUNCTION move_model_revision();
-CREATE TRIGGER interest_moves_revision AFTER INSERT OR DELETE ON interest FOR EACH STATEMENT EXECUTE FUNCTION move_model_revision();
+CREATE TRIGGER interest_moves_revision AFTER INSERT OR UPDATE OR DELETE ON interest FOR EACH STATEMENT EXECUTE FUNCTION move_model_revision();
 CREATE TRIGGER flow_version_is_immutable BEFORE UPDATE OR DELETE ON flow_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

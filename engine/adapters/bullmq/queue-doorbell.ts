@@ -1,0 +1,132 @@
+import { createPostgresBackend, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
+import pg from 'pg';
+import type { Doorbell, Log } from '../../ports.ts';
+
+/**
+ * The doorbell on BullMQ, on PostgreSQL or Redis: one queueMessage a shard with work.
+ *
+ * Invariants:
+ * 1. rings for a shard that has one waiting are one; a ring while the shard is being drained leads to one more drain after it (`keepLastIfActive`);
+ * 2. a worker that dies holds a shard's queueMessage for `LOCK` at most, and the sweeper rings past it with a fresh deduplication id before that;
+ * 3. nothing of the queue reaches the caller: what fails is logged, at most once in 10 s, and costs time until the sweeper rings.
+ */
+export type QueueBackend =
+  | { readonly kind: 'postgres'; readonly databaseUrl: string }
+  | { readonly kind: 'redis'; readonly redisUrl: string };
+
+export interface QueueDoorbellOptions {
+  readonly backend: QueueBackend;
+  readonly log: Log;
+  /** Shards that this process drains at the same time. */
+  readonly concurrency?: number;
+  /** Several engines on one Redis or database (tests) differ in this. */
+  readonly queueName?: string;
+}
+
+/** BullMQ's tables live in the same database, in a schema of their own. */
+const SCHEMA = 'bullmq';
+const LOCK = 8000;
+const STALLED_INTERVAL = 2000;
+const QUIET = 10_000;
+
+export async function createQueueDoorbell(options: QueueDoorbellOptions): Promise<Doorbell> {
+  const { backend, log, concurrency = 4, queueName = 'fettle-shards' } = options;
+  const problem = throttled((reason) =>
+    log.warn({ queue: backend.kind, reason }, 'The queue does not answer. Work goes on by the sweeper, a little later.'),
+  );
+  if (backend.kind === 'postgres') await migrateQueue(backend.databaseUrl);
+  const queue = openQueue(backend, queueName);
+  queue.on('error', (error) => problem(error.message));
+  let worker: Worker | undefined;
+  let fresh = 0;
+
+  return {
+    async ring(shards, { fresh: past = false } = {}) {
+      fresh += 1;
+      const rings = [...new Set(shards)].map((shard) => {
+        const id = past ? `${shard}/${process.pid}/${Date.now()}/${fresh}` : String(shard);
+        return {
+          name: 'drain',
+          data: { shard },
+          opts: { deduplication: { id, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
+        };
+      });
+      if (rings.length === 0) return;
+      try {
+        const [only] = rings;
+        if (rings.length === 1 && only !== undefined) await queue.add(only.name, only.data, only.opts);
+        else await queue.addBulk(rings);
+      } catch (error) {
+        problem(String(error));
+      }
+    },
+    async listen(drain) {
+      worker = openWorker(backend, queueName, concurrency, async ({ data }) => drain((data as { shard: number }).shard));
+      worker.on('error', (error) => problem(error.message));
+      worker.on('failed', (_job, error) => log.warn({ reason: error.message }, 'A shard could not be drained. It is rung again.'));
+      await worker.waitUntilReady().catch((error: unknown) => problem(String(error)));
+    },
+    async close() {
+      await worker?.close().catch((error: unknown) => problem(String(error)));
+      await queue.close().catch((error: unknown) => problem(String(error)));
+    },
+  };
+}
+
+const WORKER = {
+  lockDuration: LOCK,
+  stalledInterval: STALLED_INTERVAL,
+  maxStalledCount: 1_000_000,
+  removeOnComplete: { count: 0 },
+  removeOnFail: { count: 0 },
+  drainDelay: 2,
+  runRetryDelay: 1000,
+};
+
+function openQueue(backend: QueueBackend, name: string): Queue {
+  if (backend.kind === 'redis') return new Queue(name, redis(backend.redisUrl, true));
+  return new Queue(name, { connection: postgres(backend.databaseUrl, 2) } as unknown as QueueOptions, createPostgresBackend as never);
+}
+
+function openWorker(backend: QueueBackend, name: string, concurrency: number, work: (job: { data: unknown }) => Promise<void>): Worker {
+  const shared = { ...WORKER, concurrency };
+  if (backend.kind === 'redis') return new Worker(name, work, { ...redis(backend.redisUrl, false), ...shared });
+  const connection = postgres(backend.databaseUrl, 3);
+  return new Worker(name, work, { connection, ...shared } as unknown as WorkerOptions, createPostgresBackend as never);
+}
+
+/** The braces are a Redis Cluster hash tag: all keys of the queue are on one node. A ringing caller must not wait for a Redis that is away. */
+function redis(url: string, ringing: boolean): Pick<QueueOptions, 'connection' | 'prefix'> & Pick<WorkerOptions, 'connection'> {
+  const connection = {
+    url,
+    maxRetriesPerRequest: ringing ? 1 : null,
+    ...(ringing ? { enableOfflineQueue: false } : {}),
+    connectTimeout: 2000,
+  };
+  return { prefix: '{fettle}', connection: connection as QueueOptions['connection'] };
+}
+
+function postgres(databaseUrl: string, max: number): object {
+  return { connectionString: databaseUrl, schema: SCHEMA, max, application_name: 'fettle queue', connectionTimeoutMillis: 5000 };
+}
+
+/** BullMQ's own migrations, under its own advisory lock. */
+async function migrateQueue(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'fettle queue' });
+  await client.connect();
+  try {
+    await runMigrations(client as never, SCHEMA);
+  } finally {
+    await client.end();
+  }
+}
+
+function throttled(report: (reason: string) => void): (reason: string) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (reason) => {
+    const now = performance.now();
+    if (now - last < QUIET) return;
+    last = now;
+    report(reason);
+  };
+}

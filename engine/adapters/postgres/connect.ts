@@ -1,0 +1,58 @@
+import pg from 'pg';
+import type { Log } from '../../ports.ts';
+
+/**
+ * Pools of connections.
+ *
+ * Invariants:
+ * 1. every connection has an `error` listener for as long as it lives, checked out or idle: a connection that breaks rejects its query and ends nothing else;
+ * 2. a process that is paused in the middle of a transaction is thrown out after 2 s, so that it does not keep a shard from the others;
+ * 3. whole numbers of 64 bits are numbers in JavaScript: times and positions stay far below 2^53.
+ */
+export interface PoolOptions {
+  readonly databaseUrl: string;
+  readonly name: string;
+  readonly size: number;
+  readonly log: Log;
+  /** Milliseconds after which a statement is given up. */
+  readonly statementTimeout?: number;
+}
+
+/** For ordinary queries: what the planner likes, one query at a time. */
+export function connectPool(options: PoolOptions): pg.Pool {
+  return pool(options, {});
+}
+
+/**
+ * For hot operations: queries of one connection are sent without waiting for the answers before (pipelined), plans are made once and use indices, whatever the
+ * statistics of a table say that was empty a second ago.
+ */
+export function connectHotPool(options: PoolOptions): pg.Pool {
+  const settings = ['plan_cache_mode=force_generic_plan', 'enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off', 'jit=off'];
+  return pool(options, { pipeline: true, options: settings.map((setting) => `-c ${setting}`).join(' ') });
+}
+
+function pool(options: PoolOptions, more: pg.PoolConfig & { pipeline?: boolean }): pg.Pool {
+  const made = new pg.Pool({
+    connectionString: options.databaseUrl,
+    application_name: options.name,
+    max: options.size,
+    types: { getTypeParser },
+    idle_in_transaction_session_timeout: 2000,
+    statement_timeout: options.statementTimeout ?? 15_000,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    ...more,
+  });
+  made.on('connect', (client) => {
+    client.on('error', (error) => options.log.warn({ pool: options.name, reason: error.message }, 'A database connection was lost.'));
+  });
+  made.on('error', () => undefined);
+  return made;
+}
+
+const INT8 = 20;
+
+const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
+  oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser;

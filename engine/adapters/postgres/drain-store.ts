@@ -1,0 +1,190 @@
+import type { HistoryEvent, Message, RoutingInstance } from '@fettle/flows';
+import type pg from 'pg';
+import type { DeadEvent, TimerSet } from '../../core/index.ts';
+import type { DrainLimits, DrainStore, DrainTransaction, DrainWrite, InboxRow, MessageIncident } from '../../ports.ts';
+import { shardOf } from '../../runtime/shard-of.ts';
+import { bulkWrite, write } from './bulk-write.ts';
+import { column } from './columns.ts';
+import { laneOf } from './effect-lane.ts';
+import { loadEquipment, writeEquipment } from './equipment-rows.ts';
+import { insertMessages } from './inbox-rows.ts';
+import { jsonText } from './json-text.ts';
+import { writeScreens } from './screens.ts';
+import { settle } from './settle.ts';
+import { run, statement } from './statement.ts';
+import { loadUnits, writeUnits } from './unit-rows.ts';
+
+/**
+ * The drain's transaction on PostgreSQL: two round trips when everything is remembered (take; write and commit), one more for what has to be loaded.
+ *
+ * Invariants:
+ * 1. all statements of a round trip are on the wire before the first answer is read; one that fails fails those behind it, COMMIT included;
+ * 2. compare and set happens inside the statements (`expect_rows` raises), because COMMIT is sent before their answers are known;
+ * 3. the connection goes back to the pool only when the transaction is known to be over; a doubtful one is closed.
+ */
+const LOCK_SHARD = statement('lock-shard');
+const TAKE_INBOX = statement('take-inbox');
+const READ_CONTEXT = statement('read-drain-context');
+
+export function createDrainStore(pool: pg.Pool, shards: number): DrainStore {
+  return {
+    async beginDrain(shard, limits) {
+      const client = await pool.connect();
+      try {
+        const begun = await begin(client, shard, limits);
+        if (begun === undefined) {
+          await client.query('ROLLBACK');
+          client.release();
+          return undefined;
+        }
+        return drainTransaction(client, shards, { shard, ...begun });
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+    },
+  };
+}
+
+type Begun = Pick<DrainTransaction, 'epoch' | 'modelRevision' | 'rows' | 'parkedKeys'>;
+
+async function begin(client: pg.PoolClient, shard: number, limits: DrainLimits): Promise<Begun | undefined> {
+  const [, locked, rows, context] = await settle([
+    client.query('BEGIN'),
+    run<{ epoch: number }>(client, LOCK_SHARD, [shard]),
+    run<{ seq: number; key: string; messages: Message[] }>(client, TAKE_INBOX, [shard, limits.rows, limits.messages]),
+    run<{ revision: number; parked: string[] }>(client, READ_CONTEXT, [shard]),
+  ]);
+  if (locked[0] === undefined) return undefined;
+  return {
+    epoch: locked[0].epoch,
+    modelRevision: context[0]?.revision ?? 0,
+    parkedKeys: new Set(context[0]?.parked),
+    rows: rows.sort((a, b) => a.seq - b.seq),
+  };
+}
+
+function drainTransaction(client: pg.PoolClient, shards: number, begun: Begun & { readonly shard: number }): DrainTransaction {
+  let over = false;
+  const finish = async (work: Promise<unknown>[]): Promise<void> => {
+    if (over) throw new Error('the transaction is over');
+    over = true;
+    try {
+      const answers = await settle(work);
+      if ((answers.at(-1) as pg.QueryResult).command === 'ROLLBACK' && work.length > 1) throw new Error('the transaction was rolled back');
+      client.release();
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  };
+  return {
+    ...begun,
+    loadUnits: (ids) => loadUnits(client, ids),
+    loadEquipment: (ids) => loadEquipment(client, ids),
+    commit: (drained) => finish([...send(client, shards, begun, drained), client.query('COMMIT')]),
+    rollback: () => finish([client.query('ROLLBACK')]),
+  };
+}
+
+const INSERT_HISTORY = bulkWrite<HistoryEvent>('insert-history', [
+  column.text((event) => event.stream),
+  column.bigint((event) => event.sequence),
+  column.bigint((event) => event.at),
+  column.integer((event) => event.version),
+  column.integer((event) => event.tokenVersion),
+  column.text((event) => event.kind),
+  column.text((event) => event.flow),
+  column.text((event) => event.flowNode),
+  column.text((event) => event.token),
+  column.text((event) => event.cause),
+  column.json((event) => event.data),
+  column.json((event) => event.message),
+]);
+const INSERT_TIMERS = bulkWrite<TimerSet>('insert-timers', [
+  column.text((timer) => timer.id),
+  column.text((timer) => timer.instance),
+  column.text((timer) => timer.token),
+  column.integer((timer) => timer.activation),
+  column.text((timer) => timer.name),
+  column.bigint((timer) => timer.dueAt),
+]);
+const INSERT_EFFECTS = bulkWrite<{ readonly effect: DrainWrite['effects'][number]; readonly at: number }>('insert-effects', [
+  column.text(({ effect }) => effect.id),
+  column.text(({ effect }) => effect.key),
+  column.text(({ effect }) => effect.action.kind),
+  column.text(({ effect }) => laneOf(effect.action)),
+  column.bigint(({ at }) => at),
+  column.json(({ effect }) => effect),
+]);
+const INSERT_DEAD_LETTERS = bulkWrite<{ readonly dead: DeadEvent; readonly at: number }>('insert-dead-letters', [
+  column.bigint(({ at }) => at),
+  column.text(({ dead }) => dead.event.source),
+  column.text(({ dead }) => `${dead.event.equipment}.${dead.event.signal}`),
+  column.text(({ dead }) => dead.event.id),
+  column.text(({ dead }) => jsonText(dead.event)),
+  column.text(({ dead }) => dead.reason),
+]);
+const RETURN_INBOX = bulkWrite<InboxRow>('return-inbox', [
+  column.bigint((row) => row.seq),
+  column.text((row) => row.key),
+  column.integer((row) => row.messages.length),
+  column.json((row) => row.messages),
+]);
+const INSERT_INCIDENTS = bulkWrite<{ readonly incident: MessageIncident; readonly at: number }>('insert-incidents', [
+  column.text(({ incident }) => incident.id),
+  column.text(({ incident }) => incident.key),
+  column.text(({ incident }) => (incident.key.startsWith('unit/') ? incident.key.slice('unit/'.length) : undefined)),
+  column.text(({ incident }) => `A message of kind "${incident.message.body.kind}" could not be consumed`),
+  column.text(({ incident }) => incident.detail),
+  column.bigint(({ at }) => at),
+  column.json(({ incident }) => [incident.message]),
+]);
+const PARK_KEYS = bulkWrite<MessageIncident>('park-keys', [column.text(({ key }) => key), column.text(({ id }) => id)]);
+const PARK_MESSAGES = bulkWrite<DrainWrite['parked'][number]>('park-messages', [
+  column.bigint(({ seq }) => seq),
+  column.text(({ key }) => key),
+  column.integer(({ messages }) => messages.length),
+  column.json(({ messages }) => messages),
+]);
+
+function send(
+  client: pg.PoolClient,
+  shards: number,
+  { shard, epoch }: { shard: number; epoch: number },
+  drained: DrainWrite,
+): Promise<unknown>[] {
+  const units = new Map<string, RoutingInstance['unit']>(drained.units.map(({ after }) => [after.id, after.unit]));
+  const at = drained.at;
+  return [
+    ...writeUnits(client, drained.units),
+    ...writeEquipment(client, drained.equipment, epoch),
+    ...write(client, INSERT_HISTORY, drained.history),
+    ...writeScreens(client, drained.history, (instance) => units.get(instance)),
+    ...write(client, INSERT_TIMERS, drained.timers),
+    ...write(
+      client,
+      INSERT_EFFECTS,
+      drained.effects.map((effect) => ({ effect, at })),
+    ),
+    ...write(
+      client,
+      INSERT_DEAD_LETTERS,
+      drained.dead.map((dead) => ({ dead, at })),
+    ),
+    ...insertMessages(client, drained.outgoing, (key) => shardOf(key, shards)),
+    ...write(client, RETURN_INBOX, drained.returned, [shard]),
+    ...write(
+      client,
+      INSERT_INCIDENTS,
+      drained.incidents.map((incident) => ({ incident, at })),
+    ),
+    ...write(
+      client,
+      PARK_KEYS,
+      drained.incidents.filter(({ key }) => key.startsWith('unit/')),
+      [shard],
+    ),
+    ...write(client, PARK_MESSAGES, drained.parked, [shard]),
+  ];
+}

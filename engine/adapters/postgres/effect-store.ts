@@ -1,0 +1,74 @@
+import type { Effect, EffectOutcome, Message } from '@fettle/flows';
+import type pg from 'pg';
+import type { EffectStore } from '../../ports.ts';
+import { sendMessages } from './inbox-sender.ts';
+import { plainText } from './json-text.ts';
+import { run, statement } from './statement.ts';
+import { inTransaction } from './transaction.ts';
+
+const TAKE_EFFECTS = statement('take-effects');
+const FINISH_EFFECT = statement('finish-effect');
+
+export function createEffectStore(pool: pg.Pool, shards: number): EffectStore {
+  return {
+    async take({ now, limit, leaseUntil, lease }) {
+      const { rows } = await pool.query<{ id: string; position: number; attempts: number; body: Effect }>({
+        ...TAKE_EFFECTS,
+        values: [now, limit, leaseUntil, lease],
+      });
+      return rows.sort((a, b) => a.position - b.position).map(({ attempts, body }) => ({ effect: body, attempts }));
+    },
+    async finish(effect, lease, outcome, now) {
+      return inTransaction(pool, async (client) => {
+        const state = outcome.ok ? 'succeeded' : 'failed';
+        const done = await run(client, FINISH_EFFECT, [effect.id, lease, state, now, null, outcome.ok ? null : plainText(outcome.error)]);
+        if (done.length === 0) return [];
+        return sendMessages(client, outcomeMessages(effect, outcome, now), shards);
+      });
+    },
+    async retry(effect, lease, { at, error }) {
+      await pool.query({ ...FINISH_EFFECT, values: [effect.id, lease, 'pending', null, at, plainText(error)] });
+    },
+    async giveUp(effect, lease, { now, error, attempts }) {
+      await inTransaction(pool, async (client) => {
+        const done = await run(client, FINISH_EFFECT, [effect.id, lease, 'incident', null, null, plainText(error)]);
+        if (done.length === 0) return;
+        await client.query(
+          `INSERT INTO incident AS i (id, kind, key, instance, token, activation, flow_node, effect, title, detail, opened_at)
+           VALUES ($1, 'effect', $2, $3, $4, $5, $6, $7, $8, $9, $10)
+           ON CONFLICT (id) DO UPDATE SET state = 'open', detail = excluded.detail, opened_at = excluded.opened_at, resolved_at = NULL, resolved_by = NULL`,
+          [
+            incidentOfEffect(effect.id),
+            effect.key,
+            effect.key.startsWith('unit/') ? effect.key.slice('unit/'.length) : null,
+            effect.token ?? null,
+            effect.activation ?? null,
+            effect.flowNode,
+            effect.id,
+            `"${effect.name}" could not be performed in ${attempts} attempts`,
+            plainText(error),
+            now,
+          ],
+        );
+      });
+    },
+  };
+}
+
+export const incidentOfEffect = (effect: string): string => `effect/${effect}`;
+
+/** The actor that asked hears of it. A rule has nothing to go on with: its outcome is on the effect's row alone. */
+export function outcomeMessages(effect: Effect, outcome: EffectOutcome, now: number): Message[] {
+  const { token, activation, name, key } = effect;
+  if (token === undefined || activation === undefined || !key.startsWith('unit/')) return [];
+  const instance = key.slice('unit/'.length);
+  const told = outcome.ok ? { ok: true, result: outcome.result, error: '' } : { ok: false, result: null, error: outcome.error };
+  return [
+    {
+      id: `${effect.id}/finished`,
+      key,
+      at: now,
+      body: { kind: 'effectFinished', effect: effect.id, instance, token, activation, name, ...told },
+    },
+  ];
+}

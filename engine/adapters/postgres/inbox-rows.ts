@@ -1,0 +1,58 @@
+import type { Message } from '@fettle/flows';
+import type pg from 'pg';
+import { bulkWrite, write } from './bulk-write.ts';
+import { column } from './columns.ts';
+
+/**
+ * Messages as inbox rows. Consecutive messages to one actor share a row; their order is the row's. A command (`named`) has a row of its own with its id, so
+ * that the same one sent twice waits once.
+ */
+interface NewRow {
+  readonly shard: number;
+  readonly key: string;
+  readonly id: string | undefined;
+  readonly messages: readonly Message[];
+}
+
+const INSERT_INBOX = bulkWrite<NewRow>('insert-inbox', [
+  column.smallint((row) => row.shard),
+  column.text((row) => row.key),
+  column.integer((row) => row.messages.length),
+  column.text((row) => row.id),
+  column.json((row) => row.messages),
+]);
+
+/** More messages of one actor than this go into a further row, so that one row never outgrows a drain. */
+const ROW_LIMIT = 200;
+
+export function insertMessages(client: pg.ClientBase, messages: readonly Message[], shard: (key: string) => number): Promise<unknown>[] {
+  return write(client, INSERT_INBOX, inRows(messages, shard));
+}
+
+export function insertNamedMessages(
+  client: pg.ClientBase,
+  messages: readonly Message[],
+  shard: (key: string) => number,
+): Promise<unknown>[] {
+  return write(
+    client,
+    INSERT_INBOX,
+    messages.map((message) => ({ shard: shard(message.key), key: message.key, id: message.id, messages: [message] })),
+  );
+}
+
+function inRows(messages: readonly Message[], shard: (key: string) => number): NewRow[] {
+  const open = new Map<string, Message[]>();
+  const rows: NewRow[] = [];
+  for (const message of messages) {
+    const row = open.get(message.key);
+    if (row !== undefined && row.length < ROW_LIMIT) {
+      row.push(message);
+      continue;
+    }
+    const fresh = [message];
+    open.set(message.key, fresh);
+    rows.push({ shard: shard(message.key), key: message.key, id: undefined, messages: fresh });
+  }
+  return rows;
+}

@@ -1,0 +1,192 @@
+import { hash } from 'node:crypto';
+import { type DeadLetter, equipmentKey, type MachineEvent, type Message } from '@fettle/flows';
+import type pg from 'pg';
+import type { IngestStore } from '../../ports.ts';
+import { shardOf } from '../../runtime/shard-of.ts';
+import { bulkWrite, write } from './bulk-write.ts';
+import { column, encode } from './columns.ts';
+import { insertMessages } from './inbox-rows.ts';
+import { plainText } from './json-text.ts';
+import { settle } from './settle.ts';
+import { run, statement } from './statement.ts';
+
+/**
+ * Ingest's transaction on PostgreSQL: dedupe → record → inbox → latest, in two round trips.
+ *
+ * Invariants:
+ * 1. an event is recorded once, and enters an inbox only by the transaction that recorded it;
+ * 2. interest is read in the same transaction: when flows changed since it was loaded, the transaction starts again with the new one.
+ */
+export interface IngestStoreOptions {
+  readonly pool: pg.Pool;
+  readonly shards: number;
+  /** Milliseconds back over which a redelivered event is known again, at least to the start of the day. */
+  readonly dedupeWindow?: number;
+}
+
+interface Row {
+  readonly event: MachineEvent;
+  readonly signalKey: number;
+  readonly hash: bigint;
+  readonly routed: boolean;
+}
+
+const LOCK_SOURCES = statement('lock-sources');
+const INSERT_EVENTS = statement('insert-events');
+const FRESH_EVENTS = statement('fresh-events');
+const NAME_SIGNALS = statement('name-signals');
+
+const QUALITY = { good: 0, uncertain: 1, bad: 2, stale: 3 } as const;
+const IDENTITY = [
+  column.bigint<Row>(({ event }) => event.receivedTime),
+  column.bigint<Row>(({ event }) => event.sourceTime),
+  column.bigint<Row>((row) => row.hash),
+  column.integer<Row>((row) => row.signalKey),
+];
+const EVENT = [
+  ...IDENTITY,
+  column.smallint<Row>(({ event }) => QUALITY[event.quality]),
+  column.boolean<Row>((row) => row.routed),
+  column.boolean<Row>(({ event }) => (typeof event.value === 'boolean' ? event.value : undefined)),
+  column.double<Row>(({ event }) => (typeof event.value === 'number' ? event.value : undefined)),
+  column.text<Row>(({ event }) => (typeof event.value === 'string' ? event.value : undefined)),
+  column.text<Row>(({ event }) => event.statusCode),
+];
+const WRITE_LATEST = bulkWrite<Row>('write-latest', [
+  column.text(({ event }) => event.equipment),
+  column.text(({ event }) => event.signal),
+  column.json(({ event }) => event),
+  column.boolean((row) => row.routed),
+]);
+const INSERT_DEAD_LETTER = bulkWrite<{ readonly letter: DeadLetter; readonly at: number }>('insert-dead-letters', [
+  column.bigint(({ at }) => at),
+  column.text(({ letter }) => letter.source),
+  column.text(({ letter }) => plainText(letter.address)),
+  column.text(() => undefined),
+  column.text(({ letter }) => plainText(letter.payload)),
+  column.text(({ letter }) => letter.reason),
+]);
+
+const DAY = 86_400_000;
+
+export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestStoreOptions): IngestStore {
+  const signalKeys = new Map<string, number>();
+  let interest: { readonly revision: number; readonly signals: ReadonlySet<string> } = { revision: -1, signals: new Set() };
+
+  const nameSignals = async (events: readonly MachineEvent[]): Promise<void> => {
+    const unknown = events.filter((event) => !signalKeys.has(nameOf(event)));
+    if (unknown.length === 0) return;
+    const values = [unknown.map((event) => event.source), unknown.map((event) => event.equipment), unknown.map((event) => event.signal)];
+    const { rows } = await pool.query<{ id: number; source: string; equipment: string; signal: string }>({ ...NAME_SIGNALS, values });
+    for (const row of rows) signalKeys.set(nameOf(row), row.id);
+    // What another process named at the same moment is there the second time.
+    if (events.some((event) => !signalKeys.has(nameOf(event)))) await nameSignals(events);
+  };
+
+  const loadInterest = async (client: pg.ClientBase): Promise<void> => {
+    const [revision, rows] = await Promise.all([
+      client.query<{ revision: number }>('SELECT revision FROM model_revision'),
+      client.query<{ name: string }>(`SELECT equipment || '.' || signal AS name FROM interest`),
+    ]);
+    interest = { revision: revision.rows[0]?.revision ?? 0, signals: new Set(rows.rows.map(({ name }) => name)) };
+  };
+
+  const record = async (client: pg.ClientBase, rows: readonly Row[]): Promise<readonly Row[] | 'interest changed'> => {
+    const received = rows.map(({ event }) => event.receivedTime);
+    const last = Math.max(...received);
+    const [, , [answer]] = await settle([
+      client.query('BEGIN'),
+      run(client, LOCK_SOURCES, [[...new Set(rows.map(({ event }) => event.source))]]),
+      run<{ written: number; revision: number }>(client, INSERT_EVENTS, [
+        Math.min(...received) - dedupeWindow,
+        last - (last % DAY),
+        ...encode(EVENT, rows),
+      ]),
+    ]);
+    if (answer?.revision !== interest.revision) return 'interest changed';
+    if (answer.written === rows.length) return rows;
+    const fresh = await run<{ place: number }>(client, FRESH_EVENTS, encode(IDENTITY, rows));
+    const places = new Set(fresh.map(({ place }) => place));
+    return rows.filter((_row, place) => places.has(place));
+  };
+
+  const finish = async (client: pg.ClientBase, fresh: readonly Row[]): Promise<number[]> => {
+    const messages = fresh.filter((row) => row.routed).map(({ event }) => messageOf(event));
+    const latest = new Map(fresh.map((row) => [nameOf(row.event), row]));
+    const sorted = [...latest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+    const answers = await settle([
+      ...insertMessages(client, messages, (key) => shardOf(key, shards)),
+      ...write(client, WRITE_LATEST, sorted),
+      client.query('COMMIT'),
+    ]);
+    if ((answers.at(-1) as pg.QueryResult).command !== 'COMMIT') throw new Error('the transaction was rolled back');
+    return [...new Set(messages.map(({ key }) => shardOf(key, shards)))];
+  };
+
+  return {
+    async record(events) {
+      const batch = distinct(events).map(cleaned);
+      await nameSignals(batch);
+      const client = await pool.connect();
+      try {
+        for (;;) {
+          if (interest.revision < 0) await loadInterest(client);
+          const rows = batch.map((event) => ({
+            event,
+            signalKey: signalKeys.get(nameOf(event)) ?? 0,
+            hash: hash('sha1', event.id, 'buffer').readBigInt64BE(0),
+            routed: interest.signals.has(`${event.equipment}.${event.signal}`),
+          }));
+          const fresh = await record(client, rows);
+          if (fresh === 'interest changed') {
+            await client.query('ROLLBACK');
+            await loadInterest(client);
+            continue;
+          }
+          const rang = await finish(client, fresh);
+          client.release();
+          return { recorded: fresh.length, rang };
+        }
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+    },
+    async reject(letters, at) {
+      const client = await pool.connect();
+      try {
+        await Promise.all(
+          write(
+            client,
+            INSERT_DEAD_LETTER,
+            letters.map((letter) => ({ letter, at })),
+          ),
+        );
+        client.release();
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+    },
+  };
+}
+
+function messageOf(event: MachineEvent): Message {
+  return { id: event.id, key: equipmentKey(event.equipment), at: event.receivedTime, body: { kind: 'machineEvent', event } };
+}
+
+function nameOf({ source, equipment, signal }: { readonly source: string; readonly equipment: string; readonly signal: string }): string {
+  return `${source}|${equipment}|${signal}`;
+}
+
+function distinct(events: readonly MachineEvent[]): MachineEvent[] {
+  const ids = new Set<string>();
+  return events.filter(({ id }) => !ids.has(id) && ids.add(id));
+}
+
+/** What PostgreSQL takes: no NUL, whole milliseconds. Numbers that are none (a driver's NaN) are no value. */
+function cleaned(event: MachineEvent): MachineEvent {
+  const { value } = event;
+  if (typeof value === 'string') return { ...event, value: plainText(value) };
+  return typeof value === 'number' && !Number.isFinite(value) ? { ...event, value: null, quality: 'bad' } : event;
+}

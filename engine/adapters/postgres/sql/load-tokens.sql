@@ -1,0 +1,1 @@
+SELECT instance, body FROM token WHERE instance = ANY ($1::text[])

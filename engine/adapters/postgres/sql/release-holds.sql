@@ -1,0 +1,3 @@
+UPDATE hold AS h SET released_at = n.at, released_by = n.person, release_reason = n.reason
+FROM unnest($1::text[], $2::int8[], $3::text[], $4::text[]) AS n (id, at, person, reason)
+WHERE h.id = n.id

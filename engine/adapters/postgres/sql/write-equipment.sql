@@ -1,0 +1,10 @@
+-- Compare and set by `version`; 1 is the first one. Readings that did not change come as NULL and stay as they are.
+WITH written AS (
+  INSERT INTO equipment_state AS e (equipment, version, consumed, latest)
+  SELECT n.equipment, n.version, n.consumed, n.latest::json
+  FROM unnest($1::text[], $2::int8[], $3::int8[], $4::text[]) AS n (equipment, version, consumed, latest)
+  ON CONFLICT (equipment) DO UPDATE SET version = excluded.version, consumed = excluded.consumed, latest = coalesce(excluded.latest, e.latest)
+  WHERE e.version = excluded.version - 1
+  RETURNING version
+)
+SELECT expect_rows(count(*), cardinality($1::text[]), 'equipment_state') FROM written

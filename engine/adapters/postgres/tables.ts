@@ -1,0 +1,471 @@
+import type {
+  ConnectionSettings,
+  Effect,
+  FlowDefinition,
+  Hold,
+  Json,
+  MachineEvent,
+  Message,
+  RoutingInstance,
+  Signal,
+  SignalMapping,
+  Token,
+} from '@fettle/flows';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { OpenWatch, RuleState } from '../../core/index.ts';
+
+/**
+ * The database as Kysely sees it: one interface a table or view of server/migrations, one property a column. Longer than a file should be because the schema is one
+ * thing: a query may join any of it. Times are milliseconds since 1970.
+ */
+export interface Database {
+  setting: SettingTable;
+  shard: ShardTable;
+  inbox: InboxTable;
+  parked_key: ParkedKeyTable;
+  parked_message: ParkedMessageTable;
+  signal_key: SignalKeyTable;
+  machine_event: MachineEventTable;
+  recorded_event: RecordedEventView;
+  routed_total: RoutedTotalTable;
+  latest_reading: LatestReadingTable;
+  interest: InterestTable;
+  instance: InstanceTable;
+  token: TokenTable;
+  equipment_state: EquipmentStateTable;
+  watch: WatchTable;
+  buffered_event: BufferedEventTable;
+  rule_state: RuleStateTable;
+  timer: TimerTable;
+  effect: EffectTable;
+  history: HistoryTable;
+  dead_letter: DeadLetterTable;
+  incident: IncidentTable;
+  work_instruction: WorkInstructionTable;
+  task_entry: TaskEntryTable;
+  nonconformance: NonconformanceTable;
+  hold: HoldTable;
+  andon_call: AndonCallTable;
+  firing: FiringTable;
+  job_order: JobOrderTable;
+  job_order_unit: JobOrderUnitTable;
+  job_order_progress: JobOrderProgressView;
+  model_revision: ModelRevisionTable;
+  flow: FlowTable;
+  flow_draft: FlowDraftTable;
+  flow_version: FlowVersionTable;
+  equipment_class: EquipmentClassTable;
+  equipment: EquipmentTable;
+  connection: ConnectionTable;
+  connection_secret: ConnectionSecretTable;
+  app_user: AppUserTable;
+  session: SessionTable;
+  audit: AuditTable;
+}
+
+/** Read as a value, written as JSON text (`JSON.stringify`). */
+type Document<T> = ColumnType<T, string, string>;
+type OptionalDocument<T> = ColumnType<T | null, string | null | undefined, string | null>;
+
+export interface SettingTable {
+  name: string;
+  value: Document<Json>;
+}
+export interface ShardTable {
+  id: number;
+  epoch: number;
+  drained_by: string | null;
+  paused: boolean;
+}
+export interface InboxTable {
+  seq: Generated<number>;
+  shard: number;
+  key: string;
+  size: number;
+  message_id: string | null;
+  arrived_at: Generated<Date>;
+  messages: Document<Message[]>;
+}
+export interface ParkedKeyTable {
+  key: string;
+  shard: number;
+  incident: string;
+}
+export interface ParkedMessageTable {
+  seq: number;
+  shard: number;
+  key: string;
+  size: number;
+  messages: Document<Message[]>;
+}
+export interface SignalKeyTable {
+  id: GeneratedAlways<number>;
+  source: string;
+  equipment: string;
+  signal: string;
+}
+export interface MachineEventTable {
+  received_at: number;
+  source_time: number;
+  id_hash: string;
+  signal_key: number;
+  /** 0 good, 1 uncertain, 2 bad, 3 stale. */
+  quality: number;
+  routed: boolean;
+  logical: boolean | null;
+  number: number | null;
+  text: string | null;
+  status_code: string | null;
+}
+export interface RecordedEventView {
+  source: string;
+  equipment: string;
+  signal: string;
+  source_time: number;
+  received_at: number;
+  quality: MachineEvent['quality'];
+  value: MachineEvent['value'];
+  status_code: string | null;
+  routed: boolean;
+  signal_key: number;
+  id_hash: string;
+}
+export interface RoutedTotalTable {
+  equipment: string;
+  events: number;
+}
+export interface LatestReadingTable {
+  equipment: string;
+  signal: string;
+  event: Document<MachineEvent>;
+  routed: boolean;
+}
+export interface InterestTable {
+  equipment: string;
+  signal: string;
+  watched: boolean;
+}
+export interface InstanceTable {
+  id: string;
+  flow: string;
+  version: number;
+  serial_number: string;
+  job_order: string;
+  product: string;
+  quantity: number;
+  state: RoutingInstance['state'];
+  ended: RoutingInstance['ended'] | null;
+  sequence: number;
+  next_token: number;
+  next_activation: number;
+  started_at: number;
+  finished_at: number | null;
+  equipment: JSONColumnType<RoutingInstance['equipment']>;
+  data: JSONColumnType<RoutingInstance['data']>;
+  visits: JSONColumnType<RoutingInstance['visits']>;
+  holds: Document<Hold[]>;
+}
+export interface TokenTable {
+  id: string;
+  instance: string;
+  flow_node: string;
+  version: number;
+  activation: number;
+  state: Token['state'];
+  since: number;
+  body: JSONColumnType<Token>;
+}
+export interface EquipmentStateTable {
+  equipment: string;
+  version: number;
+  consumed: number;
+  latest: Document<Record<string, Json>>;
+}
+export interface WatchTable {
+  id: string;
+  equipment: string;
+  instance: string;
+  position: number;
+  active: boolean;
+  body: Document<OpenWatch>;
+}
+export interface BufferedEventTable {
+  equipment: string;
+  event_id: string;
+  position: number;
+  signal: string;
+  expires_at: number;
+  event: Document<MachineEvent>;
+}
+export interface RuleStateTable {
+  equipment: string;
+  rule: string;
+  sequence: number;
+  locals: Document<RuleState['locals']>;
+}
+export interface TimerTable {
+  id: string;
+  instance: string;
+  token: string;
+  activation: number;
+  name: string;
+  due_at: number;
+}
+export interface EffectTable {
+  id: string;
+  position: GeneratedAlways<number>;
+  key: string;
+  kind: Effect['action']['kind'];
+  lane: string | null;
+  state: Generated<'pending' | 'running' | 'succeeded' | 'failed' | 'incident' | 'skipped'>;
+  attempts: Generated<number>;
+  next_at: number;
+  lease: string | null;
+  requested_at: number;
+  finished_at: number | null;
+  error: string | null;
+  body: Document<Effect>;
+}
+export interface HistoryTable {
+  stream: string;
+  sequence: number;
+  xid: Generated<string>;
+  position: GeneratedAlways<number>;
+  at: number;
+  version: number;
+  token_version: number | null;
+  kind: string;
+  flow: string;
+  flow_node: string | null;
+  token: string | null;
+  cause: string;
+  data: Document<Record<string, Json>>;
+  message: OptionalDocument<Message['body']>;
+}
+export interface DeadLetterTable {
+  id: GeneratedAlways<number>;
+  at: number;
+  source: string;
+  address: string;
+  event_id: string | null;
+  payload: string;
+  reason: string;
+  state: Generated<'open' | 'discarded'>;
+  discarded_by: string | null;
+  discarded_at: number | null;
+  discard_reason: string | null;
+}
+export interface IncidentTable {
+  id: string;
+  kind: 'flowNode' | 'effect' | 'message';
+  key: string;
+  instance: string | null;
+  token: string | null;
+  activation: number | null;
+  flow: string | null;
+  version: number | null;
+  flow_node: string | null;
+  effect: string | null;
+  title: string;
+  detail: string;
+  opened_at: number;
+  state: Generated<'open' | 'resolved'>;
+  resolved_at: number | null;
+  resolved_by: string | null;
+  action: string | null;
+  reason: string | null;
+  messages: OptionalDocument<Message[]>;
+}
+export interface WorkInstructionTable {
+  id: string;
+  instance: string;
+  token: string;
+  activation: number;
+  name: string;
+  flow: string;
+  version: number;
+  flow_node: string;
+  station: string;
+  state: Generated<'open' | 'completed' | 'withdrawn'>;
+  opened_at: number;
+  closed_at: number | null;
+  person: string | null;
+  outcome: string | null;
+  entries: OptionalDocument<Record<string, Json>>;
+  instruction: Document<Json>;
+}
+export interface TaskEntryTable {
+  id: string;
+  work_instruction: string;
+  person: string;
+  at: number;
+  state: 'accepted' | 'refused';
+  reason: string | null;
+  outcome: string;
+  entries: Document<Json>;
+}
+export interface NonconformanceTable {
+  id: string;
+  instance: string | null;
+  token: string | null;
+  activation: number | null;
+  name: string | null;
+  flow: string;
+  version: number;
+  flow_node: string | null;
+  serial_number: string | null;
+  job_order: string | null;
+  title: string;
+  defect: string;
+  description: string;
+  state: Generated<'open' | 'closed'>;
+  opened_at: number;
+  disposition: string | null;
+  closed_by: string | null;
+  closed_at: number | null;
+  reason: string | null;
+}
+export interface HoldTable {
+  id: string;
+  instance: string;
+  reason: string;
+  person: string;
+  placed_at: number;
+  released_at: number | null;
+  released_by: string | null;
+  release_reason: string | null;
+}
+export interface AndonCallTable {
+  id: string;
+  station: string;
+  title: string;
+  severity: 'information' | 'warning' | 'alarm';
+  origin: string;
+  instance: string | null;
+  serial_number: string | null;
+  called_at: number;
+  state: Generated<'open' | 'acknowledged' | 'closed'>;
+  acknowledged_by: string | null;
+  acknowledged_at: number | null;
+  closed_by: string | null;
+  closed_at: number | null;
+}
+export interface FiringTable {
+  stream: string;
+  sequence: number;
+  flow: string;
+  version: number;
+  equipment: string;
+  serial_number: string | null;
+  at: number;
+  title: string;
+  trace: Document<Json>;
+}
+export type JobOrderState = 'NotAllowedToStart' | 'AllowedToStart' | 'Running' | 'Interrupted' | 'Ended' | 'Aborted';
+export interface JobOrderTable {
+  id: string;
+  product: string;
+  flow: string;
+  version: number;
+  quantity: number;
+  state: JobOrderState;
+  equipment: JSONColumnType<Record<string, string>>;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+}
+export interface JobOrderUnitTable {
+  instance: string;
+  job_order: string;
+  serial_number: string;
+}
+export interface JobOrderProgressView {
+  job_order: string;
+  good: number;
+  scrapped: number;
+  other: number;
+  in_progress: number;
+}
+export interface ModelRevisionTable {
+  only_row: Generated<boolean>;
+  revision: number;
+}
+export interface FlowTable {
+  id: string;
+  kind: FlowDefinition['kind'];
+  name: string;
+  description: Generated<string>;
+  product: string | null;
+  released_version: number | null;
+  retired_at: number | null;
+  created_at: number;
+  created_by: string;
+}
+export interface FlowDraftTable {
+  flow: string;
+  revision: number;
+  definition: Document<Json>;
+  semantic_hash: string | null;
+  saved_at: number;
+  saved_by: string;
+}
+export interface FlowVersionTable {
+  flow: string;
+  version: number;
+  definition: Document<FlowDefinition>;
+  semantic_hash: string;
+  layout_hash: string;
+  released_at: number;
+  released_by: string;
+  reason: string;
+}
+export interface EquipmentClassTable {
+  id: string;
+  title: string;
+  signals: Document<Signal[]>;
+}
+export interface EquipmentTable {
+  id: string;
+  title: string;
+  equipment_class: string | null;
+  path: Generated<string>;
+  signals: Document<Signal[]>;
+}
+export interface ConnectionTable {
+  id: string;
+  title: string;
+  enabled: Generated<boolean>;
+  settings: Document<ConnectionSettings>;
+  mappings: Document<SignalMapping[]>;
+  revision: Generated<number>;
+}
+export interface ConnectionSecretTable {
+  connection: string;
+  secret: Buffer;
+}
+export interface AppUserTable {
+  id: string;
+  user_name: string;
+  display_name: string;
+  roles: string[];
+  password_hash: string;
+  active: Generated<boolean>;
+  created_at: number;
+}
+export interface SessionTable {
+  id: Buffer;
+  app_user: string;
+  created_at: number;
+  last_seen_at: number;
+  expires_at: number;
+}
+export interface AuditTable {
+  position: GeneratedAlways<number>;
+  at: number;
+  person: string;
+  action: string;
+  subject: string;
+  old_value: OptionalDocument<Json>;
+  new_value: OptionalDocument<Json>;
+  reason: Generated<string>;
+}

@@ -1,0 +1,14 @@
+export { createQueueDoorbell, type QueueBackend, type QueueDoorbellOptions } from './adapters/bullmq/queue-doorbell.ts';
+export { createMemoryDoorbell } from './adapters/memory/memory-doorbell.ts';
+export { connectPool, type PoolOptions } from './adapters/postgres/connect.ts';
+export { eventOf, type HistoryPosition, type HistoryRow, type PlacedHistoryEvent } from './adapters/postgres/history-tail.ts';
+export { queryBuilder } from './adapters/postgres/query-builder.ts';
+export type { Database, JobOrderState } from './adapters/postgres/tables.ts';
+export type * from './ports.ts';
+export { type Commands, type Decision, type IncidentResolution, instanceOf, type NewJobOrder } from './runtime/commands.ts';
+export { createEngine, type Engine, type EngineOptions } from './runtime/create-engine.ts';
+export type { DrainReport } from './runtime/drain.ts';
+export type { HistoryFollower } from './runtime/history-follower.ts';
+export type { Model, ModelSource } from './runtime/model.ts';
+export { createPlant, type Plant } from './runtime/plant.ts';
+export { fnv1a, shardOf } from './runtime/shard-of.ts';

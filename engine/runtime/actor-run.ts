@@ -1,0 +1,204 @@
+import { FettleError, type HistoryEvent, type Message, type RoutingInstance, type Time } from '@fettle/flows';
+import { newEquipmentState, type Outcome, stepEquipment, stepUnit } from '../core/index.ts';
+import type { DrainTransaction, DrainWrite, InboxRow, MessageIncident, StoredEquipment } from '../ports.ts';
+import type { Model } from './model.ts';
+import type { ShardMemory } from './shard-memory.ts';
+import { shardOf } from './shard-of.ts';
+
+/**
+ * Consumes messages of one shard in memory and gathers what is to be written.
+ *
+ * Invariants:
+ * 1. a message and everything that it leads to within the shard is consumed before the next one, as in a simulation;
+ * 2. a message that throws changes nothing: it becomes an incident, its unit is parked, the others go on. An equipment is not parked: readings are judged one by one;
+ * 3. what comes for a parked actor is parked behind, in order.
+ */
+export interface ActorRunOptions {
+  readonly transaction: DrainTransaction;
+  readonly memory: ShardMemory;
+  readonly model: Model;
+  readonly shards: number;
+}
+
+interface UnitCell {
+  readonly before: RoutingInstance | undefined;
+  after: RoutingInstance | undefined;
+  finishedAt: Time | undefined;
+}
+interface EquipmentCell {
+  readonly before: StoredEquipment;
+  after: StoredEquipment;
+}
+
+const UNIT = 'unit/';
+const EQUIPMENT = 'equipment/';
+
+export class ActorRun {
+  readonly #options: ActorRunOptions;
+  readonly #units = new Map<string, UnitCell>();
+  readonly #equipment = new Map<string, EquipmentCell>();
+  readonly #parkedKeys: Set<string>;
+  readonly #history: HistoryEvent[] = [];
+  readonly #effects: DrainWrite['effects'][number][] = [];
+  readonly #timers: DrainWrite['timers'][number][] = [];
+  readonly #dead: DrainWrite['dead'][number][] = [];
+  readonly #outgoing: Message[] = [];
+  readonly #incidents: MessageIncident[] = [];
+  readonly #parked: { seq: number | undefined; key: string; messages: readonly Message[] }[] = [];
+  /** Messages consumed, those sent on the way included. */
+  steps = 0;
+
+  constructor(options: ActorRunOptions) {
+    this.#options = options;
+    this.#parkedKeys = new Set(options.transaction.parkedKeys);
+  }
+
+  /** Loads what these rows are for and is not remembered, in one go. */
+  async prepare(rows: readonly InboxRow[]): Promise<void> {
+    const keys = new Set(rows.map((row) => row.key).filter((key) => !this.#parkedKeys.has(key)));
+    await this.#load([...keys]);
+  }
+
+  async consumeRow(row: InboxRow): Promise<void> {
+    for (const [index, message] of row.messages.entries()) {
+      if (this.#parkedKeys.has(row.key)) {
+        this.#parked.push({ seq: row.seq, key: row.key, messages: row.messages.slice(index) });
+        return;
+      }
+      await this.#consume(message);
+    }
+  }
+
+  async #consume(root: Message): Promise<void> {
+    const work = [root];
+    for (let next = 0; next < work.length; next += 1) {
+      const message = work[next] as Message;
+      if (message !== root && this.#goesElsewhere(message)) continue;
+      if (!this.#isLoaded(message.key)) await this.#load([message.key]);
+      if (message.body.kind === 'startUnit') await this.#options.model.prepareRouting(message.body.flow, message.body.version);
+      work.push(...this.#step(message));
+    }
+  }
+
+  #goesElsewhere(message: Message): boolean {
+    if (shardOf(message.key, this.#options.shards) !== this.#options.transaction.shard) {
+      this.#outgoing.push(message);
+      return true;
+    }
+    if (!this.#parkedKeys.has(message.key)) return false;
+    this.#parked.push({ seq: undefined, key: message.key, messages: [message] });
+    return true;
+  }
+
+  #step(message: Message): readonly Message[] {
+    this.steps += 1;
+    try {
+      return message.key.startsWith(EQUIPMENT) ? this.#stepEquipment(message) : this.#stepUnit(message);
+    } catch (error) {
+      this.#openIncident(message, error);
+      return [];
+    }
+  }
+
+  #stepUnit(message: Message): readonly Message[] {
+    const id = message.key.slice(UNIT.length);
+    const cell = this.#units.get(id) ?? { before: undefined, after: undefined, finishedAt: undefined };
+    const outcome = stepUnit(cell.after, message, this.#options.model);
+    const wasOpen = cell.after === undefined || isOpen(cell.after);
+    cell.after = outcome.state;
+    if (wasOpen && !isOpen(outcome.state)) cell.finishedAt = message.at;
+    this.#units.set(id, cell);
+    return this.#take(outcome);
+  }
+
+  #stepEquipment(message: Message): readonly Message[] {
+    const id = message.key.slice(EQUIPMENT.length);
+    const cell = this.#equipmentCell(id);
+    const outcome = stepEquipment(cell.after.state, message, this.#options.model);
+    const consumed = cell.after.consumed + (message.body.kind === 'machineEvent' ? 1 : 0);
+    cell.after = { state: outcome.state, version: cell.before.version + 1, consumed };
+    return this.#take(outcome);
+  }
+
+  #equipmentCell(id: string): EquipmentCell {
+    let cell = this.#equipment.get(id);
+    if (cell === undefined) {
+      const fresh: StoredEquipment = { state: newEquipmentState(id), version: 0, consumed: 0 };
+      cell = { before: fresh, after: fresh };
+      this.#equipment.set(id, cell);
+    }
+    return cell;
+  }
+
+  #take(outcome: Outcome<unknown>): readonly Message[] {
+    this.#history.push(...outcome.history);
+    this.#effects.push(...outcome.effects);
+    this.#timers.push(...outcome.timers);
+    this.#dead.push(...outcome.dead);
+    return outcome.messages;
+  }
+
+  #openIncident(message: Message, error: unknown): void {
+    this.#incidents.push({ id: `message/${message.id}`, key: message.key, message, detail: describe(error) });
+    if (message.key.startsWith(UNIT)) this.#parkedKeys.add(message.key);
+  }
+
+  #isLoaded(key: string): boolean {
+    return key.startsWith(EQUIPMENT) ? this.#equipment.has(key.slice(EQUIPMENT.length)) : this.#units.has(key.slice(UNIT.length));
+  }
+
+  async #load(keys: readonly string[]): Promise<void> {
+    const { memory, transaction } = this.#options;
+    const units: string[] = [];
+    const equipment: string[] = [];
+    for (const key of keys) {
+      if (key.startsWith(EQUIPMENT)) {
+        const id = key.slice(EQUIPMENT.length);
+        const known = memory.equipment(id);
+        if (known === undefined) equipment.push(id);
+        else this.#equipment.set(id, { before: known, after: known });
+      } else {
+        const id = key.slice(UNIT.length);
+        const known = memory.unit(id);
+        if (known === undefined) units.push(id);
+        else this.#units.set(id, { before: known, after: known, finishedAt: undefined });
+      }
+    }
+    if (units.length + equipment.length === 0) return;
+    const [loadedUnits, loadedEquipment] = await Promise.all([transaction.loadUnits(units), transaction.loadEquipment(equipment)]);
+    for (const { flow, version } of loadedUnits) await this.#options.model.prepareRouting(flow, version);
+    for (const unit of loadedUnits) this.#units.set(unit.id, { before: unit, after: unit, finishedAt: undefined });
+    for (const stored of loadedEquipment) this.#equipment.set(stored.state.equipment, { before: stored, after: stored });
+    for (const id of units) if (!this.#units.has(id)) this.#units.set(id, { before: undefined, after: undefined, finishedAt: undefined });
+    for (const id of equipment) this.#equipmentCell(id);
+  }
+
+  /** Everything so far, ready to be committed. */
+  write(at: Time, returned: readonly InboxRow[]): DrainWrite {
+    const units = [...this.#units.values()].filter(
+      (cell): cell is UnitCell & { after: RoutingInstance } => cell.after !== undefined && cell.after !== cell.before,
+    );
+    return {
+      at,
+      units,
+      equipment: [...this.#equipment.values()].filter((cell) => cell.after !== cell.before),
+      history: this.#history,
+      effects: this.#effects,
+      timers: this.#timers,
+      dead: this.#dead,
+      outgoing: this.#outgoing,
+      incidents: this.#incidents,
+      parked: this.#parked,
+      returned,
+    };
+  }
+}
+
+function isOpen(unit: RoutingInstance): boolean {
+  return unit.state === 'running' || unit.state === 'held';
+}
+
+function describe(error: unknown): string {
+  if (error instanceof FettleError) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

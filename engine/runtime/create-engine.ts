@@ -1,0 +1,178 @@
+import type { MachineEvent, NodeRegistry } from '@fettle/flows';
+import type { Kysely, Transaction } from 'kysely';
+import type pg from 'pg';
+import { connectHotPool, connectPool } from '../adapters/postgres/connect.ts';
+import { createDrainStore } from '../adapters/postgres/drain-store.ts';
+import { createEffectStore } from '../adapters/postgres/effect-store.ts';
+import { createIngestStore } from '../adapters/postgres/ingest-store.ts';
+import { queryBuilder } from '../adapters/postgres/query-builder.ts';
+import { createSweepStore } from '../adapters/postgres/sweep-store.ts';
+import type { Database } from '../adapters/postgres/tables.ts';
+import { type ClosableEventSink, createEventSink } from '../ingest/event-sink.ts';
+import type { Clock, Doorbell, EffectHandlers, EventSink, Log, Retention } from '../ports.ts';
+import { type Commands, createCommands } from './commands.ts';
+import { type DatabaseClock, startDatabaseClock } from './database-clock.ts';
+import { createDrain, type DrainReport } from './drain.ts';
+import { createEffectPerformer, type EffectPerformer } from './effect-performer.ts';
+import { type HistoryFollower, startHistoryFollower } from './history-follower.ts';
+import { createInterestRefresh } from './interest.ts';
+import { createModelSource, type ModelSource } from './model.ts';
+import { createShardRunner, type ShardRunner } from './shard-runner.ts';
+import { createSweeper, type Sweeper } from './sweeper.ts';
+
+/**
+ * The engine of one process: everything of runtime/ and adapters/ put together. What it does and does not do is said by `role`.
+ */
+export interface EngineOptions {
+  readonly databaseUrl: string;
+  readonly doorbell: Doorbell;
+  /** Node types by name: the engine knows none. */
+  readonly registry: NodeRegistry;
+  readonly handlers: EffectHandlers;
+  readonly log: Log;
+  /** Moved by hand in tests; else the database's. */
+  readonly clock?: Clock;
+  /** `worker`: drains, fires timers, performs effects. `front`: takes events and commands, and rings. */
+  readonly role?: 'worker' | 'front';
+  /** Shards drained at the same time in this process. */
+  readonly concurrency?: number;
+  /** False: drains start by the queue alone. */
+  readonly localDrains?: boolean;
+  readonly ingest?: { readonly batch?: number; readonly linger?: number; readonly capacity?: number };
+  /** Connections for ordinary queries. */
+  readonly poolSize?: number;
+  readonly retention?: Partial<Retention>;
+  readonly effects?: { readonly attempts?: number; readonly backoff?: number; readonly concurrency?: number };
+  readonly bufferTime?: number;
+  readonly onDrained?: (report: DrainReport) => void;
+}
+
+export interface Engine extends Commands {
+  /** For the server's own queries; never for the tables that drains write. */
+  readonly database: Kysely<Database>;
+  readonly pool: pg.Pool;
+  readonly clock: Clock;
+  readonly shards: number;
+  /** Where connectors put what machines say. */
+  readonly sink: EventSink;
+  readonly history: HistoryFollower;
+  readonly models: ModelSource;
+  start(): Promise<void>;
+  /** Finishes what is in hand: events waiting for their commit, drains, effects. */
+  stop(): Promise<void>;
+  /** Runs work in a transaction; shards that it sent messages to are drained or rung after COMMIT. */
+  transaction<T>(work: (transaction: Transaction<Database>) => Promise<T>): Promise<T>;
+  /** To be called in the transaction that released or retired a flow or changed the plant: what ingest listens to follows from them. */
+  refreshModel(transaction: Transaction<Database>): Promise<void>;
+  accept(events: readonly MachineEvent[]): Promise<void>;
+}
+
+const DAY = 86_400_000;
+const RETENTION: Retention = { events: 30 * DAY, effects: 7 * DAY };
+
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { databaseUrl, doorbell, registry, log, concurrency = 4, role = 'worker' } = options;
+  const pool = connectPool({ databaseUrl, name: 'fettle', size: options.poolSize ?? 10, log });
+  const hot = connectHotPool({ databaseUrl, name: 'fettle engine', size: concurrency + 6, log });
+  const database = queryBuilder(pool);
+  const shards = await readShards(pool);
+  const ownClock: DatabaseClock | undefined = options.clock === undefined ? await startDatabaseClock(pool, log) : undefined;
+  const clock: Clock = options.clock ?? (ownClock as DatabaseClock);
+  const models = createModelSource({ database, registry, log, bufferTime: options.bufferTime });
+  const refreshInterest = createInterestRefresh({ registry, log });
+  const history = await startHistoryFollower(pool, log);
+  const sentIn = new WeakMap<Transaction<Database>, Set<number>>();
+
+  let effects: EffectPerformer | undefined;
+  let sweeper: Sweeper | undefined;
+  const runner: ShardRunner = createShardRunner({
+    drain: createDrain({ store: createDrainStore(hot, shards), models, clock, log, shards }),
+    doorbell,
+    log,
+    concurrency,
+    local: role === 'worker' && options.localDrains !== false,
+    onDrained(report) {
+      if (report.effects) effects?.hurry();
+      if (report.nextTimer !== undefined) sweeper?.expectTimer(report.nextTimer);
+      if (report.drained > 0) history.hurry();
+      options.onDrained?.(report);
+    },
+  });
+  const commands = createCommands({
+    shards,
+    onSent(transaction, rang) {
+      const sent = sentIn.get(transaction);
+      for (const shard of rang) sent?.add(shard);
+    },
+  });
+  const sink: ClosableEventSink = createEventSink({
+    store: createIngestStore({ pool: hot, shards }),
+    ring: (rang) => runner.announce(rang),
+    clock,
+    log,
+    ...options.ingest,
+  });
+
+  const transaction: Engine['transaction'] = async (work) => {
+    const rang = new Set<number>();
+    const result = await database.transaction().execute((open) => {
+      sentIn.set(open, rang);
+      return work(open);
+    });
+    runner.announce(rang);
+    return result;
+  };
+  const refreshModel: Engine['refreshModel'] = async (open) => {
+    await commands.send(open, await refreshInterest(open, clock.now()));
+  };
+
+  return {
+    ...commands,
+    database,
+    pool,
+    clock,
+    shards,
+    sink,
+    history,
+    models,
+    transaction,
+    refreshModel,
+    accept: (events) => sink.accept(events),
+    async start() {
+      await transaction(refreshModel);
+      if (role !== 'worker') return;
+      effects = createEffectPerformer({
+        store: createEffectStore(hot, shards),
+        handlers: options.handlers,
+        announce: runner.announce,
+        clock,
+        log,
+        ...options.effects,
+      });
+      sweeper = createSweeper({
+        store: createSweepStore(hot, shards),
+        doorbell,
+        announce: runner.announce,
+        clock,
+        log,
+        retention: { ...RETENTION, ...options.retention },
+      });
+      await doorbell.listen(runner.run);
+    },
+    async stop() {
+      await sink.close();
+      await sweeper?.stop();
+      await effects?.stop();
+      await runner.stop();
+      await doorbell.close();
+      await history.stop();
+      await ownClock?.stop();
+      await Promise.all([hot.end(), pool.end()]);
+    },
+  };
+}
+
+async function readShards(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ shards: number }>('SELECT count(*)::integer AS shards FROM shard');
+  return rows[0]?.shards ?? 0;
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { type Effect, type EffectOutcome, FettleError } from '@fettle/flows';
+import type { Clock, EffectHandlers, EffectStore, Log } from '../ports.ts';
+import { type Periodic, periodically } from './periodic.ts';
+
+/**
+ * Performs effects: at least once, recognisable by their id.
+ *
+ * Invariants:
+ * 1. an effect is leased before it is performed; when this process dies, another performs it after the lease;
+ * 2. an outcome is written, and told to the unit that waits for it, once: only while the lease is ours;
+ * 3. an outcome `ok: false` is an answer and goes back at once; a rejected promise is a failure: tried again with backoff and jitter, and after the last attempt an
+ *    incident that an operator retries or skips.
+ */
+export interface EffectPerformerOptions {
+  readonly store: EffectStore;
+  readonly handlers: EffectHandlers;
+  readonly announce: (shards: readonly number[]) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Performed at the same time. */
+  readonly concurrency?: number;
+  /** Attempts before an incident. */
+  readonly attempts?: number;
+  /** Milliseconds before the second attempt; doubled for each further one, up to a minute. */
+  readonly backoff?: number;
+  /** 0..1, for the jitter. */
+  readonly random?: () => number;
+}
+
+export interface EffectPerformer {
+  /** Effects were asked for. */
+  hurry(): void;
+  stop(): Promise<void>;
+}
+
+const LEASE = 90_000;
+const POLL = 500;
+const MAX_BACKOFF = 60_000;
+
+export function createEffectPerformer(options: EffectPerformerOptions): EffectPerformer {
+  const { store, clock, log, concurrency = 16, attempts: most = 6, backoff = 500, random = Math.random } = options;
+  const performing = new Set<Promise<void>>();
+
+  const perform = async (effect: Effect, attempts: number, lease: string): Promise<void> => {
+    try {
+      const outcome = await outcomeOf(effect);
+      if ('failed' in outcome) {
+        const error = outcome.failed;
+        if (attempts >= most || !outcome.retry) await store.giveUp(effect, lease, { now: clock.now(), error, attempts });
+        else await store.retry(effect, lease, { at: clock.now() + pauseBefore(attempts), error });
+        return;
+      }
+      const rang = await store.finish(effect, lease, outcome, clock.now());
+      if (rang.length > 0) options.announce(rang);
+    } catch (error) {
+      log.warn(
+        { effect: effect.id, reason: String(error) },
+        'The outcome of an effect could not be written. It is performed again after its lease.',
+      );
+    }
+  };
+
+  const outcomeOf = async (effect: Effect): Promise<EffectOutcome | { readonly failed: string; readonly retry: boolean }> => {
+    try {
+      return await options.handlers[effect.action.kind](effect);
+    } catch (error) {
+      return { failed: error instanceof Error ? error.message : String(error), retry: !(error instanceof FettleError) || error.retry };
+    }
+  };
+
+  const pauseBefore = (attempts: number): number => Math.min(MAX_BACKOFF, backoff * 2 ** (attempts - 1)) * (0.5 + random());
+
+  const takeSome = async (): Promise<void> => {
+    while (performing.size < concurrency) {
+      const lease = randomUUID();
+      const now = clock.now();
+      const taken = await store.take({ now, limit: concurrency - performing.size, leaseUntil: now + LEASE, lease });
+      for (const { effect, attempts } of taken) {
+        const work = perform(effect, attempts, lease).finally(() => {
+          performing.delete(work);
+          poll.hurry();
+        });
+        performing.add(work);
+      }
+      if (taken.length === 0) return;
+    }
+  };
+
+  const poll: Periodic = periodically('effects', POLL, log, takeSome);
+  return {
+    hurry: () => poll.hurry(),
+    async stop() {
+      await poll.stop();
+      await Promise.allSettled(performing);
+    },
+  };
+}

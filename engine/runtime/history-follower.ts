@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import {
+  type HistoryPosition,
+  historyNow,
+  isHistoryPosition,
+  type PlacedHistoryEvent,
+  readHistoryTail,
+} from '../adapters/postgres/history-tail.ts';
+import type { Log } from '../ports.ts';
+import { periodically } from './periodic.ts';
+
+/** The tail of history, as every screen shows it: one reader a process, however many listen. */
+export interface HistoryFollower {
+  /** Calls for every line committed from now on, in order, none left out. Returns how to stop. */
+  follow(listener: (events: readonly PlacedHistoryEvent[]) => void): () => void;
+  /** What came after a position, up to what `follow` had given when it resolves; undefined when the position is unknown or too far back. */
+  since(position: HistoryPosition): Promise<readonly PlacedHistoryEvent[] | undefined>;
+  /** Something was committed in this process. */
+  hurry(): void;
+  stop(): Promise<void>;
+}
+
+const POLL = 250;
+const CHUNK = 2000;
+/** Who is further behind loads its screen anew. */
+const CATCH_UP = 10_000;
+
+export async function startHistoryFollower(pool: pg.Pool, log: Log): Promise<HistoryFollower> {
+  const listeners = new Set<(events: readonly PlacedHistoryEvent[]) => void>();
+  let position = await historyNow(pool);
+
+  const read = async (): Promise<void> => {
+    if (listeners.size === 0) {
+      position = await historyNow(pool);
+      return;
+    }
+    for (;;) {
+      const events = await readHistoryTail(pool, position, CHUNK);
+      const last = events.at(-1);
+      if (last === undefined) return;
+      position = last.position;
+      for (const listener of listeners) listener(events);
+      if (events.length < CHUNK) return;
+    }
+  };
+
+  const task = periodically('history tail', POLL, log, read);
+  return {
+    follow(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async since(after) {
+      if (!(await isHistoryPosition(pool, after))) return undefined;
+      const events = await readHistoryTail(pool, after, CATCH_UP);
+      return events.length === CATCH_UP ? undefined : events;
+    },
+    hurry: () => task.hurry(),
+    stop: () => task.stop(),
+  };
+}

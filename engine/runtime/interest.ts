@@ -1,0 +1,136 @@
+import { type AnyNodeType, equipmentKey, FettleError, type FlowDefinition, type Message, type NodeRegistry } from '@fettle/flows';
+import { migrateParams } from '@fettle/flows/migrate.ts';
+import { sql, type Transaction } from 'kysely';
+import type { Database } from '../adapters/postgres/tables.ts';
+import type { Log } from '../ports.ts';
+import { loadPlant } from './model.ts';
+import type { Plant } from './plant.ts';
+
+/**
+ * Which signals the flows in use read. Ingest puts only their events into an inbox; the rest is recorded and shown.
+ *
+ * Invariants:
+ * 1. it covers every version that a unit is on, every released routing and every released rule;
+ * 2. a sample signal that begins to interest starts with its latest reading, which is then consumed for the first time; of an event signal only what comes from
+ *    now on counts.
+ */
+/** Recomputes it inside the transaction that changed flows or plant. Gives the messages to send in the same transaction. */
+export type InterestRefresh = (transaction: Transaction<Database>, now: number) => Promise<readonly Message[]>;
+
+interface Use {
+  readonly reference: string;
+  readonly signal: string;
+  readonly watched: boolean;
+}
+
+export function createInterestRefresh({ registry, log }: { readonly registry: NodeRegistry; readonly log: Log }): InterestRefresh {
+  const known = new Map<string, readonly Use[]>();
+
+  const usesOf = async (transaction: Transaction<Database>, versions: readonly { flow: string; version: number }[]): Promise<Use[]> => {
+    const missing = versions.filter(({ flow, version }) => !known.has(`${flow}@${version}`));
+    if (missing.length > 0) {
+      const rows = await transaction
+        .selectFrom('flow_version')
+        .select(['flow', 'version', 'definition'])
+        .where((where) => where.or(missing.map(({ flow, version }) => where.and({ flow, version }))))
+        .execute();
+      for (const { flow, version, definition } of rows) known.set(`${flow}@${version}`, signalUses(definition, registry, log));
+    }
+    return versions.flatMap(({ flow, version }) => known.get(`${flow}@${version}`) ?? []);
+  };
+
+  return async (transaction, now) => {
+    const [versions, plant, before] = [
+      await versionsInUse(transaction),
+      await loadPlant(transaction),
+      await transaction.selectFrom('interest').selectAll().execute(),
+    ];
+    const wanted = resolve(await usesOf(transaction, versions), plant);
+    const had = new Map(before.map((interest) => [`${interest.equipment}.${interest.signal}`, interest]));
+    const added = [...wanted.values()].filter(({ equipment, signal, watched }) => had.get(`${equipment}.${signal}`)?.watched !== watched);
+    const gone = before.filter(({ equipment, signal }) => !wanted.has(`${equipment}.${signal}`));
+    if (added.length > 0) {
+      await transaction
+        .insertInto('interest')
+        .values(added)
+        .onConflict((conflict) => conflict.columns(['equipment', 'signal']).doUpdateSet({ watched: (eb) => eb.ref('excluded.watched') }))
+        .execute();
+    }
+    if (gone.length > 0) {
+      await transaction
+        .deleteFrom('interest')
+        .where((where) => where.or(gone.map(({ equipment, signal }) => where.and({ equipment, signal }))))
+        .execute();
+    }
+    const fresh = added.filter(
+      ({ equipment, signal }) => !had.has(`${equipment}.${signal}`) && plant.signal(equipment, signal)?.delivery !== 'event',
+    );
+    return latestReadings(transaction, fresh, now);
+  };
+}
+
+async function versionsInUse(transaction: Transaction<Database>): Promise<{ flow: string; version: number }[]> {
+  const released = transaction
+    .selectFrom('flow')
+    .where('released_version', 'is not', null)
+    .select(['id as flow', sql<number>`released_version`.as('version')]);
+  const running = transaction.selectFrom('instance').where('finished_at', 'is', null).select(['flow', 'version']).distinct();
+  return released.union(running).execute();
+}
+
+function resolve(uses: readonly Use[], plant: Plant): Map<string, { equipment: string; signal: string; watched: boolean }> {
+  const wanted = new Map<string, { equipment: string; signal: string; watched: boolean }>();
+  for (const { reference, signal, watched } of uses) {
+    for (const equipment of plant.equipmentOf(reference)) {
+      const key = `${equipment}.${signal}`;
+      wanted.set(key, { equipment, signal, watched: watched || wanted.get(key)?.watched === true });
+    }
+  }
+  return wanted;
+}
+
+/** Signals that a definition reads. What its node types cannot make sense of is left out: it cannot run either. */
+export function signalUses(definition: FlowDefinition, registry: NodeRegistry, log: Log): readonly Use[] {
+  return definition.flowNodes.flatMap((flowNode) => {
+    try {
+      const { type, params } = migrateParams(flowNode, registry);
+      return usesOfNode(type, params);
+    } catch (error) {
+      if (!(error instanceof FettleError)) throw error;
+      log.warn({ flow: definition.id, flowNode: flowNode.id, reason: error.message }, 'The signals of a flowNode cannot be told.');
+      return [];
+    }
+  });
+}
+
+function usesOfNode(type: AnyNodeType, params: unknown): Use[] {
+  const uses: Use[] = (type.signals?.(params) ?? [])
+    .filter(({ use }) => use !== 'write')
+    .map(({ equipment, signal, use }) => ({ reference: equipment, signal, watched: use === 'watch' }));
+  const source = type.usedIn === 'qualityRule' ? type.source?.(params) : undefined;
+  const reference = source?.equipment || source?.equipmentClass;
+  return source === undefined || !reference ? uses : [...uses, { reference, signal: source.signal, watched: false }];
+}
+
+async function latestReadings(
+  transaction: Transaction<Database>,
+  signals: readonly { readonly equipment: string; readonly signal: string }[],
+  now: number,
+): Promise<Message[]> {
+  if (signals.length === 0) return [];
+  const rows = await transaction
+    .updateTable('latest_reading')
+    .set({ routed: true })
+    .where('routed', '=', false)
+    .where((where) => where.or(signals.map(({ equipment, signal }) => where.and({ equipment, signal }))))
+    .returning('event')
+    .execute();
+  for (const { event } of rows) {
+    await transaction
+      .insertInto('routed_total')
+      .values({ equipment: event.equipment, events: 1 })
+      .onConflict((conflict) => conflict.column('equipment').doUpdateSet({ events: sql`routed_total.events + 1` }))
+      .execute();
+  }
+  return rows.map(({ event }) => ({ id: event.id, key: equipmentKey(event.equipment), at: now, body: { kind: 'machineEvent', event } }));
+}

@@ -1,0 +1,163 @@
+import type { FlowDefinition, NodeRegistry } from '@fettle/flows';
+import type { Kysely } from 'kysely';
+import type { Database } from '../adapters/postgres/tables.ts';
+import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions } from '../core/index.ts';
+import type { Log } from '../ports.ts';
+import { createPlant, type Plant } from './plant.ts';
+
+/**
+ * Flows and plant as the core wants them, compiled from the database.
+ *
+ * Invariants:
+ * 1. a drain sees the model of a revision that is at least the one committed before its messages were taken: a release holds for all events after it;
+ * 2. a released version is immutable, so it is compiled once and kept; rules are compiled again only when a class gets or loses equipment;
+ * 3. a version that cannot be compiled stops the units on it with its reason, and no others.
+ */
+export interface Model extends CoreDeps {
+  /** Must have been awaited before `routing` is asked for that version. */
+  prepareRouting(flow: string, version: number): Promise<void>;
+}
+
+export interface ModelSource {
+  at(revision: number): Promise<Model>;
+}
+
+export interface ModelOptions {
+  readonly database: Kysely<Database>;
+  readonly registry: NodeRegistry;
+  readonly log: Log;
+  /** Milliseconds that an event waits for a unit that takes it. */
+  readonly bufferTime?: number;
+  readonly maxVisits?: number;
+}
+
+const HOUR = 3_600_000;
+
+export function createModelSource(options: ModelOptions): ModelSource {
+  const compiler = createCompiler(options);
+  let current: { readonly revision: number; readonly model: Promise<Model> } | undefined;
+  return {
+    async at(revision) {
+      if (current === undefined || current.revision < revision) {
+        const model = loadModel(options, compiler);
+        current = { revision, model };
+        // What failed is not kept: the next drain asks again.
+        model.catch(() => {
+          if (current?.model === model) current = undefined;
+        });
+      }
+      return current.model;
+    },
+  };
+}
+
+interface Compiler {
+  routing(flow: string, version: number): CompiledRouting | undefined;
+  prepare(flow: string, version: number): Promise<void>;
+  rules(plant: Plant): Promise<readonly CompiledRule[]>;
+  readonly expressions: CoreDeps['expressions'];
+}
+
+async function loadModel(options: ModelOptions, compiler: Compiler): Promise<Model> {
+  const [plant, interests] = await Promise.all([
+    loadPlant(options.database),
+    options.database.selectFrom('interest').selectAll().execute(),
+  ]);
+  const rules = await compiler.rules(plant);
+  const watched = new Set(interests.filter((interest) => interest.watched).map(({ equipment, signal }) => `${equipment}.${signal}`));
+  const byEquipment = new Map<string, readonly CompiledRule[]>();
+  return {
+    expressions: compiler.expressions,
+    routing: compiler.routing,
+    prepareRouting: compiler.prepare,
+    rulesOn(equipment) {
+      let found = byEquipment.get(equipment);
+      if (found === undefined) {
+        found = rules.filter((rule) => rule.sourcesOn(equipment).size > 0);
+        byEquipment.set(equipment, found);
+      }
+      return found;
+    },
+    signal: (equipment, name) => plant.signal(equipment, name),
+    isAwaited: (equipment, name) => watched.has(`${equipment}.${name}`),
+    bufferTime: options.bufferTime ?? HOUR,
+    maxVisits: options.maxVisits ?? 1000,
+  };
+}
+
+export async function loadPlant(database: Kysely<Database>): Promise<Plant> {
+  const equipment = await database.selectFrom('equipment').selectAll().execute();
+  const classes = await database.selectFrom('equipment_class').selectAll().execute();
+  return createPlant(
+    equipment.map(({ equipment_class, ...row }) => ({ ...row, equipmentClass: equipment_class ?? undefined })),
+    classes,
+  );
+}
+
+function createCompiler({ database, registry, log }: ModelOptions): Compiler {
+  const expressions = createExpressions();
+  const routings = new Map<string, CompiledRouting | { readonly failed: unknown }>();
+  let rules: { readonly membership: string; readonly compiled: Map<string, CompiledRule> } = { membership: '', compiled: new Map() };
+
+  return {
+    expressions,
+    routing(flow, version) {
+      const found = routings.get(`${flow}@${version}`);
+      if (found !== undefined && 'failed' in found) throw found.failed;
+      return found;
+    },
+    async prepare(flow, version) {
+      const key = `${flow}@${version}`;
+      if (routings.has(key)) return;
+      const row = await database
+        .selectFrom('flow_version')
+        .select('definition')
+        .where('flow', '=', flow)
+        .where('version', '=', version)
+        .executeTakeFirst();
+      if (row === undefined) return;
+      try {
+        const compiled = compileFlow(row.definition, version, { registry, expressions, equipmentOfClass: () => [] });
+        if (compiled.kind === 'routing') routings.set(key, compiled);
+      } catch (failed) {
+        log.error({ flow, version, reason: String(failed) }, 'A released routing cannot be compiled. Its units stop.');
+        routings.set(key, { failed });
+      }
+    },
+    async rules(plant) {
+      const membership = plant.membership;
+      if (membership !== rules.membership) rules = { membership, compiled: new Map() };
+      const released = await database
+        .selectFrom('flow')
+        .innerJoin('flow_version', (join) =>
+          join.onRef('flow_version.flow', '=', 'flow.id').onRef('flow_version.version', '=', 'flow.released_version'),
+        )
+        .where('flow.kind', '=', 'qualityRule')
+        .select(['flow.id', 'flow_version.version'])
+        .orderBy('flow.id')
+        .execute();
+      const unknown = released.filter(({ id, version }) => !rules.compiled.has(`${id}@${version}`));
+      for (const { id, version, definition } of await definitionsOf(database, unknown)) {
+        try {
+          const compiled = compileFlow(definition, version, { registry, expressions, equipmentOfClass: plant.equipmentOfClass });
+          if (compiled.kind === 'qualityRule') rules.compiled.set(`${id}@${version}`, compiled);
+        } catch (failed) {
+          log.error({ flow: id, version, reason: String(failed) }, 'A released rule cannot be compiled. It does not judge.');
+        }
+      }
+      return released.flatMap(({ id, version }) => rules.compiled.get(`${id}@${version}`) ?? []);
+    },
+  };
+}
+
+async function definitionsOf(
+  database: Kysely<Database>,
+  versions: readonly { readonly id: string; readonly version: number }[],
+): Promise<{ id: string; version: number; definition: FlowDefinition }[]> {
+  if (versions.length === 0) return [];
+  return database
+    .selectFrom('flow_version')
+    .select(['flow as id', 'version', 'definition'])
+    .where((where) => where.or(versions.map(({ id, version }) => where.and({ flow: id, version }))))
+    .execute();
+}

@@ -1,0 +1,56 @@
+import type { Log } from '../ports.ts';
+
+/** Something done again and again, one at a time. */
+export interface Periodic {
+  /** Does it now, or once more right after if it is being done. */
+  hurry(): void;
+  /** Waits for the one in hand. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Calls `work` every `interval` milliseconds, counted from its end. A failure is logged, at most once in 10 s, and tried again: work must be safe to repeat.
+ */
+export function periodically(name: string, interval: number, log: Log, work: () => Promise<void>): Periodic {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+  let lastLogged = Number.NEGATIVE_INFINITY;
+
+  const start = (): void => {
+    clearTimeout(timer);
+    again = false;
+    running = once().finally(() => {
+      running = undefined;
+      if (stopped) return;
+      if (again) start();
+      else timer = setTimeout(start, interval);
+    });
+  };
+
+  const once = async (): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      const now = performance.now();
+      if (now - lastLogged < 10_000) return;
+      lastLogged = now;
+      log.warn({ task: name, reason: String(error) }, 'A periodic task failed. It is tried again.');
+    }
+  };
+
+  timer = setTimeout(start, interval);
+  return {
+    hurry() {
+      if (stopped) return;
+      if (running !== undefined) again = true;
+      else start();
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
