@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { nodeIcons } from './build/node-icons.ts';
 
-const server = `http://127.0.0.1:${process.env['FETTLE_PORT'] ?? '3300'}`;
+const server = `http://127.0.0.1:${process.env.FETTLE_PORT ?? '3300'}`;
 
 /** The web app. `vite` serves it for development and passes /api on to a running server; `vite build` writes dist/, which the server serves. */
 export default defineConfig({

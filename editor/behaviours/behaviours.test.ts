@@ -34,7 +34,7 @@ describe('removing', () => {
     document.execute(removeElements, { flowNodes: ['cut'] });
 
     expect(connections()).toEqual(['pack.done > end.in']);
-    expect(document.records.positions['cut']).toBeUndefined();
+    expect(document.records.positions.cut).toBeUndefined();
   });
 
   test('with reconnect, the gap is closed along the normal way', () => {
@@ -103,7 +103,7 @@ describe('ports that change', () => {
 
   test('reordering branches moves no connection to another branch', () => {
     const { document, connections } = gateway();
-    const [heavy, light] = document.records.flowNodes['check']!.params['conditions'] as unknown[];
+    const [heavy, light] = document.records.flowNodes.check!.params.conditions as unknown[];
 
     document.execute(changeParam, { flowNode: 'check', path: ['conditions'], value: [light, heavy] });
 
@@ -131,7 +131,7 @@ test('expressions, connections and places follow an id that changes', () => {
   document.execute(changeFlowNodeId, { from: 'cut', to: 'roughCut' });
 
   expect(Object.keys(document.records.flowNodes)).toEqual(['roughCut', 'check']);
-  expect(document.records.flowNodes['check']!.params['conditions']).toMatchObject([{ when: 'data.roughCut.peak > 1' }]);
+  expect(document.records.flowNodes.check!.params.conditions).toMatchObject([{ when: 'data.roughCut.peak > 1' }]);
   expect(connections()).toEqual(['roughCut.done > check.in']);
-  expect(document.records.positions['roughCut']).toEqual({ x: 0, y: 0 });
+  expect(document.records.positions.roughCut).toEqual({ x: 0, y: 0 });
 });

@@ -1,6 +1,6 @@
 import type { Position } from '@fettle/flows';
 import { defineCommand } from '../document/command.ts';
-import { newFlowNodeId } from '../document/new-id.ts';
+import { newFlowNodeId, newName } from '../document/new-id.ts';
 
 export interface AddFlowNode {
   readonly type: string;
@@ -15,12 +15,12 @@ export const addFlowNode = defineCommand<AddFlowNode, string>({
     const nodeType = registry.get(type);
     if (nodeType === undefined) throw new Error(`There is no flowNode type "${type}".`);
     const id = newFlowNodeId(nodeType.title, (taken) => draft.flowNodes[taken] !== undefined);
-    const copies = Object.values(draft.flowNodes).filter((other) => other.type === type).length;
+    const names = new Set(Object.values(draft.flowNodes).map((other) => other.name));
     draft.flowNodes[id] = {
       id,
       type,
       typeVersion: nodeType.version,
-      name: copies === 0 ? nodeType.title : `${nodeType.title} ${copies + 1}`,
+      name: newName(nodeType.title, (name) => names.has(name)),
       params: structuredClone(nodeType.defaults) as Record<string, unknown>,
     };
     draft.positions[id] = { x: Math.round(position.x), y: Math.round(position.y) };

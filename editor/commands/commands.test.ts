@@ -73,7 +73,7 @@ describe('connecting', () => {
 
     document.execute(moveConnection, { sequenceFlow: 'flow1', from: port('cut.done'), to: port('pack.in') });
 
-    expect(document.records.sequenceFlows['flow1']?.to).toEqual(port('pack.in'));
+    expect(document.records.sequenceFlows.flow1?.to).toEqual(port('pack.in'));
   });
 });
 
@@ -93,11 +93,11 @@ describe('copying', () => {
     const ids = document.execute(paste, { fragment: parseFragment(text)!, at: { x: 0, y: 500 } });
 
     expect(ids).toEqual(['cut2', 'check2']);
-    expect(document.records.flowNodes['check2']!.params['conditions']).toEqual([
+    expect(document.records.flowNodes.check2!.params.conditions).toEqual([
       { key: 'hot', title: 'data.cut', when: 'data.cut2.peak > 5 && data.other.x == "data.cut"' },
     ]);
     expect(connections()).toEqual(['cut.done > check.in', 'cut2.done > check2.in']);
-    expect(document.records.positions['check2']).toEqual({ x: 300, y: 500 });
+    expect(document.records.positions.check2).toEqual({ x: 300, y: 500 });
   });
 
   test('a connection to a step that is not copied is left out', () => {
@@ -134,7 +134,7 @@ describe('changing', () => {
     document.execute(replaceType, { flowNode: 'work', type: 'machine-operation' });
     document.execute(replaceType, { flowNode: 'work', type: 'manual-operation' });
 
-    expect(document.records.flowNodes['work']).toMatchObject({ type: 'manual-operation', name: 'work', params: { station: '' } });
+    expect(document.records.flowNodes.work).toMatchObject({ type: 'manual-operation', name: 'work', params: { station: '' } });
   });
 
   test('an empty product is no product', () => {

@@ -1,7 +1,7 @@
 import type { FlowNode, Position } from '@fettle/flows';
 import { defineCommand } from '../document/command.ts';
 import type { FlowFragment } from '../document/flow-fragment.ts';
-import { newFlowNodeId, newSequenceFlowId } from '../document/new-id.ts';
+import { newFlowNodeId, newName, newSequenceFlowId } from '../document/new-id.ts';
 import { renameReferences } from '../document/rename-references.ts';
 
 export interface Paste {
@@ -11,7 +11,7 @@ export interface Paste {
 }
 
 /**
- * Adds copies of steps with the connections among them. Ids that are taken are made anew, and the copies' expressions follow: a copied gateway asks for
+ * Adds copies of steps with the connections among them. Ids and names that are taken are made anew, and the copies' expressions follow: a copied gateway asks for
  * the result of the copied operation. Gives the ids of the copies.
  */
 export const paste = defineCommand<Paste, readonly string[]>({
@@ -22,12 +22,15 @@ export const paste = defineCommand<Paste, readonly string[]>({
     const left = Math.min(...positions.map(({ x }) => x));
     const top = Math.min(...positions.map(({ y }) => y));
     const renamed = new Map<string, string>();
+    const names = new Set(Object.values(draft.flowNodes).map(({ name }) => name));
 
     const copies = fragment.flowNodes.map((flowNode): FlowNode => {
       const taken = (id: string) => draft.flowNodes[id] !== undefined || [...renamed.values()].includes(id);
       const id = taken(flowNode.id) ? newFlowNodeId(flowNode.id, taken) : flowNode.id;
       renamed.set(flowNode.id, id);
-      return { ...structuredClone(flowNode), id };
+      const name = newName(flowNode.name, (wanted) => names.has(wanted));
+      names.add(name);
+      return { ...structuredClone(flowNode), id, name };
     });
     for (const [index, copy] of copies.entries()) {
       renameReferences(registry, copy, renamed);

@@ -65,7 +65,7 @@ describe('flow document', () => {
     type('st');
     type('sta');
     document.undo();
-    const afterUndo = document.records.flowNodes['cut']!.params['completeWhen'];
+    const afterUndo = document.records.flowNodes.cut!.params.completeWhen;
     type('a');
     clock.now += 2_000;
     type('ab');
@@ -75,7 +75,7 @@ describe('flow document', () => {
     document.undo();
 
     expect(afterUndo).toBe('');
-    expect(document.records.flowNodes['cut']!.params['completeWhen']).toBe('a');
+    expect(document.records.flowNodes.cut!.params.completeWhen).toBe('a');
   });
 
   test('moving twice is two steps, nudging with the arrows is one', () => {
@@ -89,7 +89,7 @@ describe('flow document', () => {
     to(22, 'nudge');
     document.undo();
 
-    expect(document.records.positions['cut']).toEqual({ x: 20, y: 0 });
+    expect(document.records.positions.cut).toEqual({ x: 20, y: 0 });
   });
 
   test('a command that changes nothing is no step and is not told', () => {
@@ -112,7 +112,7 @@ describe('flow document', () => {
       name: 'broken',
       title: () => 'break',
       execute(draft) {
-        delete draft.flowNodes['cut'];
+        delete draft.flowNodes.cut;
         throw new Error('half way');
       },
     });

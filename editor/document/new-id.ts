@@ -26,6 +26,13 @@ export function newSequenceFlowId(existing: Readonly<Record<string, unknown>>): 
   return `flow${highest + 1}`;
 }
 
+/** A name that no other step has, because people tell steps apart by it: "Machine operation", then "Machine operation 2". */
+export function newName(wanted: string, taken: (name: string) => boolean): string {
+  if (!taken(wanted)) return wanted;
+  const stem = wanted.replace(/ \d+$/, '');
+  for (let number = 2; ; number += 1) if (!taken(`${stem} ${number}`)) return `${stem} ${number}`;
+}
+
 function numbered(base: string, taken: (id: string) => boolean): string {
   if (!taken(base)) return base;
   const stem = base.replace(/\d+$/, '') || base;

@@ -1,0 +1,48 @@
+import { IconAlertOctagon, IconBolt, IconHandStop } from '@tabler/icons-react';
+import { age } from '../parts/age.ts';
+import { valueWords } from '../parts/value-words.ts';
+import { useKeyed } from '../session/keyed-store.ts';
+import { useOpenFlow } from '../session/open-flow.ts';
+import styles from './activity-badge.module.css';
+
+/** What goes on at a flowNode: units and the age of the oldest, a source's value, firings. Grey unless something is wrong. */
+export function ActivityBadge({ flowNode }: { readonly flowNode: string }) {
+  const activity = useKeyed(useOpenFlow().activity, flowNode);
+  if (activity === undefined) return null;
+  const { units, held, incidents, oldestSince, reading, firings, at } = activity;
+  return (
+    <div className={styles.row}>
+      {units > 0 && (
+        <span className={styles.badge} data-kind="units">
+          <span className={styles.count}>{units}</span>
+          {units === 1 ? 'unit' : 'units'}
+          {oldestSince !== undefined && <span className={styles.age}>{age(at - oldestSince)}</span>}
+        </span>
+      )}
+      {held > 0 && (
+        <span className={styles.badge} data-kind="held">
+          <IconHandStop size={13} aria-hidden />
+          {held} held
+        </span>
+      )}
+      {incidents > 0 && (
+        <span className={styles.badge} data-kind="incident">
+          <IconAlertOctagon size={13} aria-hidden />
+          {incidents === 1 ? 'Incident' : `${incidents} incidents`}
+        </span>
+      )}
+      {reading !== undefined && (
+        <span className={styles.badge} data-quality={reading.quality}>
+          {valueWords(reading.value)}
+          {reading.quality !== 'good' && <em>{reading.quality}</em>}
+        </span>
+      )}
+      {firings !== undefined && firings > 0 && (
+        <span className={styles.badge}>
+          <IconBolt size={13} aria-hidden />
+          {firings === 1 ? 'Fired once' : `Fired ${firings} times`}
+        </span>
+      )}
+    </div>
+  );
+}

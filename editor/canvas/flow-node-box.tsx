@@ -1,0 +1,104 @@
+import { IconAlertCircleFilled, IconAlertTriangleFilled } from '@tabler/icons-react';
+import { memo } from 'react';
+import { NodeIcon } from '../parts/node-icon.tsx';
+import { useKeyed } from '../session/keyed-store.ts';
+import { useOpenFlow } from '../session/open-flow.ts';
+import { ActivityBadge } from './activity-badge.tsx';
+import styles from './flow-node-box.module.css';
+import type { PlacedPort } from './node-size.ts';
+import type { BoxNode } from './projection.ts';
+import { Handle, type NodeProps, Side } from './react-flow.ts';
+
+/** A flowNode on the canvas. Its size is given by its ports; what changes often is read from stores by the badges alone. */
+export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodeProps<BoxNode>) {
+  const { flowNode, nodeType, shape } = data;
+  const subtitle = subtitleOf(data);
+  return (
+    <div className={styles.box} data-selected={selected} data-unknown={nodeType === undefined} style={{ height: shape.height }}>
+      <div className={styles.header}>
+        <span className={styles.icon}>
+          <NodeIcon name={nodeType?.icon} size={20} />
+        </span>
+        <span className={styles.words}>
+          <span className={styles.name} title={flowNode.name}>
+            {flowNode.name}
+          </span>
+          <span className={styles.subtitle} title={subtitle}>
+            {subtitle}
+          </span>
+        </span>
+      </div>
+      {shape.exceptionalFrom !== undefined && (
+        <div className={styles.exceptional} style={{ top: shape.exceptionalFrom, height: shape.height - shape.exceptionalFrom }} />
+      )}
+      {shape.inputs.map((placed) => (
+        <PortHandle key={placed.port.name} placed={placed} side="input" />
+      ))}
+      {shape.outputs.map((placed) => (
+        <PortHandle key={placed.port.name} placed={placed} side="output" />
+      ))}
+      <ProblemBadge flowNode={flowNode.id} />
+      <ActivityBadge flowNode={flowNode.id} />
+    </div>
+  );
+});
+
+function PortHandle({ placed, side }: { readonly placed: PlacedPort; readonly side: 'input' | 'output' }) {
+  const { port, y, named } = placed;
+  const unit = port.unit === undefined || port.unit === '' ? '' : ` in ${port.unit}`;
+  return (
+    <>
+      {named && (
+        <span className={styles.port} data-side={side} data-exceptional={port.exceptional === true} style={{ top: y }}>
+          {port.title}
+        </span>
+      )}
+      <Handle
+        id={port.name}
+        type={side === 'input' ? 'target' : 'source'}
+        position={side === 'input' ? Side.Left : Side.Right}
+        className={styles.handle}
+        data-kind={port.kind}
+        data-exceptional={port.exceptional === true}
+        style={{ top: y }}
+        title={`${port.title}${unit}`}
+        isConnectableStart={side === 'output'}
+        isConnectableEnd={side === 'input'}
+      />
+    </>
+  );
+}
+
+function ProblemBadge({ flowNode }: { readonly flowNode: string }) {
+  const problems = useKeyed(useOpenFlow().problemsByNode, flowNode);
+  if (problems === undefined) return null;
+  const { errors, warnings, first } = problems;
+  const words = [count(errors, 'error'), count(warnings, 'warning')].filter((part) => part !== '').join(', ');
+  const Icon = errors > 0 ? IconAlertCircleFilled : IconAlertTriangleFilled;
+  return (
+    <span
+      className={styles.problem}
+      data-severity={errors > 0 ? 'error' : 'warning'}
+      role="img"
+      aria-label={`${words}: ${first}`}
+      title={first}
+    >
+      <Icon size={18} aria-hidden />
+    </span>
+  );
+}
+
+function count(number: number, word: string): string {
+  if (number === 0) return '';
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+function subtitleOf({ flowNode, nodeType }: BoxNode['data']): string {
+  if (nodeType === undefined) return `Unknown type ${flowNode.type}`;
+  try {
+    const words = nodeType.subtitle?.(flowNode.params as never) ?? '';
+    return words === '' && flowNode.name !== nodeType.title ? nodeType.title : words;
+  } catch {
+    return nodeType.title;
+  }
+}

@@ -1,0 +1,38 @@
+import { memo, useState } from 'react';
+import { changeNote } from '../commands/change-note.ts';
+import { useOpenFlow } from '../session/open-flow.ts';
+import styles from './note-box.module.css';
+import type { NoteNode } from './projection.ts';
+import type { NodeProps } from './react-flow.ts';
+
+/** A sticky note: text on the canvas that means nothing to the engine. Double-click or Enter to write. */
+export const NoteBox = memo(function NoteBox({ data, selected }: NodeProps<NoteNode>) {
+  const { document, readOnly } = useOpenFlow();
+  const { note } = data;
+  const [writing, setWriting] = useState(note.text === '');
+  const size = { width: note.width, height: note.height };
+  if (!writing || readOnly) {
+    return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: the canvas' own element around it takes focus and keys; this is the mouse's short cut.
+      <div className={styles.note} data-selected={selected} style={size} onDoubleClick={() => setWriting(true)}>
+        {note.text || 'Empty note'}
+      </div>
+    );
+  }
+  return (
+    <textarea
+      className={`${styles.note} nodrag nowheel`}
+      data-selected={selected}
+      style={size}
+      aria-label="Note"
+      // biome-ignore lint/a11y/noAutofocus: a note that was just put down is there to be written.
+      autoFocus
+      value={note.text}
+      onChange={(event) => document.execute(changeNote, { note: note.id, text: event.currentTarget.value })}
+      onBlur={() => {
+        document.settle();
+        setWriting(false);
+      }}
+    />
+  );
+});

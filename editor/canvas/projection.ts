@@ -1,0 +1,138 @@
+import type { AnyNodeType, FlowNode, Ports, SequenceFlow } from '@fettle/flows';
+import type { FlowDocument } from '../document/flow-document.ts';
+import type { FlowNote, FlowRecords } from '../document/flow-records.ts';
+import type { Selected } from '../session/selection.ts';
+import { type NodeShape, nodeShape } from './node-size.ts';
+import { type Edge, type Node, Side } from './react-flow.ts';
+
+export type FlowNodeBoxData = {
+  readonly flowNode: FlowNode;
+  readonly nodeType: AnyNodeType | undefined;
+  readonly ports: Ports;
+  readonly shape: NodeShape;
+};
+export type BoxNode = Node<FlowNodeBoxData, 'flowNode'>;
+export type NoteNode = Node<{ readonly note: FlowNote }, 'note'>;
+export type CanvasNode = BoxNode | NoteNode;
+export type CanvasEdge = Edge<{ readonly exceptional: boolean }, 'sequenceFlow'>;
+
+/** Where things are while they are being dragged; the document hears of it when they are dropped. */
+export type Dragged = ReadonlyMap<string, { readonly x: number; readonly y: number }>;
+
+const ORIGIN = { x: 0, y: 0 };
+
+/**
+ * Makes React Flow's arrays of the document. What did not change is the same object as before, so that dragging one box among two thousand draws
+ * one box.
+ */
+export class CanvasProjection {
+  readonly #document: FlowDocument;
+  readonly #boxes = new Map<string, BoxNode>();
+  readonly #notes = new Map<string, NoteNode>();
+  readonly #edges = new Map<string, CanvasEdge>();
+
+  constructor(document: FlowDocument) {
+    this.#document = document;
+  }
+
+  nodes(records: FlowRecords, selected: Selected, dragged: Dragged): CanvasNode[] {
+    const nodes: CanvasNode[] = [];
+    for (const note of Object.values(records.notes)) {
+      nodes.push(this.#note(note, dragged.get(note.id) ?? note.position, selected.notes.has(note.id)));
+    }
+    for (const flowNode of Object.values(records.flowNodes)) {
+      const { id } = flowNode;
+      nodes.push(this.#box(flowNode, dragged.get(id) ?? records.positions[id] ?? ORIGIN, selected.flowNodes.has(id)));
+    }
+    return nodes;
+  }
+
+  edges(records: FlowRecords, selected: Selected): CanvasEdge[] {
+    return Object.values(records.sequenceFlows).flatMap((flow) => {
+      const source = records.flowNodes[flow.from.node];
+      if (source === undefined || records.flowNodes[flow.to.node] === undefined) return [];
+      return [this.#edge(flow, source, selected.sequenceFlows.has(flow.id), records)];
+    });
+  }
+
+  #box(flowNode: FlowNode, position: { readonly x: number; readonly y: number }, selected: boolean): BoxNode {
+    const known = this.#boxes.get(flowNode.id);
+    if (known?.data.flowNode === flowNode && known.selected === selected && samePlace(known.position, position)) return known;
+    const nodeType = this.#document.registry.get(flowNode.type);
+    const ports = this.#document.portsOf(flowNode);
+    const shape = nodeShape(ports);
+    const { width, height } = shape;
+    const data = known?.data.flowNode === flowNode ? known.data : { flowNode, nodeType, ports, shape };
+    const made: BoxNode = {
+      id: flowNode.id,
+      type: 'flowNode',
+      position: { ...position },
+      data,
+      selected,
+      width,
+      height,
+      measured: { width, height },
+      handles: [
+        ...shape.inputs.map(({ port, y }) => handle(port.name, 'target', 0, y)),
+        ...shape.outputs.map(({ port, y }) => handle(port.name, 'source', width, y)),
+      ],
+      ariaLabel: `${flowNode.name}, ${nodeType?.title ?? flowNode.type}`,
+    };
+    this.#boxes.set(flowNode.id, made);
+    return made;
+  }
+
+  #note(note: FlowNote, position: { readonly x: number; readonly y: number }, selected: boolean): NoteNode {
+    const known = this.#notes.get(note.id);
+    if (known?.data.note === note && known.selected === selected && samePlace(known.position, position)) return known;
+    const { width, height } = note;
+    const made: NoteNode = {
+      id: note.id,
+      type: 'note',
+      position: { ...position },
+      data: { note },
+      selected,
+      width,
+      height,
+      measured: { width, height },
+      zIndex: -1,
+      ariaLabel: 'Note',
+    };
+    this.#notes.set(note.id, made);
+    return made;
+  }
+
+  #edge(flow: SequenceFlow, source: FlowNode, selected: boolean, records: FlowRecords): CanvasEdge {
+    const exceptional = this.#document.portsOf(source).outputs.some((port) => port.name === flow.from.port && port.exceptional === true);
+    const known = this.#edges.get(flow.id);
+    const isSame =
+      known?.selected === selected &&
+      known.data?.exceptional === exceptional &&
+      known.source === flow.from.node &&
+      known.sourceHandle === flow.from.port &&
+      known.target === flow.to.node &&
+      known.targetHandle === flow.to.port;
+    if (isSame) return known;
+    const made: CanvasEdge = {
+      id: flow.id,
+      type: 'sequenceFlow',
+      source: flow.from.node,
+      sourceHandle: flow.from.port,
+      target: flow.to.node,
+      targetHandle: flow.to.port,
+      selected,
+      data: { exceptional },
+      ariaLabel: `From ${source.name} to ${records.flowNodes[flow.to.node]?.name ?? flow.to.node}`,
+    };
+    this.#edges.set(flow.id, made);
+    return made;
+  }
+}
+
+function samePlace(left: { x: number; y: number }, right: { readonly x: number; readonly y: number }): boolean {
+  return left.x === right.x && left.y === right.y;
+}
+
+function handle(id: string, type: 'source' | 'target', x: number, y: number) {
+  return { id, type, x: x - 1, y: y - 1, width: 2, height: 2, position: type === 'source' ? Side.Right : Side.Left };
+}

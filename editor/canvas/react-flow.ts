@@ -1,0 +1,31 @@
+/*
+ * The only import of React Flow's package in the editor. Version 13 changes its store: what the canvas uses of it is this list, and nothing here reaches
+ * into the store.
+ */
+export {
+  Background,
+  BackgroundVariant,
+  BaseEdge,
+  type Connection,
+  ConnectionLineType,
+  type Edge,
+  type EdgeChange,
+  type EdgeProps,
+  type FinalConnectionState,
+  getSmoothStepPath,
+  Handle,
+  type HandleType,
+  MiniMap,
+  type Node,
+  type NodeChange,
+  type NodeProps,
+  Position as Side,
+  ReactFlow,
+  type ReactFlowInstance,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+  ViewportPortal,
+} from '@xyflow/react';
+
+import '@xyflow/react/dist/base.css';

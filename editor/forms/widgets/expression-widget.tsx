@@ -1,0 +1,93 @@
+import { checkExpression, compileExpression, openScope } from '@fettle/flows/expression/index.ts';
+import { Input, Text, TextInput } from '@mantine/core';
+import { lazy, Suspense, useMemo } from 'react';
+import { valueWords } from '../../parts/value-words.ts';
+import { exampleEquipment } from '../../plant/plant-model.ts';
+import { readingKey, usePlant, useReadings } from '../../plant/use-plant.ts';
+import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
+import { type ExpressionPlace, expressionPlace } from '../expression-scope.ts';
+import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
+import { useEquipmentOfField } from '../use-equipment-of-field.ts';
+
+const CelEditor = lazy(() => import('./cel-editor.tsx').then((module) => ({ default: module.CelEditor })));
+
+/** A CEL expression; what is wrong with it is said below, and what it gives now where it is about machines. */
+export function ExpressionWidget(props: WidgetProps) {
+  const { field, path } = props;
+  const form = useForm();
+  const { document } = useOpenFlow();
+  const records = useRecords((all) => all);
+  const plant = usePlant();
+  const equipment = useEquipmentOfField(field);
+  const nodeType = document.registry.get(records.flowNodes[form.flowNode]?.type ?? '');
+  const { registry } = document;
+  const { params } = form;
+  const place = useMemo(
+    () => expressionPlace({ registry, records, nodeType, params, path, field, plant, equipment }),
+    [registry, records, nodeType, params, path, field, plant, equipment],
+  );
+  const { id, label, description, error } = useFieldProps(props);
+  const source = String(props.value ?? '');
+  const checked = source.trim() === '' ? undefined : checkExpression(source, place.scope, place.result);
+  const wrong = checked?.ok === false ? checked.message : error;
+
+  return (
+    <Input.Wrapper
+      id={id}
+      label={label}
+      description={description}
+      error={wrong}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      labelElement="div"
+    >
+      <Suspense
+        fallback={
+          <TextInput
+            readOnly
+            value={source}
+            aria-label={label}
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          />
+        }
+      >
+        <CelEditor
+          id={id}
+          label={label}
+          value={source}
+          place={place}
+          readOnly={form.readOnly}
+          placeholder={place.result === 'boolean' ? 'a condition' : 'a value'}
+          onChange={(next) => form.change(path, next)}
+          onBlur={form.settle}
+        />
+      </Suspense>
+      {checked?.ok === true && <ValueNow source={source} place={place} />}
+    </Input.Wrapper>
+  );
+}
+
+/** What the expression gives with the readings of now. Nothing for one that is about a unit: there is none while drawing. */
+function ValueNow({ source, place }: { readonly source: string; readonly place: ExpressionPlace }) {
+  const plant = usePlant();
+  const equipment = exampleEquipment(plant, place.equipment);
+  const isAboutSignals = equipment !== undefined && !('data' in place.scope.names);
+  const readings = useReadings(isAboutSignals);
+  if (!isAboutSignals) return null;
+  const compiled = compileExpression(source, openScope);
+  if (compiled.names.some((name) => name === 'reached' || name === 'value')) return null;
+  const words = valueNow();
+  return (
+    <Text fz="xs" c="dimmed" mt={3} className="tabular">
+      Now on {equipment}: {words}
+    </Text>
+  );
+
+  function valueNow(): string {
+    try {
+      const value = compiled.evaluateOverReadings((signal) => readings.get(readingKey(equipment!, signal)));
+      return value === undefined ? 'unknown (a reading is missing or not good)' : valueWords(value);
+    } catch (error) {
+      return error instanceof Error ? error.message : 'unknown';
+    }
+  }
+}

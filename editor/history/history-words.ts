@@ -1,0 +1,133 @@
+import type { HistoryEvent, HistoryKind, Json } from '@fettle/flows';
+import { valueWords } from '../parts/value-words.ts';
+
+/** How a line of history is to be seen: as part of the way, as something recorded, or as something that is wrong. */
+export type HistoryTone = 'step' | 'detail' | 'good' | 'wrong';
+
+export interface HistorySentence {
+  readonly text: string;
+  readonly tone: HistoryTone;
+}
+
+type Names = (flowNode: string | undefined) => string;
+type Line = HistoryEvent['data'];
+
+/** A sentence for every kind of history; one that is forgotten does not compile. */
+const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence> = {
+  unitStarted: (data) => step(`Started for order ${words(data.jobOrder)}`),
+  entered: (data, at) => step(Number(data.visit) > 1 ? `Came to ${at}, for the ${ordinal(Number(data.visit))} time` : `Came to ${at}`),
+  waiting: (data, at) => detail(`Waits at ${at} for ${waits(data.waits)}`),
+  observed: (data, at) => observed(data, at),
+  left: (data, at) => step(`Left ${at}${results(data.results)}`),
+  joined: (_, at) => detail(`All branches arrived at ${at}`),
+  tokenSpawned: (data) => detail(data.from === undefined ? 'Set out' : 'A further branch set out'),
+  tokenEnded: (data) => detail(`A branch ended: ${words(data.reason)}`),
+  workInstructionOpened: (data, at) =>
+    detail(`Work instruction for ${at} opened at ${words(field(data.instruction, 'station')) || 'no station'}`),
+  workInstructionCompleted: (data, at) => step(`${words(data.person)} finished ${at}: ${words(data.outcome)}${entered(data.entries)}`),
+  workInstructionWithdrawn: (_, at) => detail(`Work instruction for ${at} withdrawn`),
+  effectRequested: (data) => detail(action(data.action)),
+  effectFinished: (data) =>
+    data.ok === false ? wrong(`${words(data.name)} failed: ${words(data.error)}`) : detail(`Done: ${words(data.name)}`),
+  nonconformanceOpened: (data) => wrong(`Nonconformance: ${words(data.title)}`),
+  nonconformanceClosed: (data) =>
+    step(`Nonconformance decided by ${words(data.person)}: ${disposition(data.disposition)}${because(data.reason)}`),
+  andonCalled: (data) => wrong(`Call to ${words(data.station)}: ${words(data.title)}`),
+  holdPlaced: (data) => wrong(`Held by ${words(data.person)}${because(data.reason)}`),
+  holdReleased: (data) => step(`Hold released by ${words(data.person)}${because(data.reason)}`),
+  incidentOpened: (data) => wrong(`Incident: ${words(data.title)}. ${words(data.detail)}`),
+  incidentClosed: (data) => step(`Incident resolved: ${words(data.action)}${because(data.reason)}`),
+  ruleFired: (data) => wrong(`Rule fired on ${words(data.equipment)}: ${words(data.title)}`),
+  messageVoid: (data) => detail(`Came too late and changed nothing (${words(data.kind)}): ${words(data.reason)}`),
+  unitFinished: (data) => (data.result === 'good' ? { text: 'Finished good', tone: 'good' } : wrong(`Ended: ${words(data.result)}`)),
+};
+
+/** What happened, as a person would say it. `nameOf` gives the words on a flowNode's box. */
+export function historySentence(event: HistoryEvent, nameOf: Names): HistorySentence {
+  return SENTENCES[event.kind](event.data, nameOf(event.flowNode));
+}
+
+function observed(data: Line, at: string): HistorySentence {
+  if (data.milestone === 'claimed') return detail(`${at}: the machine is free for it`);
+  if (data.milestone !== undefined) return detail(`${at}: ${words(data.milestone)}`);
+  if (data.timer === true) return detail(`${at}: the time is over`);
+  if (data.decision !== undefined) return step(`${words(data.person)} decided: ${disposition(data.decision)}${because(data.reason)}`);
+  return detail(`${at}: ${words(data.outcome)}`);
+}
+
+const step = (text: string): HistorySentence => ({ text, tone: 'step' });
+const detail = (text: string): HistorySentence => ({ text, tone: 'detail' });
+const wrong = (text: string): HistorySentence => ({ text, tone: 'wrong' });
+
+function words(value: Json | undefined): string {
+  return value === undefined || value === null ? '' : valueWords(value);
+}
+
+function field(value: Json | undefined, name: string): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, Json>>)[name] : undefined;
+}
+
+const WAIT_WORDS: Readonly<Record<string, (wait: Json) => string>> = {
+  watch: (wait) => `events of ${words(field(wait, 'equipment'))}`,
+  timer: () => 'a time',
+  task: (wait) => `work at ${words(field(wait, 'station')) || 'a station'}`,
+  decision: () => 'a decision',
+  effect: (wait) => words(field(wait, 'name')),
+};
+
+function waits(value: Json | undefined): string {
+  const list = Array.isArray(value) ? (value as readonly Json[]) : [];
+  return list.map((wait) => WAIT_WORDS[words(field(wait, 'kind'))]?.(wait) ?? words(field(wait, 'name'))).join(', ') || 'nothing';
+}
+
+function results(value: Json | undefined): string {
+  const shown = pairs(value).filter(([, result]) => result !== '' && result.length < 60);
+  return shown.length === 0
+    ? ''
+    : ` with ${shown
+        .slice(0, 6)
+        .map((pair) => pair.join(' '))
+        .join(', ')}`;
+}
+
+function entered(value: Json | undefined): string {
+  const shown = pairs(value).map(([key]) => `${key} ${words(field(field(value, key), 'value'))}`);
+  return shown.length === 0 ? '' : ` (${shown.join(', ')})`;
+}
+
+function pairs(value: Json | undefined): readonly (readonly [string, string])[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.entries(value as Readonly<Record<string, Json>>).map(([key, inner]) => [key, words(inner)] as const);
+}
+
+function action(value: Json | undefined): string {
+  const kind = words(field(value, 'kind'));
+  if (kind === 'writeSignal')
+    return `Writes ${words(field(value, 'value'))} to ${words(field(value, 'equipment'))}.${words(field(value, 'signal'))}`;
+  if (kind === 'publishMqtt') return `Publishes to ${words(field(value, 'topic'))}`;
+  return kind === 'httpCall' ? `Calls ${words(field(value, 'url'))}` : kind;
+}
+
+const DISPOSITIONS: Readonly<Record<string, string>> = {
+  useAsIs: 'use as is',
+  rework: 'rework',
+  repair: 'repair',
+  scrap: 'scrap',
+  return: 'return to supplier',
+  released: 'released',
+};
+
+export function disposition(value: Json | undefined): string {
+  const text = words(value);
+  return DISPOSITIONS[text] ?? text;
+}
+
+function because(reason: Json | undefined): string {
+  const text = words(reason);
+  return text === '' ? '' : `: ${text}`;
+}
+
+function ordinal(number: number): string {
+  const ending = number % 100 > 10 && number % 100 < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][number % 10] ?? 'th');
+  return `${number}${ending}`;
+}

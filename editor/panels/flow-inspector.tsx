@@ -1,0 +1,90 @@
+import { api } from '@fettle/flows/contract';
+import { Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { setMeta } from '../commands/set-meta.ts';
+import { useRoute } from '../data/use-route.ts';
+import { timeWords } from '../parts/time-words.ts';
+import { useOpenFlow, useRecords } from '../session/open-flow.ts';
+import styles from './inspector.module.css';
+
+/** The flow itself: what it is called and for, and its released versions. */
+export function FlowInspector() {
+  const { document, readOnly } = useOpenFlow();
+  const meta = useRecords((records) => records.meta);
+  const counts = useRecords((records) => records.flowNodes);
+  const { data } = useRoute(api.getFlow, { params: { flow: meta.id } });
+  const set = (field: 'name' | 'description' | 'product') => (event: { currentTarget: { value: string } }) =>
+    document.execute(setMeta, { field, value: event.currentTarget.value });
+  const settle = (): void => document.settle();
+
+  return (
+    <>
+      <div className={styles.section}>
+        <Stack gap="sm">
+          <TextInput
+            label="Name"
+            disabled={readOnly}
+            value={meta.name}
+            error={meta.name === '' ? 'A flow needs a name.' : undefined}
+            onChange={set('name')}
+            onBlur={settle}
+          />
+          {meta.kind === 'routing' && (
+            <TextInput
+              label="Product"
+              description="The material that it makes"
+              disabled={readOnly}
+              value={meta.product ?? ''}
+              onChange={set('product')}
+              onBlur={settle}
+            />
+          )}
+          <Textarea
+            label="What it is for"
+            autosize
+            minRows={3}
+            maxRows={12}
+            disabled={readOnly}
+            value={meta.description}
+            onChange={set('description')}
+            onBlur={settle}
+          />
+        </Stack>
+      </div>
+      <div className={styles.section}>
+        <dl className={styles.facts}>
+          <dt>Id</dt>
+          <dd>{meta.id}</dd>
+          <dt>Steps</dt>
+          <dd>{Object.keys(counts).length}</dd>
+          <dt>Units in progress</dt>
+          <dd>{data?.summary.unitsInProgress ?? '–'}</dd>
+        </dl>
+      </div>
+      <div className={styles.section}>
+        <h3 className={styles.title}>Released versions</h3>
+        {(data?.versions ?? []).map((version) => (
+          <div key={version.version} style={{ marginBottom: 10 }}>
+            <Text fz="sm" fw={600}>
+              Version {version.version}
+              {version.unitsInProgress > 0 && (
+                <Text component="span" fz="xs" c="dimmed" fw={400}>
+                  {' '}
+                  · {version.unitsInProgress} {version.unitsInProgress === 1 ? 'unit' : 'units'} in progress
+                </Text>
+              )}
+            </Text>
+            <Text fz="sm">{version.reason}</Text>
+            <Text fz="xs" c="dimmed">
+              {version.releasedBy}, {timeWords(version.releasedAt)}
+            </Text>
+          </div>
+        ))}
+        {data?.versions.length === 0 && (
+          <Text fz="sm" c="dimmed">
+            None yet. Until it is released, nothing runs on it.
+          </Text>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { Text } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
+import { useOpenFlow, useRecords } from '../session/open-flow.ts';
+import { ConnectionInspector } from './connection-inspector.tsx';
+import { FlowInspector } from './flow-inspector.tsx';
+import { FlowNodeInspector } from './flow-node-inspector.tsx';
+import styles from './inspector.module.css';
+
+export interface InspectorProps {
+  readonly pickForConnection: (sequenceFlow: string) => void;
+}
+
+/** What is selected, in detail; the flow itself when nothing is. */
+export function Inspector({ pickForConnection }: InspectorProps) {
+  const { selection } = useOpenFlow();
+  const selected = useSyncExternalStore(selection.subscribe, selection.get);
+  const records = useRecords((all) => all);
+  const only = selection.onlyFlowNode;
+  const flowNode = only === undefined ? undefined : records.flowNodes[only];
+  const sequenceFlow = selection.onlySequenceFlow === undefined ? undefined : records.sequenceFlows[selection.onlySequenceFlow];
+  const count = selected.flowNodes.size;
+
+  return (
+    <aside className={styles.inspector} aria-label="Inspector">
+      {flowNode !== undefined && <FlowNodeInspector key={flowNode.id} flowNode={flowNode} />}
+      {sequenceFlow !== undefined && <ConnectionInspector sequenceFlow={sequenceFlow} pick={() => pickForConnection(sequenceFlow.id)} />}
+      {selection.isEmpty && <FlowInspector />}
+      {count > 1 && (
+        <div className={styles.section}>
+          <Text fw={600}>{count} steps selected</Text>
+          <Text c="dimmed" fz="sm" mt={4}>
+            Move them together, copy them (Ctrl+C), duplicate (Ctrl+D) or delete (Delete; with Ctrl the gap is closed).
+          </Text>
+        </div>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,108 @@
+import type { FlowNode, Position, Quality, Value } from '@fettle/flows';
+import type { FlowProblem } from '@fettle/flows/contract';
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { FlowDocument } from '../document/flow-document.ts';
+import type { FlowRecords } from '../document/flow-records.ts';
+import { KeyedStore } from './keyed-store.ts';
+import { Selection } from './selection.ts';
+import { ValueStore } from './value-store.ts';
+
+/** What the badge of a box says about its problems. */
+export interface NodeProblems {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly first: string;
+}
+
+/** What goes on at a flowNode now, in the plant or in the simulation. */
+export interface NodeActivity {
+  readonly units: number;
+  readonly held: number;
+  readonly incidents: number;
+  readonly oldestSince?: number | undefined;
+  readonly passed?: number | undefined;
+  readonly reading?: { readonly value: Value; readonly quality: Quality } | undefined;
+  readonly firings?: number | undefined;
+  /** The clock that ages are counted against. */
+  readonly at: number;
+}
+
+/** What the canvas can be asked to do, whatever draws it. */
+export interface CanvasControls {
+  fit(flowNodes?: readonly string[]): void;
+  zoomTo(zoom: number): void;
+  /** Brings flowNodes into view without changing the zoom more than needed. */
+  show(flowNodes: readonly string[]): void;
+  /** The middle of what is seen, in the document's coordinates. */
+  middle(): Position;
+  focus(): void;
+}
+
+/** One flow that is open in the editor: the document and everything about it that is not in the document. */
+export class OpenFlow {
+  readonly document: FlowDocument;
+  readonly selection = new Selection();
+  readonly problems = new ValueStore<readonly FlowProblem[]>([]);
+  readonly problemsByNode = new KeyedStore<NodeProblems>(
+    (left, right) => left.errors === right.errors && left.warnings === right.warnings && left.first === right.first,
+  );
+  readonly activity = new KeyedStore<NodeActivity>(sameActivity);
+  readonly canvas = new ValueStore<CanvasControls | undefined>(undefined);
+  /** Params that a problem points at; the form shows it and clears it. */
+  readonly shownPath = new ValueStore<{ readonly flowNode: string; readonly path: string } | undefined>(undefined);
+  readonly readOnly: boolean;
+
+  constructor(document: FlowDocument, readOnly: boolean) {
+    this.document = document;
+    this.readOnly = readOnly;
+    document.subscribe(() => {
+      const { flowNodes, sequenceFlows, notes } = document.records;
+      const tables = { flowNodes, sequenceFlows, notes };
+      this.selection.keep((kind, id) => tables[kind][id] !== undefined);
+    });
+  }
+
+  nameOf(flowNode: string): string {
+    return this.document.records.flowNodes[flowNode]?.name ?? flowNode;
+  }
+
+  titleOf(flowNode: FlowNode): string {
+    return this.document.registry.get(flowNode.type)?.title ?? flowNode.type;
+  }
+
+  /** Selects flowNodes and brings them into view. */
+  show(flowNodes: readonly string[]): void {
+    const there = flowNodes.filter((id) => this.document.records.flowNodes[id] !== undefined);
+    if (there.length === 0) return;
+    this.selection.select({ flowNodes: there });
+    this.canvas.get()?.show(there);
+  }
+}
+
+function sameActivity(left: NodeActivity, right: NodeActivity): boolean {
+  const ages = left.oldestSince === right.oldestSince && (left.oldestSince === undefined || Math.abs(left.at - right.at) < 5_000);
+  return (
+    ages &&
+    left.units === right.units &&
+    left.held === right.held &&
+    left.incidents === right.incidents &&
+    left.passed === right.passed &&
+    left.firings === right.firings &&
+    left.reading?.value === right.reading?.value &&
+    left.reading?.quality === right.reading?.quality
+  );
+}
+
+export const OpenFlowContext = createContext<OpenFlow | undefined>(undefined);
+
+export function useOpenFlow(): OpenFlow {
+  const flow = useContext(OpenFlowContext);
+  if (flow === undefined) throw new Error('useOpenFlow is used outside the design screen');
+  return flow;
+}
+
+/** A part of the document; draws again when that part changes. `select` must give the same object for the same records. */
+export function useRecords<Part>(select: (records: FlowRecords) => Part): Part {
+  const { document } = useOpenFlow();
+  return useSyncExternalStore(document.subscribe, () => select(document.records));
+}

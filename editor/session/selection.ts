@@ -1,0 +1,67 @@
+import { ValueStore } from './value-store.ts';
+
+export interface Selected {
+  readonly flowNodes: ReadonlySet<string>;
+  readonly sequenceFlows: ReadonlySet<string>;
+  readonly notes: ReadonlySet<string>;
+}
+
+const NOTHING: Selected = { flowNodes: new Set(), sequenceFlows: new Set(), notes: new Set() };
+
+/** What is selected on the canvas. It is no part of the document: selecting is no change and has no undo. */
+export class Selection extends ValueStore<Selected> {
+  constructor() {
+    super(NOTHING);
+  }
+
+  get isEmpty(): boolean {
+    const { flowNodes, sequenceFlows, notes } = this.get();
+    return flowNodes.size + sequenceFlows.size + notes.size === 0;
+  }
+
+  /** The one flowNode that is selected alone, if so. */
+  get onlyFlowNode(): string | undefined {
+    const { flowNodes, sequenceFlows, notes } = this.get();
+    return flowNodes.size === 1 && sequenceFlows.size === 0 && notes.size === 0 ? [...flowNodes][0] : undefined;
+  }
+
+  get onlySequenceFlow(): string | undefined {
+    const { flowNodes, sequenceFlows } = this.get();
+    return flowNodes.size === 0 && sequenceFlows.size === 1 ? [...sequenceFlows][0] : undefined;
+  }
+
+  select(chosen: { flowNodes?: Iterable<string>; sequenceFlows?: Iterable<string>; notes?: Iterable<string> }): void {
+    this.set({
+      flowNodes: new Set(chosen.flowNodes),
+      sequenceFlows: new Set(chosen.sequenceFlows),
+      notes: new Set(chosen.notes),
+    });
+  }
+
+  clear(): void {
+    if (!this.isEmpty) this.set(NOTHING);
+  }
+
+  /** Some became selected or no longer are. */
+  change(kind: keyof Selected, changes: Iterable<readonly [id: string, selected: boolean]>): void {
+    const next = new Set(this.get()[kind]);
+    let changed = false;
+    for (const [id, selected] of changes) {
+      if (selected === next.has(id)) continue;
+      changed = true;
+      if (selected) next.add(id);
+      else next.delete(id);
+    }
+    if (changed) this.set({ ...this.get(), [kind]: next });
+  }
+
+  /** Forgets what is no longer in the document. */
+  keep(exists: (kind: keyof Selected, id: string) => boolean): void {
+    for (const kind of ['flowNodes', 'sequenceFlows', 'notes'] as const) {
+      this.change(
+        kind,
+        [...this.get()[kind]].filter((id) => !exists(kind, id)).map((id) => [id, false] as const),
+      );
+    }
+  }
+}
