@@ -112,7 +112,12 @@ function handle(folder: DataFolder, postmaster: Postmaster, programs: PostgresPr
 }
 
 function urlFor(folder: DataFolder, port: number, database: string): string {
-  return `postgres://${CLUSTER_USER}:${encodeURIComponent(folder.settings().password)}@127.0.0.1:${port}/${database}`;
+  return embeddedUrl(folder.settings().password, port, database);
+}
+
+/** How clients reach an embedded server. */
+export function embeddedUrl(password: string, port: number, database: string = DATABASE): string {
+  return `postgres://${CLUSTER_USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
 function checkMajorVersion(folder: DataFolder, programs: PostgresPrograms): void {

@@ -17,6 +17,8 @@ export interface Environment {
   /** Hosts that http calls of rules may reach, `host` or `host:port`; none by default. */
   readonly httpCallHosts: readonly string[];
   readonly logLevel: string;
+  /** Of whoever the command line signs in as. */
+  readonly password: string | undefined;
   /** Browsers reach us over TLS (a proxy in front): cookies are marked Secure. */
   readonly secureCookies: boolean;
 }
@@ -36,6 +38,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
       .map((host) => host.trim())
       .filter((host) => host !== ''),
     logLevel: env.FETTLE_LOG_LEVEL || 'warn',
+    password: env.FETTLE_PASSWORD || undefined,
     secureCookies: env.FETTLE_SECURE_COOKIES === '1',
   };
 }

@@ -36,7 +36,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     routerOptions: { maxParamLength: 400 },
-    disableRequestLogging: true,
     logger: false,
   });
   app.setValidatorCompiler(validatorCompiler);

@@ -11,18 +11,18 @@ const ANSWER_LIMIT = 16_384;
  * Performs effects on the outside world. A rejected promise is a try that failed (the runtime tries again); an outcome that is not `ok` is an answer that trying again would not
  * change.
  */
-export function createEffectHandlers(host: ConnectionHost, httpCallHosts: readonly string[]): Record<EffectAction['kind'], Perform> {
+export function createEffectHandlers(host: () => ConnectionHost, httpCallHosts: readonly string[]): Record<EffectAction['kind'], Perform> {
   return {
     writeSignal: async (effect) => {
       const action = effect.action as ActionOf<'writeSignal'>;
-      await host
+      await host()
         .sourceOf(action.equipment, action.signal)
         .write({ equipment: action.equipment, signal: action.signal, value: action.value });
       return { ok: true, result: null };
     },
     publishMqtt: async (effect) => {
       const action = effect.action as ActionOf<'publishMqtt'>;
-      const source = host.connection(action.connection);
+      const source = host().connection(action.connection);
       if (source.publish === undefined) return { ok: false, error: `Connection "${action.connection}" cannot publish: it is not MQTT.` };
       await source.publish({ topic: action.topic, payload: JSON.stringify(action.payload), retain: action.retain, id: effect.id });
       return { ok: true, result: null };

@@ -163,3 +163,11 @@ function writeWhole(file: string, text: string): void {
   writeFileSync(next, text, { mode: 0o600, flush: true });
   renameSync(next, file);
 }
+
+/** What a running or stopped Fettle left in a data folder, read without taking it. Undefined: there is no database in it. */
+export function peekDataFolder(path: string): { readonly cluster: string; readonly settings: StoredSettings } | undefined {
+  const folder = resolve(path);
+  const settings = readSettings(join(folder, 'database.json'), folder);
+  const cluster = join(folder, 'postgres');
+  return settings === undefined || !existsSync(join(cluster, 'PG_VERSION')) ? undefined : { cluster, settings };
+}

@@ -1,26 +1,31 @@
+import type { ServerResponse } from 'node:http';
+import type { HistoryFollower } from '@fettle/engine';
 import type { Person } from '@fettle/flows/contract';
 import { STREAM_PATH } from '@fettle/flows/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { HistoryTail, TailItem } from './history-tail.ts';
 
 const PING_MS = 5000;
-/** A client that is further behind than this starts afresh: it reads its screens anew anyway. */
-const CATCH_UP = 5000;
 /** Bytes that may wait for a slow client before it is cut off; it comes back with its Last-Event-ID. */
 const SLOW_CLIENT_BYTES = 4 * 1024 * 1024;
 const SESSION_CHECK_MS = 30_000;
 
 /** Server-sent events to every open screen: the tail of history, and what services announce. */
 export class LiveStream {
-  readonly #tail: HistoryTail;
+  readonly #history: HistoryFollower;
+  readonly #open = new Set<ServerResponse>();
   readonly #announcements = new Set<(event: string, data: unknown) => void>();
 
-  constructor(tail: HistoryTail) {
-    this.#tail = tail;
+  constructor(history: HistoryFollower) {
+    this.#history = history;
   }
 
   announce(event: 'flows' | 'calls' | 'connection', data: unknown): void {
     for (const listener of this.#announcements) listener(event, data);
+  }
+
+  /** Ends every open stream: an HTTP server does not close while one is open. */
+  close(): void {
+    for (const response of this.#open) response.end();
   }
 
   register(app: FastifyInstance, who: (request: FastifyRequest) => Promise<Person>): void {
@@ -28,6 +33,7 @@ export class LiveStream {
       await who(request);
       reply.hijack();
       const response = reply.raw;
+      this.#open.add(response);
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
@@ -40,8 +46,8 @@ export class LiveStream {
       };
       await this.#catchUp(request, send);
       const stops = [
-        this.#tail.listen((items) => {
-          for (const item of items) send('history', item.event, item.id);
+        this.#history.follow((placed) => {
+          for (const { position, event } of placed) send('history', event, position);
         }),
         this.#onAnnouncement(send),
         every(PING_MS, () => send('ping', { at: Date.now() })),
@@ -49,6 +55,7 @@ export class LiveStream {
       ];
       send('ping', { at: Date.now() });
       response.on('close', () => {
+        this.#open.delete(response);
         for (const stop of stops) stop();
       });
       response.on('error', () => undefined);
@@ -58,9 +65,10 @@ export class LiveStream {
   async #catchUp(request: FastifyRequest, send: (event: string, data: unknown, id?: string) => void): Promise<void> {
     const last = request.headers['last-event-id'];
     if (typeof last !== 'string') return;
-    const missed: TailItem[] | undefined = await this.#tail.since(last, CATCH_UP);
-    if (missed === undefined || missed.length === CATCH_UP) send('ping', { at: Date.now(), gap: true });
-    else for (const item of missed) send('history', item.event, item.id);
+    const missed = await this.#history.since(last);
+    // Too far behind, or an id of another database: the screens read everything anew.
+    if (missed === undefined) send('ping', { at: Date.now(), gap: true });
+    else for (const { position, event } of missed) send('history', event, position);
   }
 
   #onAnnouncement(listener: (event: string, data: unknown) => void): () => void {

@@ -35,7 +35,7 @@ export async function callAndon(
   by: By,
   call: { id: string; station: string; title: string; severity: AndonCall['severity']; serialNumber?: string | undefined },
 ): Promise<AndonCall> {
-  await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     const { numAffectedRows } = await sql`INSERT INTO andon_call (id, station, title, severity, origin, serial_number, called_at)
       VALUES (${call.id}, ${call.station}, ${call.title}, ${call.severity}, ${by.person.userName}, ${call.serialNumber ?? null}, ${services.clock.now()}) ON CONFLICT (id) DO NOTHING`.execute(
       trx,
@@ -55,7 +55,7 @@ export async function callAndon(
 
 export async function changeAndonCall(services: Services, by: By, id: string, change: 'acknowledge' | 'close'): Promise<AndonCall> {
   const now = services.clock.now();
-  const changed = await services.db.transaction().execute(async (trx) => {
+  const changed = await services.engine.transaction(async (trx) => {
     const before = await callOf(trx, id);
     if (before.state === 'closed')
       throw new FettleError('stateRefused', `This call was closed by ${before.closedBy ?? 'somebody'} already.`);

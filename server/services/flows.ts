@@ -51,7 +51,7 @@ export async function problemsOf(services: Services, definition: FlowDefinition)
 export async function createFlow(services: Services, by: By, json: unknown): Promise<FlowSummary> {
   const definition = parseFlowDefinition(json);
   const now = services.clock.now();
-  await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     const { numAffectedRows } = await sql`
       INSERT INTO flow (id, kind, name, description, product, created_at, created_by)
       VALUES (${definition.id}, ${definition.kind}, ${definition.name}, ${definition.description}, ${definition.product ?? null}, ${now}, ${by.person.userName})
@@ -137,7 +137,7 @@ export async function saveDraft(
   const definition = parseFlowDefinition(json);
   if (definition.id !== flow)
     throw new FettleError('invalidInput', `The definition is of "${definition.id}", not of "${flow}". A flow keeps its id.`);
-  const next = await services.db.transaction().execute(async (trx) => {
+  const next = await services.engine.transaction(async (trx) => {
     const before = await draftOf(trx, flow, true);
     if (before.revision !== revision) {
       throw new FettleError(
@@ -180,7 +180,7 @@ export async function releaseFlow(
   revision: number,
   reason: string,
 ): Promise<{ version: number; semanticHash: string }> {
-  const released = await services.db.transaction().execute(async (trx) => {
+  const released = await services.engine.transaction(async (trx) => {
     const draft = await draftOf(trx, flow, true);
     if (draft.revision !== revision) {
       throw new FettleError(
@@ -210,7 +210,7 @@ export async function releaseFlow(
       trx,
     );
     await sql`UPDATE flow SET released_version = ${version}, retired_at = NULL WHERE id = ${flow}`.execute(trx);
-    await services.engine.modelChanged(trx);
+    await services.engine.refreshModel(trx);
     await writeAudit(services, trx, {
       person: by.person.userName,
       action: 'releaseFlow',
@@ -226,14 +226,14 @@ export async function releaseFlow(
 }
 
 export async function retireFlow(services: Services, by: By, flow: string, reason: string): Promise<void> {
-  await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     const { rows } = await sql<{
       version: number | null;
     }>`SELECT released_version AS version FROM flow WHERE id = ${flow} FOR UPDATE`.execute(trx);
     if (rows[0] === undefined) throw new FettleError('notFound', `There is no flow "${flow}".`);
     if (rows[0].version === null) throw new FettleError('stateRefused', `"${flow}" is not in use.`);
     await sql`UPDATE flow SET released_version = NULL, retired_at = ${services.clock.now()} WHERE id = ${flow}`.execute(trx);
-    await services.engine.modelChanged(trx);
+    await services.engine.refreshModel(trx);
     await writeAudit(services, trx, {
       person: by.person.userName,
       action: 'retireFlow',

@@ -1,4 +1,4 @@
-import { FettleError, type Message, unitKey } from '@fettle/flows';
+import { FettleError } from '@fettle/flows';
 import type { DeadLetter, IncidentView } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
@@ -54,66 +54,28 @@ export async function resolveIncident(
 ): Promise<void> {
   const [row] = await rowsOf(services, { id, limit: 1 });
   if (row === undefined) throw new FettleError('notFound', 'There is no such incident.');
-  if (row.state === 'resolved') throw new FettleError('stateRefused', 'This incident is resolved already.');
-  const shards = await services.db.transaction().execute(async (trx) => {
-    const { rows } = await sql<{ state: string }>`SELECT state FROM incident WHERE id = ${id} FOR UPDATE`.execute(trx);
-    if (rows[0]?.state !== 'open') throw new FettleError('stateRefused', 'Somebody resolved this incident just now.');
+  const ports = row.ports ?? [];
+  if (row.kind === 'flowNode' && answer.action === 'skip' && (answer.port === undefined || !ports.includes(answer.port))) {
+    throw new FettleError('invalidInput', `Say through which port the unit goes on: ${ports.join(', ') || 'none is connected'}.`);
+  }
+  const person = by.person.userName;
+  await services.engine.transaction(async (trx) => {
+    await services.engine.resolveIncident(trx, {
+      incident: id,
+      action: answer.action,
+      ...(answer.port === undefined ? {} : { port: answer.port }),
+      person,
+      reason: answer.reason,
+      at: services.clock.now(),
+    });
     await writeAudit(services, trx, {
-      person: by.person.userName,
+      person,
       action: 'resolveIncident',
       subject: `incident/${id}`,
       newValue: { action: answer.action, port: answer.port },
       reason: answer.reason,
     });
-    if (row.kind === 'flowNode') return services.engine.send(trx, [messageFor(services, by, row, answer)]);
-    await sql`UPDATE incident SET state = 'resolved', resolved_at = ${services.clock.now()}, resolved_by = ${by.person.userName}, action = ${answer.action}, reason = ${answer.reason} WHERE id = ${id}`.execute(
-      trx,
-    );
-    if (row.kind === 'effect') {
-      if (answer.action === 'skip') return services.engine.skipEffect(trx, id);
-      await services.engine.retryEffect(trx, id);
-      return [];
-    }
-    return answer.action === 'retry' ? services.engine.retryMessage(trx, id) : services.engine.skipMessage(trx, id);
   });
-  services.engine.ring(shards);
-}
-
-function messageFor(
-  services: Services,
-  by: By,
-  row: Row,
-  answer: { action: 'retry' | 'skip'; port?: string | undefined; reason: string },
-): Message {
-  const { instance, token, activation } = row;
-  if (instance === null || token === null || activation === null) {
-    throw new FettleError(
-      'stateRefused',
-      'This incident belongs to a rule: it closes by itself when the rule can be evaluated again. Correct the rule and release it.',
-    );
-  }
-  if (answer.action === 'skip' && (answer.port === undefined || !(row.ports ?? []).includes(answer.port))) {
-    throw new FettleError(
-      'invalidInput',
-      `Say through which port the unit goes on: ${(row.ports ?? []).join(', ') || 'none is connected'}.`,
-    );
-  }
-  const port = answer.action === 'skip' ? { port: answer.port } : {};
-  return {
-    id: `${row.id}/${answer.action}/${crypto.randomUUID()}`,
-    key: unitKey(instance),
-    at: services.clock.now(),
-    body: {
-      kind: 'resolveIncident',
-      instance,
-      token,
-      activation,
-      action: answer.action,
-      ...port,
-      person: by.person.userName,
-      reason: answer.reason,
-    },
-  };
 }
 
 export async function listDeadLetters(services: Services, query: { state?: string | undefined; limit: number }): Promise<DeadLetter[]> {
@@ -126,7 +88,7 @@ export async function listDeadLetters(services: Services, query: { state?: strin
 }
 
 export async function discardDeadLetter(services: Services, by: By, id: string, reason: string): Promise<void> {
-  await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     const { numAffectedRows } =
       await sql`UPDATE dead_letter SET state = 'discarded', discarded_by = ${by.person.userName}, discarded_at = ${services.clock.now()}, discard_reason = ${reason}
       WHERE id::text = ${id} AND state = 'open'`.execute(trx);

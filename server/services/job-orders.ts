@@ -1,4 +1,4 @@
-import { FettleError, type Message, unitKey } from '@fettle/flows';
+import { FettleError } from '@fettle/flows';
 import type { JobOrder } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
@@ -48,64 +48,28 @@ export async function createJobOrder(
   if (serialNumbers.length !== order.quantity)
     throw new FettleError('invalidInput', `There are ${serialNumbers.length} serial numbers for a quantity of ${order.quantity}.`);
   if (new Set(serialNumbers).size !== serialNumbers.length) throw new FettleError('invalidInput', 'A serial number is there twice.');
-  const shards = await services.db.transaction().execute(async (trx) => {
-    const flow = await sql<{
-      kind: string;
-      product: string | null;
-      version: number | null;
-    }>`SELECT kind, product, released_version AS version FROM flow WHERE id = ${order.flow} FOR SHARE`.execute(trx);
+  await services.engine.transaction(async (trx) => {
+    const flow = await sql<{ kind: string; product: string | null; version: number | null }>`
+      SELECT kind, product, released_version AS version FROM flow WHERE id = ${order.flow} FOR SHARE`.execute(trx);
     const routing = flow.rows[0];
     if (routing === undefined || routing.kind !== 'routing') throw new FettleError('notFound', `There is no routing "${order.flow}".`);
-    const now = services.clock.now();
-    const product = order.product ?? routing.product ?? '';
-    const { numAffectedRows } = await sql`
-      INSERT INTO job_order (id, product, flow, version, quantity, state, equipment, created_at)
-      VALUES (${order.id}, ${product}, ${order.flow}, ${routing.version ?? 0}, ${order.quantity}, 'AllowedToStart', ${JSON.stringify(order.equipment)}::jsonb, ${now})
-      ON CONFLICT (id) DO NOTHING`.execute(trx);
-    if (numAffectedRows === 0n) {
-      await refuseOther(trx, order, serialNumbers);
-      return [];
-    }
     const { version } = routing;
     if (version === null)
       throw new FettleError('stateRefused', `Routing "${order.flow}" has no released version in use. Release it first.`);
-    await sql`INSERT INTO job_order_unit (instance, job_order, serial_number)
-      SELECT ${order.id} || '/' || s, ${order.id}, s FROM unnest(${serialNumbers}::text[]) s`.execute(trx);
-    const messages = serialNumbers.map((serialNumber): Message => {
-      const instance = `${order.id}/${serialNumber}`;
-      const unit = { serialNumber, jobOrder: order.id, product, quantity: 1 };
-      return {
-        id: `${instance}/start`,
-        key: unitKey(instance),
-        at: now,
-        body: { kind: 'startUnit', instance, flow: order.flow, version, unit, equipment: { ...order.equipment } },
-      };
-    });
-    await writeAudit(services, trx, {
-      person: by.person.userName,
-      action: 'createJobOrder',
-      subject: `jobOrder/${order.id}`,
-      newValue: { ...order, product, version, serialNumbers },
-    });
-    return services.engine.send(trx, messages);
+    const product = order.product ?? routing.product ?? '';
+    const { created } = await services.engine.startJobOrder(trx, { ...order, version, product, serialNumbers, at: services.clock.now() });
+    if (created) {
+      await writeAudit(services, trx, {
+        person: by.person.userName,
+        action: 'createJobOrder',
+        subject: `jobOrder/${order.id}`,
+        newValue: { ...order, product, version, serialNumbers },
+      });
+    }
   });
-  services.engine.ring(shards);
   const [jobOrder] = await jobOrders(services.db, { id: order.id, limit: 1 });
   if (jobOrder === undefined) throw new FettleError('notFound', `There is no job order "${order.id}".`);
   return { jobOrder, serialNumbers };
-}
-
-async function refuseOther(trx: Trx, order: NewJobOrder, serialNumbers: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ flow: string; quantity: number; serialNumbers: string[] }>`
-    SELECT o.flow, o.quantity, array_agg(u.serial_number ORDER BY u.serial_number) AS "serialNumbers"
-    FROM job_order o JOIN job_order_unit u ON u.job_order = o.id WHERE o.id = ${order.id} GROUP BY o.flow, o.quantity`.execute(trx);
-  const kept = rows[0];
-  const same =
-    kept !== undefined &&
-    kept.flow === order.flow &&
-    kept.quantity === order.quantity &&
-    JSON.stringify(kept.serialNumbers) === JSON.stringify([...serialNumbers].sort());
-  if (!same) throw new FettleError('conflict', `There is a job order "${order.id}" already, with other content. Choose another id.`);
 }
 
 export async function getJobOrder(services: Services, id: string) {
@@ -115,27 +79,13 @@ export async function getJobOrder(services: Services, id: string) {
 }
 
 export async function abortJobOrder(services: Services, by: By, id: string, reason: string): Promise<void> {
-  const shards = await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     const { rows } = await sql<{ state: string }>`SELECT state FROM job_order WHERE id = ${id} FOR UPDATE`.execute(trx);
     const state = rows[0]?.state;
     if (state === undefined) throw new FettleError('notFound', `There is no job order "${id}".`);
     if (state === 'Ended' || state === 'Aborted')
       throw new FettleError('stateRefused', `Job order "${id}" is ${state}; nothing leaves that state.`);
-    const now = services.clock.now();
-    await sql`UPDATE job_order SET state = 'Aborted', ended_at = ${now} WHERE id = ${id}`.execute(trx);
-    const units = await sql<{
-      instance: string;
-    }>`SELECT u.instance FROM job_order_unit u LEFT JOIN instance i ON i.id = u.instance WHERE u.job_order = ${id} AND i.finished_at IS NULL`.execute(
-      trx,
-    );
-    const messages = units.rows.map(
-      ({ instance }): Message => ({
-        id: `${instance}/abort`,
-        key: unitKey(instance),
-        at: now,
-        body: { kind: 'abortUnit', instance, person: by.person.userName, reason },
-      }),
-    );
+    await services.engine.abortJobOrder(trx, { jobOrder: id, person: by.person.userName, reason, at: services.clock.now() });
     await writeAudit(services, trx, {
       person: by.person.userName,
       action: 'abortJobOrder',
@@ -144,7 +94,5 @@ export async function abortJobOrder(services: Services, by: By, id: string, reas
       newValue: { state: 'Aborted' },
       reason,
     });
-    return services.engine.send(trx, messages);
   });
-  services.engine.ring(shards);
 }

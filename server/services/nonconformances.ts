@@ -90,7 +90,7 @@ export async function decideDisposition(services: Services, by: By, id: string, 
   if (!options.some((option) => option.value === disposition)) {
     throw new FettleError('invalidInput', `This nonconformance allows: ${options.map((option) => option.title).join(', ')}.`);
   }
-  const shards = await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     await writeAudit(services, trx, {
       person: by.person.userName,
       action: 'decideDisposition',
@@ -108,7 +108,6 @@ export async function decideDisposition(services: Services, by: By, id: string, 
       value: disposition,
       reason,
     };
-    return services.engine.send(trx, [{ id: `${id}/decided`, key: unitKey(instance), at: services.clock.now(), body }]);
+    await services.engine.send(trx, [{ id: `${id}/decided`, key: unitKey(instance), at: services.clock.now(), body }]);
   });
-  services.engine.ring(shards);
 }

@@ -25,7 +25,7 @@ export async function createPerson(
     roles: fields.roles,
     active: true,
   };
-  await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     const { numAffectedRows } = await sql`
       INSERT INTO app_user (id, user_name, display_name, roles, password_hash, created_at)
       VALUES (${person.id}, ${person.userName}, ${person.displayName}, ${person.roles}, ${hash}, ${services.clock.now()})
@@ -49,7 +49,7 @@ export async function changePerson(
   fields: { displayName?: string | undefined; roles?: Role[] | undefined; password?: string | undefined; active?: boolean | undefined },
 ): Promise<Person> {
   const hash = fields.password === undefined ? undefined : await hashPassword(fields.password);
-  return services.db.transaction().execute(async (trx) => {
+  return services.engine.transaction(async (trx) => {
     const { rows } = await sql<Person>`SELECT ${COLUMNS} FROM app_user WHERE id = ${id} FOR UPDATE`.execute(trx);
     const before = rows[0];
     if (before === undefined) throw new FettleError('notFound', 'There is no such person.');

@@ -20,7 +20,7 @@ export async function readPlant(db: Db | Trx): Promise<{ equipment: Equipment[];
 }
 
 export async function putEquipment(services: Services, by: By, equipment: Equipment): Promise<void> {
-  await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     if (equipment.equipmentClass !== undefined) {
       const known = await sql`SELECT FROM equipment_class WHERE id = ${equipment.equipmentClass}`.execute(trx);
       if (known.rows.length === 0)
@@ -32,7 +32,7 @@ export async function putEquipment(services: Services, by: By, equipment: Equipm
       ON CONFLICT (id) DO UPDATE SET title = EXCLUDED.title, equipment_class = EXCLUDED.equipment_class, path = EXCLUDED.path, signals = EXCLUDED.signals`.execute(
       trx,
     );
-    await services.engine.modelChanged(trx);
+    await services.engine.refreshModel(trx);
     await writeAudit(services, trx, {
       person: by.person.userName,
       action: 'putEquipment',
@@ -44,11 +44,11 @@ export async function putEquipment(services: Services, by: By, equipment: Equipm
 }
 
 export async function putEquipmentClass(services: Services, by: By, equipmentClass: EquipmentClass): Promise<void> {
-  await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     const before = await sql`SELECT * FROM equipment_class WHERE id = ${equipmentClass.id} FOR UPDATE`.execute(trx);
     await sql`INSERT INTO equipment_class (id, title, signals) VALUES (${equipmentClass.id}, ${equipmentClass.title}, ${JSON.stringify(equipmentClass.signals)}::jsonb)
       ON CONFLICT (id) DO UPDATE SET title = EXCLUDED.title, signals = EXCLUDED.signals`.execute(trx);
-    await services.engine.modelChanged(trx);
+    await services.engine.refreshModel(trx);
     await writeAudit(services, trx, {
       person: by.person.userName,
       action: 'putEquipmentClass',
@@ -103,7 +103,7 @@ export async function listConnections(services: Services): Promise<ConnectionVie
 }
 
 export async function putConnection(services: Services, by: By, connection: Connection, password: string | undefined): Promise<void> {
-  await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     await checkMappings(trx, connection);
     const before = await sql`SELECT id, title, enabled, settings, mappings FROM connection WHERE id = ${connection.id} FOR UPDATE`.execute(
       trx,
@@ -147,7 +147,7 @@ async function checkMappings(trx: Trx, connection: Connection): Promise<void> {
 }
 
 export async function deleteConnection(services: Services, by: By, id: string): Promise<void> {
-  await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     const { rows } = await sql`DELETE FROM connection WHERE id = ${id} RETURNING id, title, enabled, settings, mappings`.execute(trx);
     if (rows.length === 0) throw new FettleError('notFound', `There is no connection "${id}".`);
     await writeAudit(services, trx, {

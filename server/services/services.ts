@@ -1,26 +1,14 @@
-import type { Clock, ConnectionHealth, FlowDefinition, Log, Message, NodeRegistry } from '@fettle/flows';
+import type { Database, Engine } from '@fettle/engine';
+import type { Clock, ConnectionHealth, Log, NodeRegistry } from '@fettle/flows';
 import type { Person } from '@fettle/flows/contract';
 import type { Kysely, Transaction } from 'kysely';
 import type { SecretBox } from '../auth/secret-box.ts';
 
-/** Tables are named in SQL (`sql` of Kysely); rows are typed where they are read. */
-export type Tables = Record<string, Record<string, unknown>>;
-export type Db = Kysely<Tables>;
-export type Trx = Transaction<Tables>;
+export type Db = Kysely<Database>;
+export type Trx = Transaction<Database>;
 
-/** What services need of the engine: messages in their own transaction, and to be told when flows or the plant change. */
-export interface EngineLink {
-  /** Puts messages into the inbox; they are there when the transaction commits. A message id that was sent before is dropped. Gives the shards to ring after the commit. */
-  send(trx: Trx, messages: readonly Message[]): Promise<readonly number[]>;
-  /** After the commit: rings the shards. */
-  ring(shards: readonly number[]): void;
-  /** Derives anew who cares for which signal. Call it in the transaction that changed flows or plant. */
-  modelChanged(trx: Trx): Promise<void>;
-  retryEffect(trx: Trx, incident: string): Promise<void>;
-  skipEffect(trx: Trx, incident: string): Promise<readonly number[]>;
-  retryMessage(trx: Trx, incident: string): Promise<readonly number[]>;
-  skipMessage(trx: Trx, incident: string): Promise<readonly number[]>;
-}
+/** What services need of the engine: its transactions, which ring the shards that got messages after COMMIT, and its commands in them. */
+export type EngineLink = Pick<Engine, 'transaction' | 'send' | 'startJobOrder' | 'abortJobOrder' | 'resolveIncident' | 'refreshModel'>;
 
 export interface Services {
   readonly db: Db;
@@ -41,4 +29,3 @@ export interface Services {
 export interface By {
   readonly person: Person;
 }
-export type { FlowDefinition };

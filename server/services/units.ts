@@ -142,7 +142,7 @@ async function tell(
   reason: string,
   body: Extract<Message['body'], { hold: string }>,
 ): Promise<void> {
-  const shards = await services.db.transaction().execute(async (trx) => {
+  await services.engine.transaction(async (trx) => {
     await writeAudit(services, trx, {
       person: by.person.userName,
       action,
@@ -150,7 +150,6 @@ async function tell(
       newValue: { hold: body.hold },
       reason,
     });
-    return services.engine.send(trx, [{ id: `${body.hold}/${action}`, key: unitKey(unit.instance), at: services.clock.now(), body }]);
+    await services.engine.send(trx, [{ id: `${body.hold}/${action}`, key: unitKey(unit.instance), at: services.clock.now(), body }]);
   });
-  services.engine.ring(shards);
 }

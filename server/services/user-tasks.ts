@@ -71,13 +71,13 @@ export interface TaskEntry {
 export async function completeTask(services: Services, by: By, id: string, entry: TaskEntry): Promise<{ accepted: 'now' | 'before' }> {
   const task = await rowOf(services, id);
   const now = services.clock.now();
-  const answer = await services.db.transaction().execute(async (trx) => {
+  const answer = await services.engine.transaction(async (trx) => {
     const before = await sql<{
       state: string;
       reason: string | null;
       task: string;
     }>`SELECT state, reason, work_instruction AS task FROM task_entry WHERE id = ${entry.entryId}`.execute(trx);
-    if (before.rows[0] !== undefined) return { ...before.rows[0], first: false, shards: [] as readonly number[] };
+    if (before.rows[0] !== undefined) return { ...before.rows[0], first: false };
     const locked = await sql<{ state: string }>`SELECT state FROM work_instruction WHERE id = ${id} FOR UPDATE`.execute(trx);
     const taken = await sql`SELECT FROM task_entry WHERE work_instruction = ${id} AND state = 'accepted'`.execute(trx);
     const wrong =
@@ -92,7 +92,7 @@ export async function completeTask(services: Services, by: By, id: string, entry
       trx,
     );
     if (written.numAffectedRows === 0n) throw new FettleError('unavailable', 'The same entry is just being taken. Try again.');
-    if (wrong !== undefined) return { state, reason: wrong, first: true, shards: [] as readonly number[] };
+    if (wrong !== undefined) return { state, reason: wrong, first: true };
     await writeAudit(services, trx, {
       person: by.person.userName,
       action: 'completeTask',
@@ -115,9 +115,9 @@ export async function completeTask(services: Services, by: By, id: string, entry
         entries: entry.entries,
       },
     };
-    return { state, reason: null, first: true, shards: await services.engine.send(trx, [message]) };
+    await services.engine.send(trx, [message]);
+    return { state, reason: null, first: true };
   });
-  services.engine.ring(answer.shards);
   if (answer.state === 'refused') throw new FettleError('stateRefused', answer.reason ?? 'This entry was refused.');
   return { accepted: answer.first ? 'now' : 'before' };
 }
