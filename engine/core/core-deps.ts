@@ -4,6 +4,7 @@ import type {
   FlowDefinition,
   FlowNode,
   Json,
+  Reading,
   SequenceFlow,
   SignalDelivery,
   ValueKind,
@@ -21,6 +22,12 @@ export interface CompiledNode<Type> {
 export interface CompiledExpressions {
   /** CEL over plain values. Throws FettleError('expressionInvalid') with what is wrong. */
   evaluate(source: string, values: Readonly<Record<string, unknown>>): Json;
+  /** Three-valued: undefined (unknown) when the result depends on a reading that is missing or not good. Names in `values` are no signals. */
+  evaluateOverReadings(
+    source: string,
+    reading: (signal: string) => Reading | undefined,
+    values: Readonly<Record<string, unknown>>,
+  ): Json | undefined;
   /** Top-level names that the expression reads. */
   references(source: string): readonly string[];
 }

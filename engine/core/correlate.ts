@@ -44,6 +44,7 @@ function activate(draft: EquipmentDraft, index: number): void {
   draft.watches[index] = { ...open, active: true };
   const { watch } = open;
   if (watch.spec.exclusive) tell(draft, watch, 'active', { kind: 'watchActivated', ...ref(watch) });
+  reachMilestones(draft, index, undefined);
   if (judge(draft, watch.id, undefined)) return;
   replayBuffer(draft, watch);
 }
@@ -66,12 +67,8 @@ function see(draft: EquipmentDraft, index: number, event: MachineEvent, reading:
   const delivery = draft.deps.signal(draft.equipment, event.signal)?.delivery;
   const seen = delivery === 'event' ? { ...open.seen, [event.signal]: reading } : open.seen;
   let next: OpenWatch = seen === open.seen ? open : { ...open, seen };
-  for (const milestone of open.watch.spec.milestones) {
-    if (next.reached[milestone.key] === true || !draft.reads(milestone.when, event.signal)) continue;
-    if (!holds(draft, next, milestone.when)) continue;
-    next = { ...next, reached: { ...next.reached, [milestone.key]: true } };
-    tell(draft, open.watch, `reached/${milestone.key}`, { kind: 'watchObserved', ...ref(open.watch), milestone: milestone.key, event });
-  }
+  draft.watches[index] = next;
+  next = reachMilestones(draft, index, event) ?? next;
   for (const collector of open.watch.spec.collect) {
     if (collector.signal === event.signal && counts(draft, next, collector)) {
       const before = next.collected[collector.key] ?? newCollector();
@@ -80,6 +77,20 @@ function see(draft: EquipmentDraft, index: number, event: MachineEvent, reading:
   }
   draft.watches[index] = next;
   judge(draft, open.watch.id, event);
+}
+
+/** Notes what is reached for the first time; with an event only what that event's signal can have changed. */
+function reachMilestones(draft: EquipmentDraft, index: number, event: MachineEvent | undefined): OpenWatch | undefined {
+  let open = draft.watches[index];
+  for (const { key, when } of open?.watch.spec.milestones ?? []) {
+    if (open === undefined || open.reached[key] === true) continue;
+    if (event !== undefined && !draft.reads(when, event.signal) && !draft.reads(when, 'reached')) continue;
+    if (!holds(draft, open, when)) continue;
+    open = { ...open, reached: { ...open.reached, [key]: true } };
+    tell(draft, open.watch, `reached/${key}`, { kind: 'watchObserved', ...ref(open.watch), milestone: key, event });
+  }
+  if (open !== undefined) draft.watches[index] = open;
+  return open;
 }
 
 function counts(draft: EquipmentDraft, open: OpenWatch, collector: Collector): boolean {
@@ -121,15 +132,9 @@ function remove(draft: EquipmentDraft, index: number): void {
 
 /** False when not true or not known. A condition that cannot be evaluated is unknown: it was checked when the flow was released. */
 function holds(draft: EquipmentDraft, open: OpenWatch, condition: string): boolean {
-  const values: Record<string, unknown> = { reached: reachedFlags(open) };
-  for (const name of draft.namesIn(condition)) {
-    if (name === 'reached') continue;
-    const reading = readingFor(draft.deps, draft.equipment, draft.latest, open, name);
-    if (reading === undefined || reading.quality !== 'good' || reading.value === null) return false;
-    values[name] = reading.value;
-  }
+  const reading = (name: string): Reading | undefined => readingFor(draft.deps, draft.equipment, draft.latest, open, name);
   try {
-    return draft.deps.expressions.evaluate(condition, values) === true;
+    return draft.deps.expressions.evaluateOverReadings(condition, reading, { reached: reachedFlags(open) }) === true;
   } catch (error) {
     if (error instanceof FettleError) return false;
     throw error;

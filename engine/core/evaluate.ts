@@ -133,14 +133,8 @@ function context(
     local,
     latest: (signal) => draft.latest[signal],
     evaluate: (expression, extra) => {
-      const values: Record<string, unknown> = { ...extra };
-      for (const name of rule.expressions.references(expression)) {
-        if (name in values) continue;
-        const reading = name === 'value' && !('firing' in item) ? item : draft.latest[name];
-        if (reading === undefined || reading.quality !== 'good' || reading.value === null) return undefined;
-        values[name] = reading.value;
-      }
-      return rule.expressions.evaluate(expression, values);
+      const reading = (name: string): Reading | undefined => (name === 'value' && !('firing' in item) ? item : draft.latest[name]);
+      return rule.expressions.evaluateOverReadings(expression, reading, extra ?? {});
     },
   };
 }

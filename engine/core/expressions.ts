@@ -7,19 +7,7 @@ import type { CompiledExpressions } from './core-deps.ts';
 export function createExpressions(): CompiledExpressions {
   return {
     evaluate: (source, values) => compileExpression(source, openScope).evaluate(values),
-    references: (source) => topLevel(compileExpression(source, openScope).references),
+    evaluateOverReadings: (source, reading, values) => compileExpression(source, openScope).evaluateOverReadings(reading, values),
+    references: (source) => compileExpression(source, openScope).names,
   };
 }
-
-/** `reached.layer3` and `stage` → `reached`, `stage`. */
-function topLevel(references: readonly string[]): readonly string[] {
-  let names = NAMES.get(references);
-  if (names === undefined) {
-    names = [...new Set(references.map((reference) => reference.split('.', 1)[0] ?? reference))];
-    NAMES.set(references, names);
-  }
-  return names;
-}
-
-/** Derived from the array alone. */
-const NAMES = new WeakMap<readonly string[], readonly string[]>();

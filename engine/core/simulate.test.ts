@@ -84,6 +84,53 @@ describe('a unit on a machine', () => {
     expect(world.units.map((state) => state.state)).toEqual(['good', 'scrapped']);
   });
 
+  test('sees at once what was so before: a milestone and an end over samples', () => {
+    const flow = draw(
+      'routing',
+      'r',
+      {
+        begin: ['start'],
+        wait: [
+          'machine',
+          {
+            equipment: 'mill-1',
+            until: [{ outcome: 'done', when: 'reached.warm && !running' }],
+            milestones: [{ key: 'warm', title: 'Warm', when: 'power > 1.0' }],
+          },
+        ],
+        done: ['end'],
+      },
+      ['begin.out > wait.in', 'wait.done > done.in'],
+    );
+    const world = new World(tinyDeps(flow), 0);
+    for (const event of [says(1, 'power', 2), says(2, 'running', false)]) world.feed(event);
+
+    world.startUnit({ flow: 'r', version: 1, unit: unit('1') });
+
+    expect(world.units[0]?.state).toBe('good');
+  });
+
+  test('knows a condition that one good reading decides, whatever the other is', () => {
+    const flow = draw(
+      'routing',
+      'r',
+      {
+        begin: ['start'],
+        wait: ['machine', { equipment: 'mill-1', until: [{ outcome: 'done', when: 'power > 5.0 || running' }] }],
+        done: ['end'],
+      },
+      ['begin.out > wait.in', 'wait.done > done.in'],
+    );
+    const world = new World(tinyDeps(flow), 0);
+    world.startUnit({ flow: 'r', version: 1, unit: unit('1') });
+
+    world.feed(says(1, 'power', 9, 'bad'));
+    const afterBad = world.units[0]?.state;
+    world.feed(says(2, 'running', true));
+
+    expect([afterBad, world.units[0]?.state]).toEqual(['running', 'good']);
+  });
+
   test('takes an event that is delivered twice once', () => {
     const world = new World(tinyDeps(machined()), 0);
     for (const serial of ['1', '2']) world.startUnit({ flow: 'r', version: 1, unit: unit(serial) });
