@@ -2,6 +2,7 @@ import { FettleError, type Message, unitKey } from '@fettle/flows';
 import { sql, type Transaction } from 'kysely';
 import { outcomeMessages } from '../adapters/postgres/effect-store.ts';
 import { jsonText } from '../adapters/postgres/json-text.ts';
+import { unpack } from '../adapters/postgres/packed-message.ts';
 import type { Database } from '../adapters/postgres/tables.ts';
 import { shardOf } from './shard-of.ts';
 
@@ -241,7 +242,7 @@ async function unpark(
   const { shard } = parkedKey;
   await transaction.selectFrom('shard').select('id').where('id', '=', shard).forUpdate().execute();
   const behind = await transaction.deleteFrom('parked_message').where('key', '=', key).returning(['seq', 'messages']).execute();
-  const rows = behind.sort((a, b) => a.seq - b.seq).map(({ seq, messages }) => ({ seq, messages: [...messages] }));
+  const rows = behind.sort((a, b) => a.seq - b.seq).map(({ seq, messages }) => ({ seq, messages: messages.map(unpack) }));
   const [first] = rows;
   if (first !== undefined) first.messages.unshift(...again);
   for (const { seq, messages } of rows) {

@@ -2,18 +2,18 @@ import type { Doorbell, Log } from '../ports.ts';
 import type { Drain, DrainReport } from './drain.ts';
 
 /**
- * Runs drains in this process, at most one at a time for each shard, and passes on what they lead to.
+ * Runs drains in this process and passes on what they lead to.
  *
  * Invariants:
- * 1. a shard that is asked for while it is drained is drained once more after it;
- * 2. a shard that another process has is asked for again a little later: what came behind that drain's back would else wait for the sweeper;
- * 3. what this process can drain itself at once it does not ring for: ringing costs more than draining. Beyond `concurrency` it rings, so that others help.
+ * 1. at most one drain at a time for each shard, and `concurrency` in all: more would only share out the same two cores;
+ * 2. a shard that is asked for while it is drained is drained once more after it;
+ * 3. a shard that another process has is asked for again a little later: what came behind that drain's back would else wait for the sweeper;
+ * 4. what this process can drain itself at once it does not ring for: ringing costs more than draining. When all its hands are full it rings, so that others help.
  */
 export interface ShardRunnerOptions {
   readonly drain: Drain;
   readonly doorbell: Doorbell;
   readonly log: Log;
-  /** Shards drained at the same time. */
   readonly concurrency: number;
   /** False: every ring goes through the queue (a process that shall not drain, measurements of the queue). */
   readonly local: boolean;
@@ -32,28 +32,47 @@ export interface ShardRunner {
 const BUSY_PAUSE = 5;
 const BUSY_TRIES = 40;
 
+interface Entry {
+  again: boolean;
+  done: Promise<void>;
+}
+
 export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
   const { drain, doorbell, log, concurrency, local } = options;
-  const running = new Map<number, { again: boolean; done: Promise<void> }>();
+  const entries = new Map<number, Entry>();
+  const waiting: (() => void)[] = [];
+  let hands = concurrency;
   let stopped = false;
 
   const run = (shard: number): Promise<void> => {
     if (stopped) return Promise.resolve();
-    const current = running.get(shard);
+    const current = entries.get(shard);
     if (current !== undefined) {
       current.again = true;
       return current.done;
     }
-    const entry = { again: false, done: Promise.resolve() };
-    running.set(shard, entry);
-    entry.done = drainUntilDone(shard, entry).finally(() => {
-      running.delete(shard);
-      if (entry.again && !stopped) announce([shard]);
+    const entry: Entry = { again: false, done: Promise.resolve() };
+    entries.set(shard, entry);
+    entry.done = withAHand(() => drainUntilDone(shard, entry)).finally(() => {
+      entries.delete(shard);
+      if (entry.again) announce([shard]);
     });
     return entry.done;
   };
 
-  const drainUntilDone = async (shard: number, entry: { again: boolean }): Promise<void> => {
+  const withAHand = async (work: () => Promise<void>): Promise<void> => {
+    if (hands === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    else hands -= 1;
+    try {
+      await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) hands += 1;
+      else next();
+    }
+  };
+
+  const drainUntilDone = async (shard: number, entry: Entry): Promise<void> => {
     for (let busy = 0; !stopped && busy < BUSY_TRIES; ) {
       entry.again = false;
       const report = await drain(shard);
@@ -62,14 +81,19 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
       if (!report.mine) {
         busy += 1;
         await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE));
+      } else if (waiting.length > 0 && (report.moreWork || entry.again)) {
+        // Others wait for a hand: to the end of the line.
+        entry.again = true;
+        return;
       } else if (!report.moreWork && !entry.again) return;
     }
   };
 
   const announce = (shards: Iterable<number>): void => {
+    if (stopped) return;
     const ring: number[] = [];
     for (const shard of shards) {
-      if (local && !stopped && (running.has(shard) || running.size < concurrency)) {
+      if (local && (entries.has(shard) || hands > 0)) {
         run(shard).catch((error: unknown) =>
           log.warn({ shard, reason: String(error) }, 'A shard could not be drained. The sweeper will ring it.'),
         );
@@ -83,7 +107,7 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
     announce,
     async stop() {
       stopped = true;
-      await Promise.allSettled([...running.values()].map(({ done }) => done));
+      await Promise.allSettled([...entries.values()].map(({ done }) => done));
     },
   };
 }

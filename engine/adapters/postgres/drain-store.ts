@@ -1,4 +1,4 @@
-import type { HistoryEvent, Message, RoutingInstance } from '@fettle/flows';
+import type { HistoryEvent, RoutingInstance } from '@fettle/flows';
 import type pg from 'pg';
 import type { DeadEvent, TimerSet } from '../../core/index.ts';
 import type { DrainLimits, DrainStore, DrainTransaction, DrainWrite, InboxRow, MessageIncident } from '../../ports.ts';
@@ -9,6 +9,7 @@ import { laneOf } from './effect-lane.ts';
 import { loadEquipment, writeEquipment } from './equipment-rows.ts';
 import { insertMessages } from './inbox-rows.ts';
 import { jsonText } from './json-text.ts';
+import { type PackedMessage, pack, unpack } from './packed-message.ts';
 import { writeScreens } from './screens.ts';
 import { settle } from './settle.ts';
 import { run, statement } from './statement.ts';
@@ -52,7 +53,7 @@ async function begin(client: pg.PoolClient, shard: number, limits: DrainLimits):
   const [, locked, rows, context] = await settle([
     client.query('BEGIN'),
     run<{ epoch: number }>(client, LOCK_SHARD, [shard]),
-    run<{ seq: number; key: string; messages: Message[] }>(client, TAKE_INBOX, [shard, limits.rows, limits.messages]),
+    run<{ seq: number; key: string; messages: PackedMessage[] }>(client, TAKE_INBOX, [shard, limits.rows, limits.messages]),
     run<{ revision: number; parked: string[] }>(client, READ_CONTEXT, [shard]),
   ]);
   if (locked[0] === undefined) return undefined;
@@ -60,7 +61,7 @@ async function begin(client: pg.PoolClient, shard: number, limits: DrainLimits):
     epoch: locked[0].epoch,
     modelRevision: context[0]?.revision ?? 0,
     parkedKeys: new Set(context[0]?.parked),
-    rows: rows.sort((a, b) => a.seq - b.seq),
+    rows: rows.sort((a, b) => a.seq - b.seq).map((row) => ({ ...row, messages: row.messages.map(unpack) })),
   };
 }
 
@@ -129,7 +130,7 @@ const RETURN_INBOX = bulkWrite<InboxRow>('return-inbox', [
   column.bigint((row) => row.seq),
   column.text((row) => row.key),
   column.integer((row) => row.messages.length),
-  column.json((row) => row.messages),
+  column.json((row) => row.messages.map(pack)),
 ]);
 const INSERT_INCIDENTS = bulkWrite<{ readonly incident: MessageIncident; readonly at: number }>('insert-incidents', [
   column.text(({ incident }) => incident.id),
@@ -145,7 +146,7 @@ const PARK_MESSAGES = bulkWrite<DrainWrite['parked'][number]>('park-messages', [
   column.bigint(({ seq }) => seq),
   column.text(({ key }) => key),
   column.integer(({ messages }) => messages.length),
-  column.json(({ messages }) => messages),
+  column.json(({ messages }) => messages.map(pack)),
 ]);
 
 function send(

@@ -2,6 +2,7 @@ import type { Message } from '@fettle/flows';
 import type pg from 'pg';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column } from './columns.ts';
+import { pack } from './packed-message.ts';
 
 /**
  * Messages as inbox rows. Consecutive messages to one actor share a row; their order is the row's. A command (`named`) has a row of its own with its id, so
@@ -19,7 +20,7 @@ const INSERT_INBOX = bulkWrite<NewRow>('insert-inbox', [
   column.text((row) => row.key),
   column.integer((row) => row.messages.length),
   column.text((row) => row.id),
-  column.json((row) => row.messages),
+  column.json((row) => row.messages.map(pack)),
 ]);
 
 /** More messages of one actor than this go into a further row, so that one row never outgrows a drain. */

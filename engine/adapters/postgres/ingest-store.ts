@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type DeadLetter, equipmentKey, type MachineEvent, type Message } from '@fettle/flows';
+import type { DeadLetter, MachineEvent } from '@fettle/flows';
 import type pg from 'pg';
 import type { IngestStore } from '../../ports.ts';
 import { shardOf } from '../../runtime/shard-of.ts';
@@ -7,6 +7,7 @@ import { bulkWrite, write } from './bulk-write.ts';
 import { column, encode } from './columns.ts';
 import { insertMessages } from './inbox-rows.ts';
 import { plainText } from './json-text.ts';
+import { eventMessage } from './packed-message.ts';
 import { settle } from './settle.ts';
 import { run, statement } from './statement.ts';
 
@@ -111,7 +112,7 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
   };
 
   const finish = async (client: pg.ClientBase, fresh: readonly Row[]): Promise<number[]> => {
-    const messages = fresh.filter((row) => row.routed).map(({ event }) => messageOf(event));
+    const messages = fresh.filter((row) => row.routed).map(({ event }) => eventMessage(event));
     const latest = new Map(fresh.map((row) => [nameOf(row.event), row]));
     const sorted = [...latest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
     const answers = await settle([
@@ -169,10 +170,6 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
       }
     },
   };
-}
-
-function messageOf(event: MachineEvent): Message {
-  return { id: event.id, key: equipmentKey(event.equipment), at: event.receivedTime, body: { kind: 'machineEvent', event } };
 }
 
 function nameOf({ source, equipment, signal }: { readonly source: string; readonly equipment: string; readonly signal: string }): string {

@@ -4,7 +4,9 @@
  */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value) ?? 'null';
-  return SUSPECT.test(text) ? JSON.stringify(value, (_key, item) => (typeof item === 'string' ? plainText(item) : item)) : text;
+  return text.includes('\\u') && SUSPECT.test(text)
+    ? JSON.stringify(value, (_key, item) => (typeof item === 'string' ? plainText(item) : item))
+    : text;
 }
 
 /** A text without NUL and without lone surrogates. */

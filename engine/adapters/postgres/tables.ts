@@ -13,6 +13,7 @@ import type {
 } from '@fettle/flows';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { OpenWatch, RuleState } from '../../core/index.ts';
+import type { PackedMessage } from './packed-message.ts';
 
 /**
  * The database as Kysely sees it: one interface a table or view of server/migrations, one property a column. Longer than a file should be because the schema is one
@@ -84,7 +85,7 @@ export interface InboxTable {
   size: number;
   message_id: string | null;
   arrived_at: Generated<Date>;
-  messages: Document<Message[]>;
+  messages: Document<PackedMessage[]>;
 }
 export interface ParkedKeyTable {
   key: string;
@@ -96,7 +97,7 @@ export interface ParkedMessageTable {
   shard: number;
   key: string;
   size: number;
-  messages: Document<Message[]>;
+  messages: Document<PackedMessage[]>;
 }
 export interface SignalKeyTable {
   id: GeneratedAlways<number>;
