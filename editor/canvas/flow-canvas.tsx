@@ -6,6 +6,8 @@ import { connect } from '../commands/connect.ts';
 import { insertOnConnection } from '../commands/insert-on-connection.ts';
 import { moveConnection } from '../commands/move-connection.ts';
 import { moveElements } from '../commands/move-elements.ts';
+import { paste } from '../commands/paste.ts';
+import { fragmentOf } from '../document/flow-fragment.ts';
 import { whyCannotConnect } from '../document/why-cannot-connect.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import { useValue } from '../session/value-store.ts';
@@ -35,7 +37,7 @@ const EDGE_TYPES = { sequenceFlow: FlowEdge };
 const NOT_DRAGGED: Dragged = new Map();
 
 export interface FlowCanvasProps {
-  /** Enter or a double click on a flowNode. */
+  /** A double click on a flowNode. */
   readonly onOpen: (flowNode: string) => void;
   /** A connection was dropped on nothing: offer what could come next. */
   readonly onConnectToNothing: (from: { readonly node: string; readonly port: string }) => void;
@@ -94,11 +96,23 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
     [selection],
   );
   const drop = useCallback(
-    (_: unknown, __: CanvasNode, moved: CanvasNode[]) => {
-      if (!readOnly) document.execute(moveElements, { positions: Object.fromEntries(moved.map(({ id, position }) => [id, position])) });
+    (event: { readonly altKey: boolean }, moved: readonly CanvasNode[]) => {
       setDragged(NOT_DRAGGED);
+      if (readOnly) return;
+      const fragment = event.altKey
+        ? fragmentOf(
+            document.records,
+            moved.map(({ id }) => id),
+          )
+        : undefined;
+      if (fragment === undefined) {
+        document.execute(moveElements, { positions: Object.fromEntries(moved.map(({ id, position }) => [id, position])) });
+        return;
+      }
+      const at = { x: Math.min(...moved.map(({ position }) => position.x)), y: Math.min(...moved.map(({ position }) => position.y)) };
+      selection.select({ flowNodes: document.execute(paste, { fragment, at }) });
     },
-    [document, readOnly],
+    [document, selection, readOnly],
   );
   const isValidConnection = useCallback(
     (wanted: Connection | CanvasEdge) => {
@@ -149,8 +163,8 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
-        onNodeDragStop={drop}
-        onSelectionDragStop={(event, moved) => moved[0] && drop(event, moved[0], moved)}
+        onNodeDragStop={(event, _, moved) => drop(event, moved)}
+        onSelectionDragStop={drop}
         onNodeDoubleClick={(_, node) => onOpen(node.id)}
         onPaneClick={() => element.current?.focus()}
         onConnect={(wanted) => {

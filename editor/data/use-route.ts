@@ -15,6 +15,8 @@ export interface ReadOptions {
   readonly every?: number;
   /** Keep showing the last answer while a changed question is being asked. */
   readonly keepPrevious?: boolean;
+  /** Never an answer from before: for what is opened to be changed. */
+  readonly fresh?: boolean;
 }
 
 /** Reads one GET operation of the contract: `useRoute(api.listUnits, { query: { state: 'held' } })`. */
@@ -27,6 +29,7 @@ export function useRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
     queryKey: queryKeyOf(route, request as AnyRequest),
     queryFn: ({ signal }) => call(route, request, signal),
     enabled: options.enabled ?? true,
+    ...(options.fresh === true ? { gcTime: 0, staleTime: Number.POSITIVE_INFINITY } : {}),
     ...(options.every === undefined ? {} : { refetchInterval: options.every }),
     ...(options.keepPrevious === true ? { placeholderData: (previous: z.output<R> | undefined) => previous as never } : {}),
   });

@@ -11,7 +11,7 @@ export function FlowInspector() {
   const { document, readOnly } = useOpenFlow();
   const meta = useRecords((records) => records.meta);
   const counts = useRecords((records) => records.flowNodes);
-  const { data } = useRoute(api.getFlow, { params: { flow: meta.id } });
+  const { data } = useRoute(api.getFlow, { params: { flow: meta.id } }, { fresh: true });
   const set = (field: 'name' | 'description' | 'product') => (event: { currentTarget: { value: string } }) =>
     document.execute(setMeta, { field, value: event.currentTarget.value });
   const settle = (): void => document.settle();

@@ -1,0 +1,81 @@
+import { ActionIcon } from '@mantine/core';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { ProblemPanel } from '../../panels/problem-panel.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
+import { useOpenFlow } from '../../session/open-flow.ts';
+import type { SimulationControls } from '../../session/use-simulation.ts';
+import { useValue } from '../../session/value-store.ts';
+import styles from './design-screen.module.css';
+
+const SimulationPanel = lazy(() => import('../../panels/simulation-panel.tsx').then((module) => ({ default: module.SimulationPanel })));
+
+export type BottomTab = 'problems' | 'simulation';
+
+export interface BottomPanelProps {
+  readonly tab: BottomTab | undefined;
+  readonly setTab: (tab: BottomTab | undefined) => void;
+  readonly simulation: SimulationControls;
+}
+
+/** Problems and simulation below the canvas; folded to one line until one looks. */
+export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
+  const problems = useValue(useOpenFlow().problems);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const warnings = problems.length - errors;
+  const tabProps = (name: BottomTab) => ({
+    type: 'button' as const,
+    role: 'tab',
+    className: styles.tab,
+    'aria-selected': tab === name,
+    'aria-controls': 'bottom-content',
+    onClick: () => setTab(tab === name ? undefined : name),
+  });
+  return (
+    <section className={styles.bottom} aria-label="Problems and simulation">
+      <div className={styles.tabs} role="tablist">
+        <button {...tabProps('problems')}>
+          Problems
+          {errors > 0 && (
+            <span className={styles.count} data-severity="error" title={`${errors} errors`}>
+              {errors}
+            </span>
+          )}
+          {warnings > 0 && (
+            <span className={styles.count} data-severity="warning" title={`${warnings} warnings`}>
+              {warnings}
+            </span>
+          )}
+          {problems.length === 0 && <span className={styles.count}>0</span>}
+        </button>
+        <button {...tabProps('simulation')}>
+          Simulation{simulation.simulation !== undefined && <span className={styles.count}>on</span>}
+        </button>
+        <div className={styles.space} />
+        <ActionIcon
+          aria-label={tab === undefined ? 'Unfold the panel' : 'Fold the panel'}
+          onClick={() => setTab(tab === undefined ? 'problems' : undefined)}
+        >
+          {tab === undefined ? <IconChevronUp size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />}
+        </ActionIcon>
+      </div>
+      {tab !== undefined && (
+        <div
+          id="bottom-content"
+          role="tabpanel"
+          aria-label={tab === 'problems' ? 'Problems' : 'Simulation'}
+          className={styles.content}
+          data-tab={tab}
+        >
+          {tab === 'problems' ? (
+            <ProblemPanel />
+          ) : (
+            <Suspense fallback={<Waiting for="the simulation" />}>
+              <SimulationPanel controls={simulation} />
+            </Suspense>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import type { FlowSummary } from '@fettle/flows/contract';
+import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconArrowLeft,
+  IconKeyboard,
+  IconLayoutDistributeVertical,
+  IconPlayerPlay,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useSyncExternalStore } from 'react';
+import type { DraftSaver } from '../../session/draft-saver.ts';
+import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
+import styles from './design-screen.module.css';
+import type { EditorActions } from './key-bindings.ts';
+import { SaveWords } from './save-words.tsx';
+
+export interface DesignBarProps {
+  readonly saver: DraftSaver;
+  readonly summary: FlowSummary;
+  readonly actions: EditorActions;
+  readonly isLive: boolean;
+  readonly setLive: (live: boolean) => void;
+  readonly release: () => void;
+}
+
+/** The bar of the design screen: which flow, whether it is saved, undo and redo, and what one does with the whole of it. */
+export function DesignBar({ saver, summary, actions, isLive, setLive, release }: DesignBarProps) {
+  const flow = useOpenFlow();
+  const { document, readOnly } = flow;
+  const meta = useRecords((records) => records.meta);
+  const undoTitle = useSyncExternalStore(document.subscribe, () => document.undoTitle);
+  const redoTitle = useSyncExternalStore(document.subscribe, () => document.redoTitle);
+  return (
+    <header className={styles.bar}>
+      <Tooltip label="All flows">
+        <ActionIcon component={Link} to="/design" aria-label="All flows" size={32}>
+          <IconArrowLeft size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <h1 className={styles.name} style={{ margin: 0 }}>
+        {meta.name}
+      </h1>
+      <span className={styles.kind}>
+        {meta.kind === 'routing' ? 'Routing' : 'Quality rule'} · {versionWords(summary)}
+      </span>
+      <span className={styles.divider} />
+      <SaveWords saver={saver} readOnly={readOnly} />
+      <div className={styles.space} />
+      <Tooltip label={undoTitle === undefined ? 'Nothing to undo' : `Undo: ${undoTitle} (Ctrl+Z)`}>
+        <ActionIcon aria-label="Undo" size={32} disabled={undoTitle === undefined} onClick={actions.undo}>
+          <IconArrowBackUp size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={redoTitle === undefined ? 'Nothing to redo' : `Redo: ${redoTitle} (Ctrl+Y)`}>
+        <ActionIcon aria-label="Redo" size={32} disabled={redoTitle === undefined} onClick={actions.redo}>
+          <IconArrowForwardUp size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Tidy (Shift+Alt+T)">
+        <ActionIcon aria-label="Tidy" size={32} disabled={readOnly} onClick={actions.tidy}>
+          <IconLayoutDistributeVertical size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Keys (?)">
+        <ActionIcon aria-label="Keys" size={32} onClick={actions.help}>
+          <IconKeyboard size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <span className={styles.divider} />
+      <Switch size="sm" label="Live" checked={isLive} onChange={(event) => setLive(event.currentTarget.checked)} />
+      <span className={styles.divider} />
+      <Button size="sm" h={32} variant="default" leftSection={<IconPlayerPlay size={15} aria-hidden />} onClick={actions.simulate}>
+        Simulate
+      </Button>
+      <Button size="sm" h={32} disabled={readOnly} onClick={release}>
+        Release…
+      </Button>
+    </header>
+  );
+}
+
+function versionWords({ releasedVersion, changed }: FlowSummary): string {
+  if (releasedVersion === undefined) return 'not released yet';
+  return changed ? `version ${releasedVersion} released, draft differs` : `version ${releasedVersion} released`;
+}

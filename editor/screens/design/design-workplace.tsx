@@ -1,0 +1,218 @@
+import type { FlowSummary } from '@fettle/flows/contract';
+import { nodeTypesFor } from '@fettle/nodes';
+import { Modal, Text } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { type CSSProperties, useMemo, useRef, useState } from 'react';
+import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
+import { freePlace, placeAfter } from '../../canvas/free-place.ts';
+import { appendFlowNode } from '../../commands/append-flow-node.ts';
+import { insertOnConnection } from '../../commands/insert-on-connection.ts';
+import { replaceType } from '../../commands/replace-type.ts';
+import { tidyFlow } from '../../layout/tidy-flow.ts';
+import { NAME_FIELD } from '../../panels/flow-node-inspector.tsx';
+import { Inspector } from '../../panels/inspector.tsx';
+import { NodeTypePicker } from '../../panels/node-type-picker.tsx';
+import { usePlant } from '../../plant/use-plant.ts';
+import { useProblems } from '../../problems/use-problems.ts';
+import type { DraftSaver } from '../../session/draft-saver.ts';
+import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
+import { useLiveOverlay } from '../../session/use-live-overlay.ts';
+import { useSimulation } from '../../session/use-simulation.ts';
+import { BottomPanel, type BottomTab } from './bottom-panel.tsx';
+import { commandEntries, findEntries } from './command-entries.ts';
+import { CommandList } from './command-list.tsx';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { DesignBar } from './design-bar.tsx';
+import styles from './design-screen.module.css';
+import * as act from './editor-actions.ts';
+import type { EditorActions } from './key-bindings.ts';
+import { KeyHelp } from './key-help.tsx';
+import { ReleaseDialog } from './release-dialog.tsx';
+import { useClipboard } from './use-clipboard.ts';
+import { useKeys } from './use-keys.ts';
+
+/** What the step that is picked next is for. */
+type Picking =
+  | { readonly kind: 'append'; readonly after: string; readonly port?: string }
+  | { readonly kind: 'replace'; readonly flowNode: string }
+  | { readonly kind: 'insert'; readonly sequenceFlow: string };
+
+type Dialog = 'help' | 'commands' | 'find' | 'release';
+
+/** The design screen of an open flow: palette, canvas, inspector, problems and simulation. */
+export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver; readonly summary: FlowSummary }) {
+  const flow = useOpenFlow();
+  const { document, selection } = flow;
+  const plant = usePlant();
+  const isEmpty = useRecords((records) => Object.keys(records.flowNodes).length === 0);
+  const [picking, setPicking] = useState<Picking>();
+  const [dialog, setDialog] = useState<Dialog>();
+  const [bottom, setBottom] = useState<BottomTab | undefined>();
+  const [isLive, setLive] = useState(summary.releasedVersion !== undefined);
+  const [isWide, setWide] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const types = useMemo(() => nodeTypesFor(document.records.meta.kind), [document]);
+  const simulation = useSimulation(flow, plant);
+  useProblems(flow, plant);
+  useLiveOverlay(flow, isLive && simulation.simulation === undefined);
+  useClipboard(flow);
+
+  const portsOf = document.portsOf.bind(document);
+  /** From the palette: into the selected connection, after the selected step, or where one looks. */
+  const insert = (type: string): void => {
+    if (flow.readOnly) return;
+    const after = selection.onlyFlowNode;
+    const into = selection.onlySequenceFlow;
+    if (into !== undefined) insertInto(type, into);
+    else if (after !== undefined) append(type, after);
+    else {
+      const position = freePlace(document.records, portsOf, flow.canvas.get()?.middle() ?? { x: 0, y: 0 });
+      flow.show([document.execute(appendFlowNode, { type, position, after: '' })]);
+    }
+  };
+  const append = (type: string, after: string, port?: string): void => {
+    const position = placeAfter(document.records, portsOf, after);
+    flow.show([document.execute(appendFlowNode, { type, position, after, ...(port === undefined ? {} : { port }) })]);
+  };
+  const insertInto = (type: string, sequenceFlow: string): void => {
+    const { from, to } = document.records.sequenceFlows[sequenceFlow]!;
+    const start = document.records.positions[from.node] ?? { x: 0, y: 0 };
+    const goal = document.records.positions[to.node] ?? start;
+    const between = { x: (start.x + goal.x) / 2, y: (start.y + goal.y) / 2 };
+    flow.show([document.execute(insertOnConnection, { type, position: freePlace(document.records, portsOf, between), sequenceFlow })]);
+  };
+  const pick = (type: string): void => {
+    if (picking?.kind === 'append') append(type, picking.after, picking.port);
+    if (picking?.kind === 'insert') insertInto(type, picking.sequenceFlow);
+    if (picking?.kind === 'replace') document.execute(replaceType, { flowNode: picking.flowNode, type });
+    setPicking(undefined);
+    setTimeout(() => flow.canvas.get()?.focus());
+  };
+  const focusField = (id?: string): void => {
+    if (selection.onlyFlowNode === undefined) return;
+    const inspector = window.document.querySelector('[aria-label="Inspector"]');
+    const field =
+      id === undefined ? inspector?.querySelectorAll<HTMLElement>('input, textarea, .cm-content')[2] : window.document.getElementById(id);
+    const target = (field ?? window.document.getElementById(NAME_FIELD)) as HTMLInputElement | null;
+    target?.focus();
+    if (id !== undefined) target?.select();
+  };
+
+  const actions: EditorActions = {
+    undo: () => act.undo(flow),
+    redo: () => act.redo(flow),
+    save: () => void saver.flush(),
+    duplicate: () => act.duplicateSelected(flow),
+    selectAll: () => act.selectAll(flow),
+    clearSelection: () => selection.clear(),
+    remove: (reconnect) => act.removeSelected(flow, reconnect),
+    nudge: (x, y) => act.nudgeSelected(flow, x, y),
+    walk: (direction) => act.walk(flow, direction),
+    selectStream: (direction) => act.selectStream(flow, direction),
+    open: () => focusField(),
+    rename: () => focusField(NAME_FIELD),
+    palette: () => search.current?.focus(),
+    append: () => {
+      const after = selection.onlyFlowNode;
+      const into = selection.onlySequenceFlow;
+      if (flow.readOnly) return;
+      if (after !== undefined) setPicking({ kind: 'append', after });
+      else if (into !== undefined) setPicking({ kind: 'insert', sequenceFlow: into });
+      else search.current?.focus();
+    },
+    replace: () => {
+      const flowNode = selection.onlyFlowNode;
+      if (flowNode !== undefined && !flow.readOnly) setPicking({ kind: 'replace', flowNode });
+    },
+    note: () => act.putNote(flow),
+    fit: () => flow.canvas.get()?.fit(),
+    actualSize: () => flow.canvas.get()?.zoomTo(1),
+    tidy: () => void (flow.readOnly ? undefined : tidyFlow(flow)),
+    find: () => setDialog('find'),
+    commands: () => setDialog('commands'),
+    simulate: () => {
+      setBottom('simulation');
+      if (simulation.simulation === undefined) simulation.start();
+    },
+    help: () => setDialog('help'),
+  };
+  useKeys(actions);
+
+  return (
+    <div className={styles.screen} style={{ '--inspector': isWide ? '640px' : '360px' } as CSSProperties}>
+      <DesignBar saver={saver} summary={summary} actions={actions} isLive={isLive} setLive={setLive} release={() => setDialog('release')} />
+      <aside className={styles.palette} aria-label="Palette">
+        <NodeTypePicker types={types} onPick={insert} onEscape={() => flow.canvas.get()?.focus()} searchRef={search} draggable />
+      </aside>
+      <div className={styles.middle}>
+        <div style={{ position: 'relative', minHeight: 0 }}>
+          <FlowCanvas
+            onOpen={() => focusField()}
+            onConnectToNothing={({ node, port }) => setPicking({ kind: 'append', after: node, port })}
+          />
+          {isEmpty && <EmptyCanvas kind={document.records.meta.kind} />}
+        </div>
+        <BottomPanel tab={bottom} setTab={setBottom} simulation={simulation} />
+      </div>
+      <div className={styles.inspector}>
+        <button
+          type="button"
+          className={styles.widen}
+          aria-label={isWide ? 'Narrow the inspector' : 'Widen the inspector'}
+          onClick={() => setWide(!isWide)}
+        >
+          {isWide ? <IconChevronRight size={14} aria-hidden /> : <IconChevronLeft size={14} aria-hidden />}
+        </button>
+        <Inspector pickForConnection={(sequenceFlow) => setPicking({ kind: 'insert', sequenceFlow })} />
+      </div>
+
+      <ConflictDialog saver={saver} />
+      <KeyHelp opened={dialog === 'help'} close={() => setDialog(undefined)} />
+      {dialog === 'commands' && <CommandList title="Commands" entries={commandEntries(actions)} close={() => setDialog(undefined)} />}
+      {dialog === 'find' && <CommandList title="Find a step" entries={findEntries(flow)} close={() => setDialog(undefined)} />}
+      {dialog === 'release' && (
+        <ReleaseDialog
+          saver={saver}
+          releasedVersion={summary.releasedVersion}
+          close={() => setDialog(undefined)}
+          showProblems={() => {
+            setDialog(undefined);
+            setBottom('problems');
+          }}
+        />
+      )}
+      {picking !== undefined && (
+        <Modal
+          opened
+          onClose={() => setPicking(undefined)}
+          title={pickingTitle(picking, (id) => flow.nameOf(id))}
+          size={420}
+          yOffset="12vh"
+          centered={false}
+        >
+          <div style={{ height: 420 }}>
+            <NodeTypePicker types={types} onPick={pick} onEscape={() => setPicking(undefined)} autoFocus />
+          </div>
+        </Modal>
+      )}
+    </div>
+  );
+}
+
+function pickingTitle(picking: Picking, nameOf: (id: string) => string): string {
+  if (picking.kind === 'append') return `What comes after “${nameOf(picking.after)}”?`;
+  return picking.kind === 'replace' ? `Replace “${nameOf(picking.flowNode)}” by` : 'Insert into the connection';
+}
+
+function EmptyCanvas({ kind }: { readonly kind: 'routing' | 'qualityRule' }) {
+  return (
+    <div className={styles.empty}>
+      <Text fw={600}>{kind === 'routing' ? 'Begin where a unit begins' : 'Begin with a signal'}</Text>
+      <Text fz="sm" c="dimmed" maw={380}>
+        {kind === 'routing'
+          ? 'Press Tab, choose “Start on job order” and press Enter. Then A puts the next step after the selected one.'
+          : 'Press Tab, choose a signal source and press Enter. Then A puts the next step after the selected one.'}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,110 @@
+import { freePlace } from '../../canvas/free-place.ts';
+import { addNote } from '../../commands/add-note.ts';
+import { moveElements } from '../../commands/move-elements.ts';
+import { paste } from '../../commands/paste.ts';
+import { removeElements } from '../../commands/remove-elements.ts';
+import { fragmentOf, parseFragment } from '../../document/flow-fragment.ts';
+import { graphIndex, reachableFrom } from '../../document/graph-index.ts';
+import type { OpenFlow } from '../../session/open-flow.ts';
+
+/** What the keys, the bar and the command list do to the open flow. Those of the screen itself (dialogs, panels) are with the screen. */
+
+export function undo(flow: OpenFlow): void {
+  const travelled = flow.document.undo();
+  if (travelled !== undefined) flow.show(travelled.flowNodes);
+}
+
+export function redo(flow: OpenFlow): void {
+  const travelled = flow.document.redo();
+  if (travelled !== undefined) flow.show(travelled.flowNodes);
+}
+
+export function removeSelected(flow: OpenFlow, reconnect: boolean): void {
+  const { flowNodes, sequenceFlows, notes } = flow.selection.get();
+  if (flow.readOnly || flow.selection.isEmpty) return;
+  flow.document.execute(removeElements, {
+    flowNodes: [...flowNodes],
+    sequenceFlows: [...sequenceFlows],
+    notes: [...notes],
+    reconnect,
+  });
+  flow.canvas.get()?.focus();
+}
+
+export function nudgeSelected(flow: OpenFlow, x: number, y: number): void {
+  const { flowNodes, notes } = flow.selection.get();
+  const { records } = flow.document;
+  const moved = [...flowNodes, ...notes].map((id) => {
+    const { x: left, y: top } = records.positions[id] ?? records.notes[id]?.position ?? { x: 0, y: 0 };
+    return [id, { x: left + x, y: top + y }] as const;
+  });
+  if (moved.length > 0 && !flow.readOnly) flow.document.execute(moveElements, { positions: Object.fromEntries(moved), because: 'nudge' });
+}
+
+export function selectAll(flow: OpenFlow): void {
+  const { flowNodes, notes } = flow.document.records;
+  flow.selection.select({ flowNodes: Object.keys(flowNodes), notes: Object.keys(notes) });
+}
+
+export function selectStream(flow: OpenFlow, direction: 'outgoing' | 'incoming'): void {
+  const index = graphIndex(flow.document.records.sequenceFlows);
+  flow.selection.select({ flowNodes: reachableFrom(flow.selection.get().flowNodes, index, direction) });
+}
+
+/** Along the connections to the left and right; up and down to the nearest box in that direction. Without a selection, to the first step. */
+export function walk(flow: OpenFlow, direction: 'left' | 'right' | 'up' | 'down'): void {
+  const { records } = flow.document;
+  const from = [...flow.selection.get().flowNodes].at(-1) ?? '';
+  const next = records.flowNodes[from] === undefined ? Object.keys(records.flowNodes)[0] : neighbour(flow, from, direction);
+  if (next !== undefined) flow.show([next]);
+}
+
+function neighbour(flow: OpenFlow, from: string, direction: 'left' | 'right' | 'up' | 'down'): string | undefined {
+  const { records } = flow.document;
+  const index = graphIndex(records.sequenceFlows);
+  if (direction === 'right') return index.outgoing.get(from)?.[0]?.to.node;
+  if (direction === 'left') return index.incoming.get(from)?.[0]?.from.node;
+  const place = (id: string) => records.positions[id] ?? { x: 0, y: 0 };
+  const { x, y } = place(from);
+  const sign = direction === 'up' ? -1 : 1;
+  const distance = (id: string): number => Math.abs(place(id).y - y) + 2 * Math.abs(place(id).x - x);
+  return Object.keys(records.flowNodes)
+    .filter((id) => id !== from && (place(id).y - y) * sign > 0)
+    .sort((left, right) => distance(left) - distance(right))[0];
+}
+
+/** Copies of the selected steps a little below and to the right. */
+export function duplicateSelected(flow: OpenFlow): void {
+  const fragment = fragmentOf(flow.document.records, flow.selection.get().flowNodes);
+  if (fragment === undefined || flow.readOnly) return;
+  const positions = Object.values(fragment.positions);
+  const at = { x: Math.min(...positions.map(({ x }) => x)) + 40, y: Math.min(...positions.map(({ y }) => y)) + 80 };
+  flow.selection.select({ flowNodes: flow.document.execute(paste, { fragment, at }) });
+}
+
+export function copyText(flow: OpenFlow): string | undefined {
+  const fragment = fragmentOf(flow.document.records, flow.selection.get().flowNodes);
+  return fragment === undefined ? undefined : JSON.stringify(fragment, null, 2);
+}
+
+/** Undefined when it was pasted, else why not. */
+export function pasteText(flow: OpenFlow, text: string): string | undefined {
+  const fragment = parseFragment(text);
+  if (fragment === undefined) return 'What was copied is no part of a flow.';
+  const { kind } = flow.document.records.meta;
+  if (fragment.kind !== kind) {
+    return kind === 'routing'
+      ? 'Steps of a quality rule cannot be used in a routing.'
+      : 'Steps of a routing cannot be used in a quality rule.';
+  }
+  const middle = flow.canvas.get()?.middle() ?? { x: 0, y: 0 };
+  const at = freePlace(flow.document.records, (node) => flow.document.portsOf(node), middle);
+  flow.selection.select({ flowNodes: flow.document.execute(paste, { fragment, at }) });
+  return undefined;
+}
+
+export function putNote(flow: OpenFlow): void {
+  if (flow.readOnly) return;
+  const position = flow.canvas.get()?.middle() ?? { x: 0, y: 0 };
+  flow.selection.select({ notes: [flow.document.execute(addNote, { position })] });
+}

@@ -1,0 +1,138 @@
+/** Everything that can be done by a key. */
+export interface EditorActions {
+  undo(): void;
+  redo(): void;
+  save(): void;
+  duplicate(): void;
+  selectAll(): void;
+  clearSelection(): void;
+  remove(reconnect: boolean): void;
+  nudge(x: number, y: number): void;
+  walk(direction: 'left' | 'right' | 'up' | 'down'): void;
+  selectStream(direction: 'outgoing' | 'incoming'): void;
+  open(): void;
+  rename(): void;
+  palette(): void;
+  append(): void;
+  replace(): void;
+  note(): void;
+  fit(): void;
+  actualSize(): void;
+  tidy(): void;
+  find(): void;
+  commands(): void;
+  simulate(): void;
+  help(): void;
+}
+
+export interface KeyBinding {
+  /** `Mod` is Ctrl, or ⌘ on a Mac. Several ways to the same are parted by a space. */
+  readonly keys: string;
+  readonly title: string;
+  readonly group: 'Edit' | 'Steps' | 'Select and walk' | 'View' | 'Work';
+  /** Absent: the browser or the canvas does it; it stands here for the help. */
+  readonly run?: (actions: EditorActions) => void;
+  /** Also while a text field has the focus. */
+  readonly inFields?: boolean;
+}
+
+const NUDGE = 4;
+
+export const KEY_BINDINGS: readonly KeyBinding[] = [
+  { keys: 'Mod+Z', title: 'Undo', group: 'Edit', run: (actions) => actions.undo() },
+  { keys: 'Mod+Y Mod+Shift+Z', title: 'Redo', group: 'Edit', run: (actions) => actions.redo() },
+  { keys: 'Mod+C', title: 'Copy', group: 'Edit' },
+  { keys: 'Mod+X', title: 'Cut', group: 'Edit' },
+  { keys: 'Mod+V', title: 'Paste', group: 'Edit' },
+  { keys: 'Mod+D', title: 'Duplicate', group: 'Edit', run: (actions) => actions.duplicate() },
+  { keys: 'Delete Backspace', title: 'Delete', group: 'Edit', run: (actions) => actions.remove(false) },
+  { keys: 'Mod+Delete Mod+Backspace', title: 'Delete and close the gap', group: 'Edit', run: (actions) => actions.remove(true) },
+  { keys: 'Mod+S', title: 'Save now (it saves by itself)', group: 'Edit', inFields: true, run: (actions) => actions.save() },
+  {
+    keys: 'Tab',
+    title: 'Search the palette; Enter puts the step after the selected one',
+    group: 'Steps',
+    run: (actions) => actions.palette(),
+  },
+  { keys: 'A', title: 'Append a step to the selected one', group: 'Steps', run: (actions) => actions.append() },
+  { keys: 'R', title: 'Replace by another type', group: 'Steps', run: (actions) => actions.replace() },
+  { keys: 'Enter', title: 'Go to the settings of the step', group: 'Steps', run: (actions) => actions.open() },
+  { keys: 'F2', title: 'Rename', group: 'Steps', run: (actions) => actions.rename() },
+  { keys: 'N', title: 'Put down a note', group: 'Steps', run: (actions) => actions.note() },
+  { keys: 'ArrowLeft', title: 'Nudge (with Shift ten times as far)', group: 'Steps', run: (actions) => actions.nudge(-NUDGE, 0) },
+  ...nudges(),
+  { keys: 'Mod+A', title: 'Select everything', group: 'Select and walk', run: (actions) => actions.selectAll() },
+  { keys: 'Escape', title: 'Select nothing', group: 'Select and walk', run: (actions) => actions.clearSelection() },
+  { keys: 'Alt+ArrowRight', title: 'Walk along the connections', group: 'Select and walk', run: (actions) => actions.walk('right') },
+  ...walks(),
+  {
+    keys: 'Alt+Shift+ArrowRight',
+    title: 'Select everything downstream',
+    group: 'Select and walk',
+    run: (actions) => actions.selectStream('outgoing'),
+  },
+  {
+    keys: 'Alt+Shift+ArrowLeft',
+    title: 'Select everything upstream',
+    group: 'Select and walk',
+    run: (actions) => actions.selectStream('incoming'),
+  },
+  { keys: 'Shift+drag', title: 'Select with a lasso', group: 'Select and walk' },
+  { keys: 'Alt+drag', title: 'Duplicate by dragging', group: 'Select and walk' },
+  { keys: '1', title: 'Fit everything', group: 'View', run: (actions) => actions.fit() },
+  { keys: '0', title: 'Actual size', group: 'View', run: (actions) => actions.actualSize() },
+  { keys: 'Space+drag', title: 'Move the view', group: 'View' },
+  { keys: 'Shift+Alt+T', title: 'Tidy', group: 'View', run: (actions) => actions.tidy() },
+  { keys: 'Mod+F', title: 'Find a step', group: 'View', run: (actions) => actions.find() },
+  { keys: 'Mod+K', title: 'All commands', group: 'Work', inFields: true, run: (actions) => actions.commands() },
+  { keys: 'Mod+Enter', title: 'Simulate', group: 'Work', inFields: true, run: (actions) => actions.simulate() },
+  { keys: '?', title: 'These keys', group: 'Work', run: (actions) => actions.help() },
+];
+
+/** The binding that a key press means, or undefined. */
+export function bindingFor(event: KeyPress, isInField: boolean): KeyBinding | undefined {
+  return KEY_BINDINGS.find(
+    (binding) =>
+      binding.run !== undefined &&
+      (!isInField || binding.inFields === true) &&
+      binding.keys.split(' ').some((keys) => matches(event, keys)),
+  );
+}
+
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+
+function matches(event: KeyPress, keys: string): boolean {
+  const parts = keys.split('+');
+  const key = parts.at(-1)!;
+  const wants = (modifier: string): boolean => parts.includes(modifier);
+  // A question mark needs Shift on some keyboards and not on others: the character is what counts.
+  const shiftFits = key === '?' || event.shiftKey === wants('Shift');
+  const modifiersFit = (event.ctrlKey || event.metaKey) === wants('Mod') && event.altKey === wants('Alt') && shiftFits;
+  // With Alt some systems report another character: the place of the key is then what counts.
+  const isKey = event.key.toLowerCase() === key.toLowerCase() || (event.altKey && event.code === `Key${key}`);
+  return modifiersFit && isKey;
+}
+
+function nudges(): KeyBinding[] {
+  const directions = [
+    ['ArrowRight', 1, 0],
+    ['ArrowUp', 0, -1],
+    ['ArrowDown', 0, 1],
+  ] as const;
+  const near = directions.map(([key, x, y]) => hidden(key, (actions) => actions.nudge(x * NUDGE, y * NUDGE)));
+  const far = [...directions, ['ArrowLeft', -1, 0] as const].map(([key, x, y]) =>
+    hidden(`Shift+${key}`, (actions) => actions.nudge(x * NUDGE * 10, y * NUDGE * 10)),
+  );
+  return [...near, ...far];
+}
+
+function walks(): KeyBinding[] {
+  return (['Left', 'Up', 'Down'] as const).map((side) =>
+    hidden(`Alt+Arrow${side}`, (actions) => actions.walk(side.toLowerCase() as 'left' | 'up' | 'down')),
+  );
+}
+
+/** A variant of the binding above it, which the help does not list again. */
+function hidden(keys: string, run: (actions: EditorActions) => void): KeyBinding {
+  return { keys, title: '', group: 'Steps', run };
+}

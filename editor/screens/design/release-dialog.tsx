@@ -1,0 +1,132 @@
+import { api } from '@fettle/flows/contract';
+import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useChange, useRoute } from '../../data/use-route.ts';
+import { flowChanges, hasChanges } from '../../document/flow-changes.ts';
+import { definitionOf } from '../../document/flow-records.ts';
+import type { DraftSaver } from '../../session/draft-saver.ts';
+import { useOpenFlow } from '../../session/open-flow.ts';
+import { useValue } from '../../session/value-store.ts';
+import { ChangeList } from './change-list.tsx';
+
+export interface ReleaseDialogProps {
+  readonly saver: DraftSaver;
+  readonly releasedVersion: number | undefined;
+  readonly close: () => void;
+  readonly showProblems: () => void;
+}
+
+/** What stands in the way, what will change, why: and then the version that came of it. */
+export function ReleaseDialog({ saver, releasedVersion, close, showProblems }: ReleaseDialogProps) {
+  const flow = useOpenFlow();
+  const client = useQueryClient();
+  const [reason, setReason] = useState('');
+  const saveState = useValue(saver.state);
+  const problems = useValue(flow.problems);
+  const { id, kind } = flow.document.records.meta;
+  const release = useChange(api.releaseFlow, [api.listFlows, api.getFlow]);
+  const released = useRoute(
+    api.getFlowVersion,
+    { params: { flow: id, version: releasedVersion ?? 1 } },
+    { enabled: releasedVersion !== undefined && release.data === undefined },
+  );
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const warnings = problems.length - errors.length;
+  const definition = definitionOf(flow.document.records);
+  const changes = released.data === undefined ? undefined : flowChanges(released.data.definition, definition);
+  const isSame = changes !== undefined && !hasChanges(changes);
+
+  useEffect(() => void saver.flush(), [saver]);
+
+  const submit = async (): Promise<void> => {
+    await saver.flush();
+    release.mutate(
+      { params: { flow: id }, body: { revision: saver.revision, reason: reason.trim() } },
+      { onSuccess: () => void client.invalidateQueries() },
+    );
+  };
+
+  if (release.data !== undefined) {
+    return (
+      <Modal opened onClose={close} title="Released" size={480}>
+        <Stack>
+          <Group wrap="nowrap" align="flex-start">
+            <IconCircleCheck size={28} color="var(--fettle-good)" aria-hidden />
+            <div>
+              <Text fw={600}>Version {release.data.version} is released.</Text>
+              <Text fz="sm" mt={4}>
+                {kind === 'routing'
+                  ? 'New units start on it. Units in progress finish on the version that they started with.'
+                  : 'It judges every reading from now on.'}
+              </Text>
+            </div>
+          </Group>
+          <Group justify="flex-end">
+            <Button data-autofocus onClick={close}>
+              Done
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    );
+  }
+
+  return (
+    <Modal opened onClose={close} title={`Release version ${(releasedVersion ?? 0) + 1}`} size={620}>
+      <Stack>
+        {errors.length > 0 && (
+          <Alert color="red" icon={<IconAlertCircle size={18} aria-hidden />}>
+            <Group justify="space-between" wrap="nowrap">
+              <span>
+                {errors.length === 1 ? 'One error keeps it from being released.' : `${errors.length} errors keep it from being released.`}
+              </span>
+              <Button variant="default" onClick={showProblems}>
+                Show {errors.length === 1 ? 'it' : 'them'}
+              </Button>
+            </Group>
+          </Alert>
+        )}
+        {errors.length === 0 && warnings > 0 && (
+          <Alert color="yellow" icon={<IconAlertCircle size={18} aria-hidden />}>
+            {warnings === 1 ? 'There is one warning' : `There are ${warnings} warnings`} for you to judge. They do not keep it from being
+            released.
+          </Alert>
+        )}
+        {releasedVersion === undefined ? (
+          <Text fz="sm">This is the first release. {definition.flowNodes.length} steps.</Text>
+        ) : (
+          changes !== undefined && <ChangeList changes={changes} version={releasedVersion} nameOf={(node) => flow.nameOf(node)} />
+        )}
+        <Textarea
+          data-autofocus
+          label="Why"
+          description="It stands in the history of the flow, for whoever asks later."
+          withAsterisk
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {release.error !== null && (
+          <Alert color="red" role="alert">
+            {release.error.message}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button
+            disabled={errors.length > 0 || reason.trim() === '' || isSame || saveState.kind !== 'saved'}
+            loading={release.isPending}
+            onClick={() => void submit()}
+          >
+            Release
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
