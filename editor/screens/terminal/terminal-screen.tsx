@@ -1,9 +1,10 @@
-import { Title } from '@mantine/core';
+import { useEffect } from 'react';
 
+/**
+ * Where the router of the other screens leads when somebody follows a link to /terminal: the address is loaded anew, and main.tsx starts the terminal in place of
+ * those screens.
+ */
 export function TerminalScreen() {
-  return (
-    <Title order={1} p="md">
-      Terminal
-    </Title>
-  );
+  useEffect(() => location.reload(), []);
+  return null;
 }

@@ -1,0 +1,60 @@
+import type { UserTask } from '@fettle/flows/contract';
+import { IconCloudUp, IconDeviceTablet, IconLayoutDashboard, IconLock, IconLogout, IconMapPin } from '@tabler/icons-react';
+import { Sheet } from './sheet.tsx';
+import { useOperator, useOutboxEntries } from './terminal-context.tsx';
+import { useTerminalSignOut } from './terminal-session.tsx';
+import { Tile, Tiles } from './tile.tsx';
+
+interface MoreSheetProps {
+  readonly task: UserTask | undefined;
+  readonly close: () => void;
+  readonly show: (what: 'unsent' | 'device' | 'hold') => void;
+  readonly leave: () => void;
+  readonly refused: number;
+}
+
+/** Everything that is not the next step. */
+export function MoreSheet({ task, close, show, leave, refused }: MoreSheetProps) {
+  const operator = useOperator();
+  const signOut = useTerminalSignOut();
+  const waiting = useOutboxEntries().filter((entry) => entry.state === 'waiting').length;
+  return (
+    <Sheet title="More" close={close} wide>
+      <Tiles label="More">
+        <Tile
+          label="Waiting and refused"
+          note={`${waiting} waiting to be sent · ${refused} refused`}
+          tone={refused > 0 ? 'alarm' : 'normal'}
+          icon={<IconCloudUp size={34} aria-hidden />}
+          press={() => show('unsent')}
+        />
+        <Tile
+          label="Hold this unit"
+          note={task === undefined ? 'open a unit first' : task.held ? 'is on hold' : task.unit.serialNumber}
+          disabled={task === undefined || task.held}
+          icon={<IconLock size={34} aria-hidden />}
+          press={() => show('hold')}
+        />
+        <Tile label="Change station" icon={<IconMapPin size={34} aria-hidden />} press={leave} />
+        <Tile
+          label="This device"
+          note="light or dark, sound, scanner"
+          icon={<IconDeviceTablet size={34} aria-hidden />}
+          press={() => show('device')}
+        />
+        <Tile
+          label="Line view"
+          note="leaves the terminal"
+          icon={<IconLayoutDashboard size={34} aria-hidden />}
+          press={() => location.assign('/line')}
+        />
+        <Tile
+          label="Sign out"
+          note={waiting > 0 ? `${operator.displayName}; ${waiting} waiting entries are sent when you are back` : operator.displayName}
+          icon={<IconLogout size={34} aria-hidden />}
+          press={signOut}
+        />
+      </Tiles>
+    </Sheet>
+  );
+}

@@ -1,0 +1,168 @@
+import { api, type UserTask } from '@fettle/flows/contract';
+import type { DataEntry } from '@fettle/flows/work-instruction.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { call } from '../../api.ts';
+import { useRoute } from '../../data/use-route.ts';
+import { newEntryId } from '../../offline/new-entry-id.ts';
+import { announce, hush } from './announcement.ts';
+import { Band } from './band.tsx';
+import { CallHelpSheet } from './call-help-sheet.tsx';
+import { DeviceSheet } from './device-sheet.tsx';
+import { HoldSheet } from './hold-sheet.tsx';
+import { MoreSheet } from './more-sheet.tsx';
+import { Queue } from './queue.tsx';
+import { meaningOfScan } from './scan-meaning.ts';
+import { beep } from './sound.ts';
+import styles from './station.module.css';
+import { stationQueue } from './station-queue.ts';
+import { type DraftValue, enteredValues, type TaskDraft } from './task-draft.ts';
+import { TaskScreen } from './task-screen.tsx';
+import { useOperator, useOutboxEntries, useSettings, useTerminal } from './terminal-context.tsx';
+import { TopBar } from './top-bar.tsx';
+import { UndoBar } from './undo-bar.tsx';
+import { UnsentSheet } from './unsent-sheet.tsx';
+import { useHelpCalls } from './use-help-calls.ts';
+import { useScanner } from './use-scanner.ts';
+
+/** Milliseconds in which a confirmed unit can be taken back. */
+const SECOND_THOUGHTS = 8_000;
+
+/** The data entry that waits for a value, as the scanner needs to know it. */
+export interface ScanTarget {
+  readonly entry: DataEntry;
+  readonly fill: (value: DraftValue) => void;
+}
+
+type Opened = 'more' | 'help' | 'unsent' | 'device' | 'hold';
+
+interface StationProps {
+  readonly station: string;
+  /** The task that is open. */
+  readonly task: string | undefined;
+  readonly open: (task: string | undefined) => void;
+  readonly leave: () => void;
+}
+
+/** One station: its queue, or one unit of it, with what is around both. */
+export function Station({ station, task: openId, open, leave }: StationProps) {
+  const { outbox } = useTerminal();
+  const { settings } = useSettings();
+  const operator = useOperator();
+  const entries = useOutboxEntries();
+  const tasks = useRoute(api.listTasks, { query: { station } }, { every: 15_000 });
+  const [sent, setSent] = useState<ReadonlySet<string>>(new Set());
+  const [opened, setOpened] = useState<Opened>();
+  const scanTarget = useRef<ScanTarget | undefined>(undefined);
+  const help = useHelpCalls(station, () => setOpened('help'));
+
+  useEffect(() => outbox.onSent((entry) => entry.kind === 'task' && setSent((before) => new Set(before).add(entry.task))), [outbox]);
+  const queue = useMemo(() => tasks.data && stationQueue(tasks.data.tasks, entries, sent), [tasks.data, entries, sent]);
+  const task = queue?.find(({ id }) => id === openId);
+  const gone = openId !== undefined && queue !== undefined && task === undefined && !tasks.isFetching;
+  useEffect(() => {
+    if (!gone) return;
+    announce('note', 'This unit does not wait here any more: it was finished or withdrawn elsewhere.');
+    open(undefined);
+  }, [gone, open]);
+
+  const openTask = (next: UserTask): void => {
+    setOpened(undefined);
+    void outbox.sendNow();
+    open(next.id);
+  };
+
+  useScanner(settings.scannerPrefix, (code) => {
+    const target = scanTarget.current;
+    const meaning = meaningOfScan(code, { queue: queue ?? [], open: task, entry: target?.entry });
+    const good = meaning.kind !== 'unexpected';
+    if (settings.sound) beep(good ? 'good' : 'bad');
+    setLastScan({ code, good, at: Date.now() });
+    if (meaning.kind === 'open') {
+      announce('good', `${code} opened.`);
+      openTask(meaning.task);
+    } else if (meaning.kind === 'fill') {
+      announce('good', `“${meaning.entry.title}”: ${code}`);
+      target?.fill(meaning.value);
+    } else if (meaning.kind === 'alreadyOpen') {
+      announce('good', meaning.says);
+    } else {
+      announce('bad', meaning.says);
+      if (meaning.elsewhere) void sayWhere(code, meaning.says);
+    }
+  });
+  const [lastScan, setLastScan] = useState<LastScan>();
+
+  const finish = (finished: UserTask, draft: TaskDraft, outcome: { readonly value: string; readonly title: string }): void => {
+    const now = Date.now();
+    hush();
+    open(undefined);
+    outbox
+      .add({
+        kind: 'task',
+        entryId: newEntryId(),
+        person: { id: operator.id, displayName: operator.displayName },
+        station,
+        enteredAt: now,
+        sendAfter: now + SECOND_THOUGHTS,
+        task: finished.id,
+        serialNumber: finished.unit.serialNumber,
+        title: finished.instruction.title,
+        outcome: { value: outcome.value, title: outcome.title },
+        entries: enteredValues(finished.instruction, draft),
+      })
+      .catch(() => {
+        announce('bad', `${finished.unit.serialNumber} could not be stored on this device: its disk is full or broken. Nothing was sent.`);
+        open(finished.id);
+      });
+  };
+
+  const refused = entries.filter((entry) => entry.state === 'refused').length;
+  const bar = { more: () => setOpened('more'), attention: refused, help };
+  return (
+    <main className={styles.frame}>
+      <TopBar station={station} task={task} />
+      {task === undefined ? (
+        <Queue queue={queue} problem={tasks.error} lastScan={lastScan} openTask={openTask} bar={bar} asked={tasks.dataUpdatedAt} />
+      ) : (
+        <TaskScreen
+          key={task.id}
+          task={task}
+          bar={bar}
+          lastScan={lastScan}
+          scanTarget={scanTarget}
+          back={() => open(undefined)}
+          finish={(draft, outcome) => finish(task, draft, outcome)}
+        />
+      )}
+      <UndoBar undone={(entry) => open(entry.task)} />
+      <Band />
+      {opened === 'more' && <MoreSheet task={task} close={() => setOpened(undefined)} show={setOpened} leave={leave} refused={refused} />}
+      {opened === 'help' && <CallHelpSheet station={station} task={task} close={() => setOpened(undefined)} />}
+      {opened === 'unsent' && (
+        <UnsentSheet
+          close={() => setOpened(undefined)}
+          openAgain={(id) => {
+            const again = queue?.find((one) => one.id === id);
+            if (again !== undefined) openTask(again);
+          }}
+          inQueue={(id) => queue?.some((one) => one.id === id) ?? false}
+        />
+      )}
+      {opened === 'device' && <DeviceSheet close={() => setOpened(undefined)} />}
+      {opened === 'hold' && task !== undefined && <HoldSheet task={task} close={() => setOpened(undefined)} />}
+    </main>
+  );
+}
+
+export interface LastScan {
+  readonly code: string;
+  readonly good: boolean;
+  readonly at: number;
+}
+
+/** A second, better answer when the server knows the unit: where it waits. Without a connection, the first one stands. */
+async function sayWhere(code: string, first: string): Promise<void> {
+  const found = await call(api.listTasks, { query: { serialNumber: code } }, AbortSignal.timeout(3_000)).catch(() => undefined);
+  const [task] = found?.tasks ?? [];
+  if (task !== undefined) announce('bad', `${first} That unit waits at ${task.station} for “${task.instruction.title}”.`);
+}
