@@ -58,9 +58,7 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
     await new Promise<void>((resolve, reject) => {
       calls.push({ events, taken: 0, recorded: 0, resolve, reject });
       waiting += events.length;
-      pumping ??= pump().finally(() => {
-        pumping = undefined;
-      });
+      pumping ??= pump();
     });
   };
 
@@ -79,6 +77,8 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
       }
       for (const resolve of roomWanted.splice(0)) resolve();
     }
+    // In the same breath as the last look at `calls`: the next call starts a new pump.
+    pumping = undefined;
   };
 
   const take = (): { events: MachineEvent[]; of: Map<Call, number> } => {
@@ -146,7 +146,8 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
     },
     async close() {
       closed = true;
-      await pumping;
+      // Who waited for room comes in behind the last batch.
+      while (pumping !== undefined) await pumping;
     },
   };
 }

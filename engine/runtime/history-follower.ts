@@ -13,8 +13,13 @@ import { periodically } from './periodic.ts';
 export interface HistoryFollower {
   /** Calls for every line committed from now on, in order, none left out. Returns how to stop. */
   follow(listener: (events: readonly PlacedHistoryEvent[]) => void): () => void;
-  /** What came after a position, up to what `follow` had given when it resolves; undefined when the position is unknown or too far back. */
+  /** What came after a position; undefined when the position is unknown or too far back. */
   since(position: HistoryPosition): Promise<readonly PlacedHistoryEvent[] | undefined>;
+  /**
+   * Calls for every line after a position: first those that were missed, then what is committed from now on, without gap or double. Resolves when the missed ones have been given;
+   * undefined, and nothing is followed, when the position is unknown or too far back.
+   */
+  resume(position: HistoryPosition, listener: (events: readonly PlacedHistoryEvent[]) => void): Promise<(() => void) | undefined>;
   /** Something was committed in this process. */
   hurry(): void;
   stop(): Promise<void>;
@@ -44,18 +49,45 @@ export async function startHistoryFollower(pool: pg.Pool, log: Log): Promise<His
     }
   };
 
+  const follow: HistoryFollower['follow'] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
+  const since: HistoryFollower['since'] = async (after) => {
+    if (!(await isHistoryPosition(pool, after))) return undefined;
+    const events = await readHistoryTail(pool, after, CATCH_UP);
+    return events.length === CATCH_UP ? undefined : events;
+  };
+
   const task = periodically('history tail', POLL, log, read);
   return {
-    follow(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async since(after) {
-      if (!(await isHistoryPosition(pool, after))) return undefined;
-      const events = await readHistoryTail(pool, after, CATCH_UP);
-      return events.length === CATCH_UP ? undefined : events;
+    follow,
+    since,
+    async resume(after, listener) {
+      let meanwhile: PlacedHistoryEvent[] | undefined = [];
+      const stop = follow((events) => (meanwhile === undefined ? listener(events) : meanwhile.push(...events)));
+      const missed = await since(after).catch((error: unknown) => {
+        stop();
+        throw error;
+      });
+      if (missed === undefined) {
+        stop();
+        return undefined;
+      }
+      const last = missed.at(-1)?.position ?? after;
+      const unseen = meanwhile.filter(({ position: place }) => isAfter(place, last));
+      meanwhile = undefined;
+      if (missed.length + unseen.length > 0) listener([...missed, ...unseen]);
+      return stop;
     },
     hurry: () => task.hurry(),
     stop: () => task.stop(),
   };
+}
+
+function isAfter(a: HistoryPosition, b: HistoryPosition): boolean {
+  const [xidA = '0', placeA = '0'] = a.split('.');
+  const [xidB = '0', placeB = '0'] = b.split('.');
+  return BigInt(xidA) > BigInt(xidB) || (xidA === xidB && BigInt(placeA) > BigInt(placeB));
 }

@@ -55,7 +55,7 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
     entries.set(shard, entry);
     entry.done = withAHand(() => drainUntilDone(shard, entry)).finally(() => {
       entries.delete(shard);
-      if (entry.again) announce([shard]);
+      if (entry.again) runHere(shard);
     });
     return entry.done;
   };
@@ -87,6 +87,12 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
         return;
       } else if (!report.moreWork && !entry.again) return;
     }
+  };
+
+  const runHere = (shard: number): void => {
+    run(shard).catch((error: unknown) =>
+      log.warn({ shard, reason: String(error) }, 'A shard could not be drained. The sweeper will ring it.'),
+    );
   };
 
   const announce = (shards: Iterable<number>): void => {

@@ -1,6 +1,16 @@
-import type { AnyNodeType, Clock, EffectAction, FlowDefinition, Log, NodeRegistry, SignalUse } from '@fettle/flows';
+import {
+  type AnyNodeType,
+  type Clock,
+  type EffectAction,
+  type FlowDefinition,
+  type Log,
+  type NodeRegistry,
+  type SignalUse,
+  unitKey,
+} from '@fettle/flows';
 import { createMemoryDoorbell } from '../adapters/memory/memory-doorbell.ts';
 import type { EffectHandlers } from '../ports.ts';
+import { checkInvariants } from '../runtime/check-invariants.ts';
 import { createEngine, type Engine, type EngineOptions } from '../runtime/create-engine.ts';
 import { tinyNodes } from './tiny-nodes.ts';
 
@@ -14,6 +24,10 @@ export interface TestEngine extends Engine {
   release(...definitions: readonly FlowDefinition[]): Promise<void>;
   /** Starts an order of units on the version in use. */
   order(id: string, flow: string, serialNumbers: readonly string[]): Promise<void>;
+  /** Answers the open work instruction of a unit. */
+  complete(instance: string, outcome?: string): Promise<void>;
+  /** Violations of all invariants, of which there must be none. */
+  violations(): Promise<readonly string[]>;
   /** Resolves when inboxes are empty and nothing is due. */
   settled(): Promise<void>;
 }
@@ -75,6 +89,11 @@ export async function startTestEngine(options: TestEngineOptions): Promise<TestE
       await engine.transaction((transaction) => engine.startJobOrder(transaction, order));
     },
     settled: () => settled(engine),
+    complete: (instance, outcome = 'done') => complete(engine, instance, outcome),
+    async violations() {
+      const results = await checkInvariants({ pool: engine.pool, registry: options.registry ?? tinyRegistry });
+      return results.flatMap(({ invariant, violations }) => violations.map((violation) => `${invariant}: ${violation}`));
+    },
   };
 }
 
@@ -141,4 +160,17 @@ async function settled({ pool }: Engine): Promise<void> {
     quiet = rows[0]?.waiting === 0 ? quiet + 1 : 0;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+async function complete(engine: Engine, instance: string, outcome: string): Promise<void> {
+  const task = await engine.database
+    .selectFrom('work_instruction')
+    .selectAll()
+    .where('instance', '=', instance)
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow();
+  const { token, activation, name } = task;
+  const body = { kind: 'taskCompleted' as const, instance, token, activation, name, person: 'ann', outcome, entries: {} };
+  const message = { id: `${task.id}/completed`, key: unitKey(instance), at: engine.clock.now(), body };
+  await engine.transaction((transaction) => engine.send(transaction, [message]));
 }

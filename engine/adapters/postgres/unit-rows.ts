@@ -9,7 +9,6 @@ import { run, statement } from './statement.ts';
  * Units and their tokens as rows. What is the same object before and after a drain did not change and is not written.
  */
 const LOAD_INSTANCES = statement('load-instances');
-const LOAD_TOKENS = statement('load-tokens');
 
 interface InstanceRow {
   id: string;
@@ -29,24 +28,15 @@ interface InstanceRow {
   data: RoutingInstance['data'];
   visits: RoutingInstance['visits'];
   holds: RoutingInstance['holds'];
+  tokens: Token[] | null;
 }
 
 export async function loadUnits(client: pg.ClientBase, ids: readonly string[]): Promise<RoutingInstance[]> {
   if (ids.length === 0) return [];
-  const [instances, tokens] = await Promise.all([
-    run<InstanceRow>(client, LOAD_INSTANCES, [ids]),
-    run<{ instance: string; body: Token }>(client, LOAD_TOKENS, [ids]),
-  ]);
-  const tokensOf = Map.groupBy(tokens, (row) => row.instance);
-  return instances.map((row) =>
-    unitOf(
-      row,
-      (tokensOf.get(row.id) ?? []).map(({ body }) => body),
-    ),
-  );
+  return (await run<InstanceRow>(client, LOAD_INSTANCES, [ids])).map(unitOf);
 }
 
-function unitOf(row: InstanceRow, tokens: Token[]): RoutingInstance {
+function unitOf(row: InstanceRow): RoutingInstance {
   return {
     id: row.id,
     flow: row.flow,
@@ -54,7 +44,7 @@ function unitOf(row: InstanceRow, tokens: Token[]): RoutingInstance {
     unit: { serialNumber: row.serial_number, jobOrder: row.job_order, product: row.product, quantity: row.quantity },
     equipment: row.equipment,
     state: row.state,
-    tokens: tokens.sort(byNumber),
+    tokens: (row.tokens ?? []).sort(byNumber),
     data: row.data,
     visits: row.visits,
     holds: row.holds,

@@ -1,1 +1,0 @@
-SELECT instance, body FROM token WHERE instance = ANY ($1::text[])

@@ -1,0 +1,94 @@
+import type { HistoryEvent, Log, NodeRegistry, RoutingInstance } from '@fettle/flows';
+import type pg from 'pg';
+import { eventOf, type HistoryRow } from '../adapters/postgres/history-tail.ts';
+import { queryBuilder } from '../adapters/postgres/query-builder.ts';
+import { loadUnits } from '../adapters/postgres/unit-rows.ts';
+import { replay } from '../core/index.ts';
+import { INVARIANTS } from './invariants.ts';
+import { createModelSource, type Model } from './model.ts';
+
+export interface InvariantResult {
+  readonly invariant: string;
+  /** One sentence each; empty: it holds. At most 100. */
+  readonly violations: readonly string[];
+}
+
+export interface CheckOptions {
+  readonly pool: pg.Pool;
+  readonly registry: NodeRegistry;
+  /** False while work goes on: what only holds at rest is left out. */
+  readonly quiet?: boolean;
+  /** Units whose history is replayed, the newest; absent: all. */
+  readonly replays?: number;
+}
+
+const MOST = 100;
+const CHUNK = 200;
+const SILENT: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Asserts every invariant of ARCHITECTURE.md on a database, and changes nothing. Each query sees one moment, so it may run while work goes on. */
+export async function checkInvariants({ pool, registry, quiet = true, replays }: CheckOptions): Promise<readonly InvariantResult[]> {
+  const results: InvariantResult[] = [];
+  for (const { name, holds, sql } of INVARIANTS) {
+    if (holds === 'quiet' && !quiet) continue;
+    const { rows } = await pool.query<{ what: string }>(`${sql} LIMIT ${MOST}`);
+    results.push({ invariant: name, violations: rows.map(({ what }) => what) });
+  }
+  return [
+    ...results,
+    { invariant: 'replaying history through the core gives the stored state', violations: await replayAll(pool, registry, replays) },
+  ];
+}
+
+async function replayAll(pool: pg.Pool, registry: NodeRegistry, most: number | undefined): Promise<string[]> {
+  const model = await createModelSource({ database: queryBuilder(pool), registry, log: SILENT }).at(0);
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM instance ORDER BY started_at DESC LIMIT $1', [most ?? null]);
+  const violations: string[] = [];
+  for (let from = 0; from < rows.length && violations.length < MOST; from += CHUNK) {
+    const ids = rows.slice(from, from + CHUNK).map(({ id }) => id);
+    for (const { unit, history } of await stateAndHistory(pool, ids)) {
+      await model.prepareRouting(unit.flow, unit.version);
+      const violation = differs(unit, history, model);
+      if (violation !== undefined) violations.push(violation);
+    }
+  }
+  return violations.slice(0, MOST);
+}
+
+/** Both of one moment. */
+async function stateAndHistory(pool: pg.Pool, ids: readonly string[]): Promise<{ unit: RoutingInstance; history: HistoryEvent[] }[]> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const units = await loadUnits(client, ids);
+    const { rows } = await client.query<HistoryRow>('SELECT * FROM history WHERE stream = ANY ($1::text[]) ORDER BY stream, sequence', [
+      ids,
+    ]);
+    await client.query('COMMIT');
+    const histories = Map.groupBy(rows.map(eventOf), ({ stream }) => stream);
+    client.release();
+    return units.map((unit) => ({ unit, history: histories.get(unit.id) ?? [] }));
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+function differs(unit: RoutingInstance, history: readonly HistoryEvent[], model: Model): string | undefined {
+  try {
+    const replayed = canonical(replay(history, model));
+    const stored = canonical(unit);
+    return replayed === stored ? undefined : `unit ${unit.id}: stored ${stored}, replayed ${replayed}`;
+  } catch (error) {
+    return `unit ${unit.id}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** JSON with names in order; what is undefined is not there. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_name, item: unknown) =>
+    item !== null && typeof item === 'object' && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}
