@@ -69,7 +69,7 @@ export function createEffectPerformer(options: EffectPerformerOptions): EffectPe
     }
   };
 
-  const pauseBefore = (attempts: number): number => Math.min(MAX_BACKOFF, backoff * 2 ** (attempts - 1)) * (0.5 + random());
+  const pauseBefore = (attempts: number): number => Math.round(Math.min(MAX_BACKOFF, backoff * 2 ** (attempts - 1)) * (0.5 + random()));
 
   const takeSome = async (): Promise<void> => {
     while (performing.size < concurrency) {

@@ -66,7 +66,13 @@ export async function startHistoryFollower(pool: pg.Pool, log: Log): Promise<His
     since,
     async resume(after, listener) {
       let meanwhile: PlacedHistoryEvent[] | undefined = [];
-      const stop = follow((events) => (meanwhile === undefined ? listener(events) : meanwhile.push(...events)));
+      let given = after;
+      const stop = follow((events) => {
+        // This listener may be ahead of the common reader, which then brings again what it was given.
+        const unseen = events.filter(({ position: place }) => isAfter(place, given));
+        if (meanwhile !== undefined) meanwhile.push(...unseen);
+        else if (unseen.length > 0) listener(unseen);
+      });
       const missed = await since(after).catch((error: unknown) => {
         stop();
         throw error;
@@ -75,8 +81,8 @@ export async function startHistoryFollower(pool: pg.Pool, log: Log): Promise<His
         stop();
         return undefined;
       }
-      const last = missed.at(-1)?.position ?? after;
-      const unseen = meanwhile.filter(({ position: place }) => isAfter(place, last));
+      given = missed.at(-1)?.position ?? after;
+      const unseen = meanwhile.filter(({ position: place }) => isAfter(place, given));
       meanwhile = undefined;
       if (missed.length + unseen.length > 0) listener([...missed, ...unseen]);
       return stop;
