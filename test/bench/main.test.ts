@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const MAIN = join(import.meta.dirname, 'main.ts');
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function bench(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+const figure = (metric: string, load: number, unit: string) => ({
+  bench: 'spine',
+  metric,
+  queue: 'postgres',
+  load,
+  value: expect.any(Number),
+  unit,
+});
+
+describe('npm run bench', () => {
+  test('prints the figures of the spine as JSON lines, and balances what it put in', { timeout: 60_000 }, async () => {
+    const small = ['spine', '--seconds', '0.3'];
+
+    const { code, stdout, stderr } = await bench(small, { FETTLE_REDIS_SERVER: join(import.meta.dirname, 'no-such-program') });
+
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect({ code, lines }, stderr).toEqual({
+      code: 0,
+      lines: [
+        figure('events_per_s', 0, 'events/s'),
+        figure('transitions_per_s', 0, 'transitions/s'),
+        figure('reaction_p50_ms', 500, 'ms'),
+        figure('reaction_p99_ms', 500, 'ms'),
+        figure('reaction_p50_ms', 2000, 'ms'),
+        figure('reaction_p99_ms', 2000, 'ms'),
+      ],
+    });
+    expect(stdout.split('\n')[0]).toMatch(
+      /^\{"bench":"spine","metric":"events_per_s","queue":"postgres","load":0,"value":[\d.]+,"unit":"events\/s"\}$/,
+    );
+    for (const { value } of lines) expect(value).toBeGreaterThan(0);
+    expect(stderr).toContain('redis: skipped');
+  });
+
+  test.each([
+    { what: 'no name', args: [], says: 'npm run bench -- spine' },
+    { what: 'an unknown name', args: ['spin'], says: 'npm run bench -- spine' },
+    { what: 'an unknown queue', args: ['spine', '--queue', 'kafka'], says: '--queue is "kafka"' },
+    { what: 'a length that is no number', args: ['spine', '--seconds', 'ten'], says: '--seconds is "ten"' },
+    { what: 'an unknown option', args: ['spine', '--fast'], says: '--seconds N' },
+  ])('says what it knows when given $what', async ({ args, says }) => {
+    const { code, stdout, stderr } = await bench(args);
+
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(says);
+  });
+});

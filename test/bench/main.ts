@@ -1,0 +1,31 @@
+import { spine } from './spine/spine.ts';
+import { type Benchmark, figureLine, type Print, UsageFault } from './support/benchmark.ts';
+
+/** `npm run bench -- NAME [options]`: figures as JSON lines on stdout, everything else on stderr. */
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { spine };
+
+const print: Print = {
+  figure: (figure) => console.log(figureLine(figure)),
+  say: (line) => console.error(line),
+};
+
+async function main([name = '', ...args]: readonly string[]): Promise<number> {
+  const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
+  if (benchmark === undefined) {
+    print.say(name === '' ? 'Which benchmark?' : `There is no benchmark "${name}".`);
+    for (const [known, { summary }] of Object.entries(BENCHMARKS)) print.say(`  npm run bench -- ${known}   ${summary}`);
+    return 2;
+  }
+  try {
+    return await benchmark.run(args, print);
+  } catch (error) {
+    if (error instanceof UsageFault) {
+      print.say(error.message);
+      return 2;
+    }
+    print.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

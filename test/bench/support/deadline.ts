@@ -1,0 +1,24 @@
+/**
+ * Waits for something that happens without us, at most `limit` milliseconds; rejects with what did not happen. Asked every 20 ms, so use it outside of what is
+ * measured.
+ */
+export async function until(what: string, limit: number, happened: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + limit;
+  while (!(await happened())) {
+    if (performance.now() > end) throw new Error(`Waited ${Math.round(limit / 1000)} s in vain: ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The same for a promise. */
+export async function within<T>(what: string, limit: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Waited ${Math.round(limit / 1000)} s in vain: ${what}.`)), limit);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
