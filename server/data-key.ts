@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FettleError } from '@fettle/flows';
+import { folderFault } from './embedded/data-folder.ts';
 
 /** The key under which connections' passwords are encrypted: a file of the data folder that only its owner may read. Back it up with the database. */
 export function readDataKey(dataFolder: string): Buffer {
@@ -10,15 +10,12 @@ export function readDataKey(dataFolder: string): Buffer {
     mkdirSync(dataFolder, { recursive: true });
     writeFileSync(path, randomBytes(32), { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      const full = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-      throw new FettleError(
-        full ? 'diskFull' : 'dataFolder',
-        full
-          ? `The disk of ${dataFolder} is full. Make room and start again.`
-          : `The data folder ${dataFolder} cannot be written. Choose another with FETTLE_DATA.`,
-      );
-    }
+    // What is there is read below; a file in the folder's place is not.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw folderFault(error, dataFolder);
   }
-  return readFileSync(path);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw folderFault(error, dataFolder);
+  }
 }

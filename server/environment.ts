@@ -19,6 +19,8 @@ export interface Environment {
   readonly logLevel: string;
   /** Of whoever the command line signs in as. */
   readonly password: string | undefined;
+  /** Where the command was typed: relative paths mean this folder. npm runs commands in the repository's root and leaves the folder in INIT_CWD. */
+  readonly typedIn: string;
   /** Browsers reach us over TLS (a proxy in front): cookies are marked Secure. */
   readonly secureCookies: boolean;
 }
@@ -26,9 +28,10 @@ export interface Environment {
 const DEFAULT_PORT = 3300;
 
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
+  const typedIn = resolve(env.INIT_CWD || '.');
   return {
     port: portFrom(env.FETTLE_PORT),
-    dataFolder: resolve(env.FETTLE_DATA || '.fettle'),
+    dataFolder: env.FETTLE_DATA ? resolve(typedIn, env.FETTLE_DATA) : resolve('.fettle'),
     databaseUrl: urlFrom('DATABASE_URL', env.DATABASE_URL, /^postgres(ql)?:$/),
     redisUrl: urlFrom('REDIS_URL', env.REDIS_URL, /^rediss?:$/),
     adminPassword: passwordFrom(env.FETTLE_ADMIN_PASSWORD),
@@ -37,15 +40,25 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
       .split(',')
       .map((host) => host.trim())
       .filter((host) => host !== ''),
-    logLevel: env.FETTLE_LOG_LEVEL || 'warn',
+    logLevel: logLevelFrom(env.FETTLE_LOG_LEVEL),
     password: env.FETTLE_PASSWORD || undefined,
+    typedIn,
     secureCookies: env.FETTLE_SECURE_COOKIES === '1',
   };
 }
 
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
+
+function logLevelFrom(text: string | undefined): string {
+  if (text === undefined || text === '') return 'warn';
+  if (!LOG_LEVELS.includes(text))
+    throw new FettleError('invalidInput', `FETTLE_LOG_LEVEL is "${text}"; it is one of: ${LOG_LEVELS.join(', ')}.`);
+  return text;
+}
+
 function portFrom(text: string | undefined): number {
   if (text === undefined || text === '') return DEFAULT_PORT;
-  const port = Number(text);
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new FettleError('invalidInput', `FETTLE_PORT is "${text}"; it is a port number from 0 to 65535.`);
   return port;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createEngine, type Engine } from '@fettle/engine';
+import { historyNow } from '@fettle/engine/adapters/postgres/history-tail.ts';
 import type { Log } from '@fettle/flows';
 import { nodeRegistry } from '@fettle/nodes';
 import { CONNECTORS } from '@fettle/nodes/connectors.ts';
@@ -15,6 +16,8 @@ import { ConnectionHost } from './connections/connection-host.ts';
 import { readDataKey } from './data-key.ts';
 import { createEffectHandlers } from './effects/effect-handlers.ts';
 import { openDoorbell } from './engine-doorbell.ts';
+import { ensureDatabaseAnswers } from './ensure-database-answers.ts';
+import { ensureRedisAnswers } from './ensure-redis-answers.ts';
 import type { Environment } from './environment.ts';
 import { ensureFirstPerson } from './first-person.ts';
 import { LiveStream } from './live/live-stream.ts';
@@ -33,6 +36,9 @@ export interface RunningFettle {
   stop(): Promise<void>;
 }
 
+/** A stop waits so long for requests in hand; who sends slower is cut off. */
+const REQUESTS_IN_HAND_MS = 3000;
+
 /**
  * The composition root: everything of one process put together, in the order in which it needs each other; `stop` takes it apart in the other order. A start that fails half-way stops what it
  * had started.
@@ -44,14 +50,19 @@ export async function startFettle(
   const { log, say } = options;
   const started: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    for (let last = started.pop(); last !== undefined; last = started.pop()) await last();
+    const problems: unknown[] = [];
+    // Whatever fails to stop, the rest is stopped all the same: above all the database's process.
+    for (let last = started.pop(); last !== undefined; last = started.pop()) await last().catch((problem) => problems.push(problem));
+    if (problems.length > 0) throw new AggregateError(problems, problems.map(String).join(' '));
   };
   try {
     await ensurePortFree(environment.host, environment.port);
     const secrets = new SecretBox(readDataKey(environment.dataFolder));
     const database = await openDatabase(environment, say);
     started.push(database.stop);
+    await ensureDatabaseAnswers(database.url, environment.databaseUrl !== undefined);
     await migrate(database.url);
+    if (environment.redisUrl !== undefined) await ensureRedisAnswers(environment.redisUrl);
 
     // Effects need connections, connections need the engine's sink, the engine needs the effects' handlers: the host is filled in when it is there.
     let host: ConnectionHost | undefined;
@@ -59,16 +70,20 @@ export async function startFettle(
       if (host === undefined) throw new Error('effects are performed before connections exist');
       return host;
     };
+    const doorbell = await openDoorbell(environment, database.url, log);
+    started.push(() => doorbell.close());
     const engine = await createEngine({
       databaseUrl: database.url,
-      doorbell: await openDoorbell(environment, database.url, log),
+      doorbell,
       registry: nodeRegistry,
       handlers: createEffectHandlers(theHost, environment.httpCallHosts),
       log,
     });
+    // The engine closes its doorbell.
+    started.pop();
     started.push(() => engine.stop());
     const { database: db, clock } = engine;
-    const live = new LiveStream(engine.history);
+    const live = new LiveStream(engine.history, () => historyNow(engine.pool));
     host = new ConnectionHost({
       db,
       secrets,
@@ -108,7 +123,8 @@ export async function startFettle(
     });
     started.push(async () => {
       live.close();
-      await app.close();
+      const impatient = setTimeout(() => app.server.closeAllConnections(), REQUESTS_IN_HAND_MS);
+      await app.close().finally(() => clearTimeout(impatient));
     });
     await app.listen({ host: environment.host, port: environment.port }).catch((error: NodeJS.ErrnoException) => {
       throw portProblem(error, environment.port);
@@ -116,7 +132,13 @@ export async function startFettle(
     started.push(() => connections.close());
     await connections.reload();
     const { port } = app.server.address() as { port: number };
-    return { address: `http://${environment.host}:${port}`, services, engine, firstPassword, stop };
+    return {
+      address: `http://${environment.host.includes(':') ? `[${environment.host}]` : environment.host}:${port}`,
+      services,
+      engine,
+      firstPassword,
+      stop,
+    };
   } catch (error) {
     await stop().catch((problem: unknown) => log.error({ err: problem }, 'Stopping after a failed start failed too.'));
     throw error;

@@ -9,6 +9,7 @@ import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, serializerCom
 import type { Sessions } from '../auth/sessions.ts';
 import type { ApiRequest, Caller, Handlers } from './handler.ts';
 import { problemOf } from './problem.ts';
+import { refuseUnstorable } from './refuse-unstorable.ts';
 
 const COOKIE = 'fettle_session';
 /** A flow of 5,000 flowNodes is about 2 MB; nothing else is near it. */
@@ -66,6 +67,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     securityHeaders(request, reply);
     refuseForeignOrigin(request);
+  });
+  app.addHook('preValidation', async ({ params, query, body }) => {
+    refuseUnstorable('params', params);
+    refuseUnstorable('query', query);
+    refuseUnstorable('body', body);
   });
   const who = async (request: FastifyRequest): Promise<Person> => {
     const person = await options.sessions.find(request.cookies[COOKIE]);
@@ -160,11 +166,11 @@ function securityHeaders(request: FastifyRequest, reply: FastifyReply): void {
   if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
 }
 
-/** A page of another site cannot make a signed-in browser change anything: on top of SameSite=Strict, its Origin is refused. */
+/** A page of another site, or one that hides where it is from (`null`), cannot make a signed-in browser change anything: on top of SameSite=Strict, its Origin is refused. */
 function refuseForeignOrigin(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const { origin, host } = request.headers;
-  if (origin === undefined || origin === 'null') return;
+  if (origin === undefined) return;
   if (URL.canParse(origin) && new URL(origin).host === host) return;
   throw new FettleError('notAllowed', 'This request comes from a page of another site. Open Fettle itself.');
 }
@@ -173,7 +179,8 @@ function answerProblem(log: Log, error: unknown, request: FastifyRequest, reply:
   const { status, body } = problemOf(error, hasZodFastifySchemaValidationErrors(error) ? error.validation : undefined);
   if (status >= 500)
     log.error({ requestId: request.id, method: request.method, url: request.url.split('?')[0], err: error }, 'request failed');
-  if (status === 401 && request.cookies?.[COOKIE] !== undefined) reply.clearCookie(COOKIE, { path: '/' });
+  // A wrong password ends no session: only a cookie that is good for nothing is taken back.
+  if (body.code === 'notSignedIn' && request.cookies?.[COOKIE] !== undefined) reply.clearCookie(COOKIE, { path: '/' });
   void reply
     .status(status)
     .type('application/json; charset=utf-8')

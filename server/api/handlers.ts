@@ -1,5 +1,4 @@
-import { FettleError, type FlowDefinition } from '@fettle/flows';
-import { parseFlowDefinition } from '@fettle/flows/parse-definition.ts';
+import { FettleError } from '@fettle/flows';
 import type { Sessions } from '../auth/sessions.ts';
 import { andonCalls, callAndon, changeAndonCall } from '../services/andon.ts';
 import { readAudit } from '../services/audit.ts';
@@ -20,6 +19,7 @@ import {
   putEquipmentClass,
   readPlant,
 } from '../services/plant.ts';
+import { readFlow } from '../services/read-flow.ts';
 import type { Services } from '../services/services.ts';
 import { listStations } from '../services/stations.ts';
 import { getUnit, placeHold, releaseHold, unitHistory, unitsOf } from '../services/units.ts';
@@ -65,7 +65,7 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     getFlow: ({ params }) => getFlow(services, params.flow),
     saveDraft: ({ params, body, caller }) => saveDraft(services, caller, params.flow, body.revision, body.definition),
     validateFlow: async ({ body }) => ({
-      problems: await problemsOf(services, parseFlowDefinition(body.definition) satisfies FlowDefinition),
+      problems: await problemsOf(services, readFlow(body.definition)),
     }),
     releaseFlow: ({ params, body, caller }) => releaseFlow(services, caller, params.flow, body.revision, body.reason),
     retireFlow: async ({ params, body, caller }) => {

@@ -25,7 +25,7 @@ export function problemOf(error: unknown, faults: readonly Fault[] | undefined):
     if (error.details !== undefined && error.status < 500) body.details = error.details;
     return { status: error.status, body };
   }
-  const known = KNOWN[codeOf(error)];
+  const known = KNOWN[codeOf(error)] ?? (isDatabaseAway(error) ? unavailable : undefined) ?? refusedByHttp(error);
   if (known !== undefined) return { status: known.status, body: { code: known.code, message: known.message } };
   return {
     status: 500,
@@ -37,23 +37,49 @@ export function problemOf(error: unknown, faults: readonly Fault[] | undefined):
   };
 }
 
-const unavailable = {
+interface Known {
+  readonly code: string;
+  readonly status: number;
+  readonly message: string;
+}
+
+const unavailable: Known = {
   code: 'unavailable',
   status: 503,
   message: 'The database does not answer just now. Nothing was lost that was confirmed; try again in a moment.',
 };
-const KNOWN: Readonly<Record<string, { code: string; status: number; message: string }>> = {
+const KNOWN: Readonly<Record<string, Known>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'tooLarge', status: 413, message: 'The request is larger than 8 MB. Send less at once.' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupportedMedia', status: 415, message: 'Send JSON with content-type: application/json.' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalidInput', status: 400, message: 'The body is empty; send a JSON object.' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'invalidInput', status: 400, message: 'The body is not JSON.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'invalidInput', status: 400, message: 'The body is not as long as its content-length says.' },
+  FST_ERR_CTP_INVALID_TYPE: { code: 'unsupportedMedia', status: 415, message: 'Send JSON with content-type: application/json.' },
   ECONNREFUSED: unavailable,
   ECONNRESET: unavailable,
-  '57P01': unavailable,
-  '57P03': unavailable,
-  '53300': unavailable,
+  EPIPE: unavailable,
+  ETIMEDOUT: unavailable,
 };
+
+/** SQLSTATEs after which the same request may well succeed: connection faults, no room, deadlock, given up after its time, shutting down. */
+const AWAY = /^(08...|53...|40001|40P01|57014|57P0.|25P03)$/;
+
+function isDatabaseAway(error: unknown): boolean {
+  if (AWAY.test(codeOf(error))) return true;
+  // The driver gives these no code.
+  return error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Client was closed)/.test(error.message);
+}
+
+/** What the HTTP layer refuses by itself and the table above does not name: the client's fault stays the client's fault. */
+function refusedByHttp(error: unknown): Known | undefined {
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
+  if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
+  if (status === 413) return KNOWN.FST_ERR_CTP_BODY_TOO_LARGE;
+  if (status === 415)
+    return { code: 'unsupportedMedia', status, message: 'The body has a form that Fettle does not read. Send plain JSON.' };
+  if (status === 404) return { code: 'notFound', status, message: 'There is no such address. See /api/docs.' };
+  return { code: 'invalidInput', status: 400, message: 'The request is not as it should be: its address or its body cannot be read.' };
+}
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,3 +1,4 @@
+import { isAbsolute, resolve } from 'node:path';
 import { FettleError } from '@fettle/flows';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type Environment, readEnvironment } from '../environment.ts';
@@ -43,6 +44,8 @@ const remote = (command: Command): Command =>
     .option('--user <name>', 'who signs in; the password is FETTLE_PASSWORD', 'admin');
 
 function createProgram(environment: Environment): Command {
+  /** A path as who typed it meant it. */
+  const typed = (path: string): string => (isAbsolute(path) ? path : resolve(environment.typedIn, path));
   const program = new Command('fettle')
     .description('A workflow and rules engine for manufacturing')
     .exitOverride()
@@ -72,7 +75,11 @@ function createProgram(environment: Environment): Command {
       const { runPlay } = await import('../plant/player/play-command.ts');
       const stop = new AbortController();
       process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
-      await runPlay({ folder, ...options }, stop.signal);
+      const { mapping, ...rest } = options as { mapping?: string; speed: number; protocol?: 'opcua' | 'mqtt' };
+      // A mapping that comes with Fettle is a name, any other a path.
+      const file = mapping === undefined || /^[\w-]+$/.test(mapping) ? mapping : typed(mapping);
+      const dataFolder = resolve(environment.dataFolder, 'player');
+      await runPlay({ ...rest, folder: typed(folder), ...(file === undefined ? {} : { mapping: file }), dataFolder }, stop.signal);
     });
 
   program
@@ -89,7 +96,8 @@ function createProgram(environment: Environment): Command {
     .option('--plant <file>', 'equipment and signals (default: what the events speak of)')
     .action(async (flow: string, events: string, options: { rule: string[]; plant?: string }) => {
       const { runSimulate } = await import('./simulate-command.ts');
-      await runSimulate({ flow, events, plant: options.plant, rules: options.rule, write: out });
+      const plant = options.plant === undefined ? undefined : typed(options.plant);
+      await runSimulate({ flow: typed(flow), events: typed(events), plant, rules: options.rule.map(typed), write: out });
     });
 
   remote(program.command('apply'))
@@ -98,7 +106,7 @@ function createProgram(environment: Environment): Command {
     .option('--release <reason>', 'release what changed, for this reason')
     .action(async (folder: string, options: RemoteOptions & { release?: string }) => {
       const { applyFolder } = await import('./apply-command.ts');
-      await applyFolder(await signedIn(environment, options), folder, { releaseReason: options.release, write: out });
+      await applyFolder(await signedIn(environment, options), typed(folder), { releaseReason: options.release, write: out });
     });
   remote(program.command('export'))
     .description('write every flow into a folder, as files that apply takes')
@@ -106,7 +114,7 @@ function createProgram(environment: Environment): Command {
     .option('--released', 'the versions in use instead of the drafts', false)
     .action(async (folder: string, options: RemoteOptions & { released: boolean }) => {
       const { exportFolder } = await import('./apply-command.ts');
-      await exportFolder(await signedIn(environment, options), folder, { released: options.released, write: out });
+      await exportFolder(await signedIn(environment, options), typed(folder), { released: options.released, write: out });
     });
   remote(program.command('order'))
     .description('create a job order and start its units')

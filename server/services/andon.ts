@@ -56,9 +56,12 @@ export async function callAndon(
 export async function changeAndonCall(services: Services, by: By, id: string, change: 'acknowledge' | 'close'): Promise<AndonCall> {
   const now = services.clock.now();
   const changed = await services.engine.transaction(async (trx) => {
+    await sql`SELECT FROM andon_call WHERE id = ${id} FOR UPDATE`.execute(trx);
     const before = await callOf(trx, id);
     if (before.state === 'closed')
       throw new FettleError('stateRefused', `This call was closed by ${before.closedBy ?? 'somebody'} already.`);
+    // Two hands on one call: the first took it, and stays the one who did.
+    if (change === 'acknowledge' && before.state === 'acknowledged') return before;
     if (change === 'acknowledge') {
       await sql`UPDATE andon_call SET state = 'acknowledged', acknowledged_by = ${by.person.userName}, acknowledged_at = ${now} WHERE id = ${id} AND state = 'open'`.execute(
         trx,

@@ -2,11 +2,11 @@ import { FettleError, FlowDefinition } from '@fettle/flows';
 import type { FlowProblem, FlowSummary, FlowVersionSummary } from '@fettle/flows/contract';
 import { layoutHash, semanticHash } from '@fettle/flows/hash.ts';
 import { lintFlow } from '@fettle/flows/lint/index.ts';
-import { parseFlowDefinition } from '@fettle/flows/parse-definition.ts';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
 import { readPlant } from './plant.ts';
 import { plantLookup } from './plant-lookup.ts';
+import { readFlow } from './read-flow.ts';
 import type { By, Db, Services, Trx } from './services.ts';
 
 interface SummaryRow extends Omit<FlowSummary, 'product' | 'releasedVersion' | 'releasedAt' | 'releasedBy'> {
@@ -49,7 +49,7 @@ export async function problemsOf(services: Services, definition: FlowDefinition)
 }
 
 export async function createFlow(services: Services, by: By, json: unknown): Promise<FlowSummary> {
-  const definition = parseFlowDefinition(json);
+  const definition = readFlow(json);
   const now = services.clock.now();
   await services.engine.transaction(async (trx) => {
     const { numAffectedRows } = await sql`
@@ -118,11 +118,13 @@ export async function getFlowVersion(
   flow: string,
   version: number,
 ): Promise<{ definition: FlowDefinition; summary: FlowVersionSummary }> {
-  const [summary] = await versionsOf(services, flow, version);
+  // Beyond PostgreSQL's integers there is no version.
+  const [summary] = version > 2_147_483_647 ? [] : await versionsOf(services, flow, version);
+  if (summary === undefined) throw new FettleError('notFound', `"${flow}" has no version ${version}.`);
   const { rows } = await sql<{
     definition: unknown;
   }>`SELECT definition FROM flow_version WHERE flow = ${flow} AND version = ${version}`.execute(services.db);
-  if (summary === undefined || rows[0] === undefined) throw new FettleError('notFound', `"${flow}" has no version ${version}.`);
+  if (rows[0] === undefined) throw new FettleError('notFound', `"${flow}" has no version ${version}.`);
   return { definition: FlowDefinition.parse(rows[0].definition), summary };
 }
 
@@ -134,7 +136,7 @@ export async function saveDraft(
   revision: number,
   json: unknown,
 ): Promise<{ revision: number; problems: FlowProblem[] }> {
-  const definition = parseFlowDefinition(json);
+  const definition = readFlow(json);
   if (definition.id !== flow)
     throw new FettleError('invalidInput', `The definition is of "${definition.id}", not of "${flow}". A flow keeps its id.`);
   const next = await services.engine.transaction(async (trx) => {
@@ -148,7 +150,7 @@ export async function saveDraft(
         },
       );
     }
-    const kept = before.definition as FlowDefinition;
+    const kept = FlowDefinition.parse(before.definition);
     if (kept.kind !== definition.kind)
       throw new FettleError('invalidInput', 'A routing cannot become a quality rule, nor the other way round. Create a new flow.');
     const now = services.clock.now();
@@ -164,6 +166,15 @@ export async function saveDraft(
         subject: `flow/${flow}`,
         oldValue: { revision, semanticHash: before.semanticHash },
         newValue: { revision: revision + 1, semanticHash: semanticHash(definition), definition },
+      });
+    } else if (layoutHash(definition) !== layoutHash(kept)) {
+      // The drawing alone was moved, many times an hour: that it was, and by whom, is enough.
+      await writeAudit(services, trx, {
+        person: by.person.userName,
+        action: 'saveLayout',
+        subject: `flow/${flow}`,
+        oldValue: { revision, layoutHash: layoutHash(kept) },
+        newValue: { revision: revision + 1, layoutHash: layoutHash(definition) },
       });
     }
     return revision + 1;
@@ -188,7 +199,7 @@ export async function releaseFlow(
         `The draft is at revision ${draft.revision} by now; you looked at ${revision}. Look at the change before releasing it.`,
       );
     }
-    const definition = parseFlowDefinition(draft.definition);
+    const definition = readFlow(draft.definition);
     const errors = lintFlow(definition, services.registry, plantLookup(await readPlant(trx))).filter(
       (problem) => problem.severity === 'error',
     );

@@ -1,7 +1,8 @@
-import { FettleError } from '@fettle/flows';
+import { FettleError, FlowDefinition } from '@fettle/flows';
 import type { JobOrder } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
+import { refuseBindings } from './refuse-bindings.ts';
 import type { By, Db, Services, Trx } from './services.ts';
 import { unitsOf } from './units.ts';
 
@@ -47,16 +48,13 @@ export async function createJobOrder(
   ];
   if (serialNumbers.length !== order.quantity)
     throw new FettleError('invalidInput', `There are ${serialNumbers.length} serial numbers for a quantity of ${order.quantity}.`);
+  for (const serialNumber of serialNumbers) refuseSerialNumber(serialNumber);
   if (new Set(serialNumbers).size !== serialNumbers.length) throw new FettleError('invalidInput', 'A serial number is there twice.');
   await services.engine.transaction(async (trx) => {
-    const flow = await sql<{ kind: string; product: string | null; version: number | null }>`
-      SELECT kind, product, released_version AS version FROM flow WHERE id = ${order.flow} FOR SHARE`.execute(trx);
-    const routing = flow.rows[0];
-    if (routing === undefined || routing.kind !== 'routing') throw new FettleError('notFound', `There is no routing "${order.flow}".`);
-    const { version } = routing;
-    if (version === null)
-      throw new FettleError('stateRefused', `Routing "${order.flow}" has no released version in use. Release it first.`);
-    const product = order.product ?? routing.product ?? '';
+    const known = await sql<{ product: string; version: number }>`SELECT product, version FROM job_order WHERE id = ${order.id}`.execute(
+      trx,
+    );
+    const { version, product } = await versionFor(trx, order, known.rows[0]);
     const { created } = await services.engine.startJobOrder(trx, { ...order, version, product, serialNumbers, at: services.clock.now() });
     if (created) {
       await writeAudit(services, trx, {
@@ -70,6 +68,35 @@ export async function createJobOrder(
   const [jobOrder] = await jobOrders(services.db, { id: order.id, limit: 1 });
   if (jobOrder === undefined) throw new FettleError('notFound', `There is no job order "${order.id}".`);
   return { jobOrder, serialNumbers };
+}
+
+/** The version that a new order runs on, with its product: what was released counts, not what is being drawn. An order that is there already keeps its own. */
+async function versionFor(
+  trx: Trx,
+  order: NewJobOrder,
+  known: { readonly version: number; readonly product: string } | undefined,
+): Promise<{ version: number; product: string }> {
+  if (known !== undefined) return { version: known.version, product: order.product ?? known.product };
+  const { rows } = await sql<{ kind: string; version: number | null; definition: unknown }>`
+    SELECT f.kind, v.version, v.definition FROM flow f LEFT JOIN flow_version v ON v.flow = f.id AND v.version = f.released_version
+    WHERE f.id = ${order.flow} FOR SHARE OF f`.execute(trx);
+  const routing = rows[0];
+  if (routing === undefined || routing.kind !== 'routing') throw new FettleError('notFound', `There is no routing "${order.flow}".`);
+  if (routing.version === null)
+    throw new FettleError('stateRefused', `Routing "${order.flow}" has no released version in use. Release it first.`);
+  const definition = FlowDefinition.parse(routing.definition);
+  await refuseBindings(trx, definition, order.equipment);
+  return { version: routing.version, product: order.product ?? definition.product ?? '' };
+}
+
+/** A serial number is scanned, typed and put into addresses: nobody can tell two apart that differ in what is not seen. */
+function refuseSerialNumber(serialNumber: string): void {
+  const shown = JSON.stringify(serialNumber);
+  if (/\p{Cc}/u.test(serialNumber))
+    throw new FettleError('invalidInput', `Serial number ${shown} has a control character in it. Leave it out.`);
+  if (serialNumber.trim() !== serialNumber)
+    throw new FettleError('invalidInput', `Serial number ${shown} begins or ends with a space. Leave it out.`);
+  if (/^\.{1,2}$/.test(serialNumber)) throw new FettleError('invalidInput', `${shown} cannot be a serial number. Choose another.`);
 }
 
 export async function getJobOrder(services: Services, id: string) {

@@ -73,6 +73,7 @@ async function operationsOf(services: Services, definition: FlowDefinition): Pro
     downMachines(services),
   ]);
   const operations: LineOperation[] = [];
+  const usual = usualWay(services, definition);
   let waitingBefore = 0;
   for (const node of nodes) {
     const live = overlay.flowNodes[node.id];
@@ -87,6 +88,7 @@ async function operationsOf(services: Services, definition: FlowDefinition): Pro
       name: node.name,
       type: node.type,
       state: stateOf({
+        expected: usual.has(node.id),
         units,
         held,
         incidents: live?.incidents ?? 0,
@@ -107,11 +109,43 @@ async function operationsOf(services: Services, definition: FlowDefinition): Pro
   return operations;
 }
 
-function stateOf(live: { units: number; held: number; incidents: number; down: boolean; before: number }): LineOperation['state'] {
+function stateOf(live: {
+  expected: boolean;
+  units: number;
+  held: number;
+  incidents: number;
+  down: boolean;
+  before: number;
+}): LineOperation['state'] {
   if (live.down) return 'down';
   if (live.incidents > 0) return 'blocked';
   if (live.units > 0) return live.held === live.units ? 'held' : 'running';
-  return live.before > 0 ? 'starved' : 'idle';
+  return live.expected && live.before > 0 ? 'starved' : 'idle';
+}
+
+/** flowNodes that a unit passes when nothing goes wrong: reached without leaving through an exceptional port. Others are idle, not starved, when they are empty. */
+function usualWay(services: Services, definition: FlowDefinition): ReadonlySet<string> {
+  const usual = new Set<string>();
+  const queue = definition.flowNodes.filter((node) => startsUnits(services, node.type)).map((node) => node.id);
+  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    if (usual.has(id)) continue;
+    usual.add(id);
+    const node = definition.flowNodes.find((candidate) => candidate.id === id);
+    const type = node === undefined ? undefined : services.registry.get(node.type);
+    const params = type?.params.safeParse(node?.params);
+    const exceptional =
+      params?.success === true
+        ? (type?.ports(params.data).outputs ?? []).filter((port) => port.exceptional === true).map((port) => port.name)
+        : [];
+    for (const flow of definition.sequenceFlows)
+      if (flow.from.node === id && !exceptional.includes(flow.from.port)) queue.push(flow.to.node);
+  }
+  return usual;
+}
+
+function startsUnits(services: Services, name: string): boolean {
+  const type = services.registry.get(name);
+  return type?.usedIn === 'routing' && type.start === true;
 }
 
 /** Breadth first from the start, the first port first: the way of a good unit, since a node type names its normal way out first. */

@@ -2,6 +2,7 @@ import { FettleError, type Message, unitKey } from '@fettle/flows';
 import type { Nonconformance } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
+import { isWaiting } from './is-waiting.ts';
 import type { By, Services } from './services.ts';
 
 interface Row {
@@ -91,6 +92,10 @@ export async function decideDisposition(services: Services, by: By, id: string, 
     throw new FettleError('invalidInput', `This nonconformance allows: ${options.map((option) => option.title).join(', ')}.`);
   }
   await services.engine.transaction(async (trx) => {
+    // Who decides first decides. Until the engine has carried it out, the decision is a message that waits.
+    const now = await sql<{ state: string }>`SELECT state FROM nonconformance WHERE id = ${id} FOR UPDATE`.execute(trx);
+    if (now.rows[0]?.state !== 'open' || (await isWaiting(trx, `${id}/decided`)))
+      throw new FettleError('stateRefused', `Somebody else has just decided the disposition of ${row.serialNumber}.`);
     await writeAudit(services, trx, {
       person: by.person.userName,
       action: 'decideDisposition',

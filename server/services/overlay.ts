@@ -26,14 +26,15 @@ export async function flowOverlay(services: Services, flow: string): Promise<{ a
   }>`SELECT d.definition, f.kind FROM flow f JOIN flow_draft d ON d.flow = f.id WHERE f.id = ${flow}`.execute(services.db);
   if (rows[0] === undefined) throw new FettleError('notFound', `There is no flow "${flow}".`);
   const definition = FlowDefinition.parse(rows[0].definition);
-  const flowNodes: Record<string, NodeOverlay> = {};
+  const flowNodes = new Map<string, NodeOverlay>();
   const at = (id: string): NodeOverlay => {
-    flowNodes[id] ??= { units: 0, held: 0, incidents: 0, passed: 0 };
-    return flowNodes[id];
+    const known = flowNodes.get(id) ?? { units: 0, held: 0, incidents: 0, passed: 0 };
+    flowNodes.set(id, known);
+    return known;
   };
   if (definition.kind === 'routing') await addUnits(services, flow, at);
   else await addReadings(services, definition, at);
-  return { at: services.clock.now(), flowNodes };
+  return { at: services.clock.now(), flowNodes: Object.fromEntries(flowNodes) };
 }
 
 async function addUnits(services: Services, flow: string, at: (id: string) => NodeOverlay): Promise<void> {

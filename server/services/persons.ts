@@ -50,6 +50,8 @@ export async function changePerson(
 ): Promise<Person> {
   const hash = fields.password === undefined ? undefined : await hashPassword(fields.password);
   return services.engine.transaction(async (trx) => {
+    // One change at a time: two administrators who take the role from each other would otherwise both see the other one left.
+    await sql`SELECT pg_advisory_xact_lock(hashtext('fettle persons'))`.execute(trx);
     const { rows } = await sql<Person>`SELECT ${COLUMNS} FROM app_user WHERE id = ${id} FOR UPDATE`.execute(trx);
     const before = rows[0];
     if (before === undefined) throw new FettleError('notFound', 'There is no such person.');

@@ -21,11 +21,12 @@ export async function readPlant(db: Db | Trx): Promise<{ equipment: Equipment[];
 
 export async function putEquipment(services: Services, by: By, equipment: Equipment): Promise<void> {
   await services.engine.transaction(async (trx) => {
-    if (equipment.equipmentClass !== undefined) {
-      const known = await sql`SELECT FROM equipment_class WHERE id = ${equipment.equipmentClass}`.execute(trx);
-      if (known.rows.length === 0)
-        throw new FettleError('invalidInput', `There is no equipment class "${equipment.equipmentClass}". Create it first.`);
-    }
+    const known = await sql<{
+      signals: EquipmentClass['signals'];
+    }>`SELECT signals FROM equipment_class WHERE id = ${equipment.equipmentClass ?? ''} FOR SHARE`.execute(trx);
+    if (equipment.equipmentClass !== undefined && known.rows.length === 0)
+      throw new FettleError('invalidInput', `There is no equipment class "${equipment.equipmentClass}". Create it first.`);
+    refuseTwoOfOneName([...(known.rows[0]?.signals ?? []), ...equipment.signals]);
     const before = await sql`SELECT * FROM equipment WHERE id = ${equipment.id} FOR UPDATE`.execute(trx);
     await sql`INSERT INTO equipment (id, title, equipment_class, path, signals)
       VALUES (${equipment.id}, ${equipment.title}, ${equipment.equipmentClass ?? null}, ${equipment.path}, ${JSON.stringify(equipment.signals)}::jsonb)
@@ -44,6 +45,7 @@ export async function putEquipment(services: Services, by: By, equipment: Equipm
 }
 
 export async function putEquipmentClass(services: Services, by: By, equipmentClass: EquipmentClass): Promise<void> {
+  refuseTwoOfOneName(equipmentClass.signals);
   await services.engine.transaction(async (trx) => {
     const before = await sql`SELECT * FROM equipment_class WHERE id = ${equipmentClass.id} FOR UPDATE`.execute(trx);
     await sql`INSERT INTO equipment_class (id, title, signals) VALUES (${equipmentClass.id}, ${equipmentClass.title}, ${JSON.stringify(equipmentClass.signals)}::jsonb)
@@ -59,23 +61,23 @@ export async function putEquipmentClass(services: Services, by: By, equipmentCla
   });
 }
 
-/** The latest reading of each signal. While the connection that brings a signal is down, its reading is stale: it was good once, now nobody knows. */
+/** The latest reading of each signal. While the connection that brought it is not connected, or there no more, it is stale: it was good once, now nobody knows. */
 export async function latestReadings(services: Services, equipment?: string): Promise<SignalReading[]> {
   const { rows } = await sql<{ equipment: string; signal: string; event: Reading & { receivedTime: number; source: string } }>`
     SELECT equipment, signal, event FROM latest_reading WHERE (${equipment ?? null}::text IS NULL OR equipment = ${equipment ?? null}::text) ORDER BY equipment, signal`.execute(
     services.db,
   );
-  const down = new Set(
+  const connected = new Set(
     services.connections
       .health()
-      .filter((health) => health.state !== 'connected')
+      .filter((health) => health.state === 'connected')
       .map((health) => health.connection),
   );
   return rows.map((row) => ({
     equipment: row.equipment,
     signal: row.signal,
     value: row.event.value,
-    quality: down.has(row.event.source) ? 'stale' : row.event.quality,
+    quality: connected.has(row.event.source) ? row.event.quality : 'stale',
     sourceTime: row.event.sourceTime,
     receivedTime: row.event.receivedTime,
   }));
@@ -103,6 +105,7 @@ export async function listConnections(services: Services): Promise<ConnectionVie
 }
 
 export async function putConnection(services: Services, by: By, connection: Connection, password: string | undefined): Promise<void> {
+  refuseCredentialsIn(connection.settings);
   await services.engine.transaction(async (trx) => {
     await checkMappings(trx, connection);
     const before = await sql`SELECT id, title, enabled, settings, mappings FROM connection WHERE id = ${connection.id} FOR UPDATE`.execute(
@@ -129,9 +132,27 @@ export async function putConnection(services: Services, by: By, connection: Conn
   await services.connections.reload();
 }
 
+/** Addresses are read on screens and in the audit trail: a password has a field of its own, which is encrypted. */
+function refuseCredentialsIn(settings: Connection['settings']): void {
+  const address = settings.protocol === 'mqtt' ? settings.url : settings.endpoint;
+  if (!URL.canParse(address)) throw new FettleError('invalidInput', 'The address of the machine cannot be read. Correct it.');
+  const { username, password } = new URL(address);
+  if (username !== '' || password !== '')
+    throw new FettleError('invalidInput', 'Leave user name and password out of the address: they have fields of their own.');
+}
+
+function refuseTwoOfOneName(signals: readonly { readonly name: string }[]): void {
+  const names = new Set<string>();
+  for (const { name } of signals) {
+    if (names.has(name)) throw new FettleError('invalidInput', `There are two signals with the name "${name}". Give one another name.`);
+    names.add(name);
+  }
+}
+
 async function checkMappings(trx: Trx, connection: Connection): Promise<void> {
   const { equipment, classes } = await readPlant(trx);
   const byId = new Map(equipment.map((item) => [item.id, item]));
+  const mapped = new Set<string>();
   for (const [index, mapping] of connection.mappings.entries()) {
     const machine = byId.get(mapping.equipment);
     const path = `mappings[${index}]`;
@@ -143,6 +164,12 @@ async function checkMappings(trx: Trx, connection: Connection): Promise<void> {
         place: { path },
       });
     }
+    const name = `${mapping.equipment}.${mapping.signal}`;
+    if (mapped.has(name))
+      throw new FettleError('invalidInput', `Mapping ${index + 1}: ${name} is mapped twice. One signal has one address.`, {
+        place: { path },
+      });
+    mapped.add(name);
   }
 }
 

@@ -123,8 +123,7 @@ export async function placeHold(services: Services, by: By, serialNumber: string
 
 export async function releaseHold(services: Services, by: By, serialNumber: string, hold: string, reason: string): Promise<void> {
   const { unit, holds } = await getUnit(services, serialNumber);
-  if (!holds.some((candidate) => candidate.id === hold))
-    throw new FettleError('stateRefused', `That hold of ${serialNumber} is released already.`);
+  if (!holds.some((candidate) => candidate.id === hold)) await mustBeOnItsWay(services, serialNumber, hold);
   await tell(services, by, unit, 'releaseHold', reason, {
     kind: 'releaseHold',
     instance: unit.instance,
@@ -132,6 +131,18 @@ export async function releaseHold(services: Services, by: By, serialNumber: stri
     reason,
     person: by.person.userName,
   });
+}
+
+/** A hold that was placed a moment ago may be released although the engine has not taken it yet: the release waits behind it. */
+async function mustBeOnItsWay(services: Services, serialNumber: string, hold: string): Promise<void> {
+  const { rows } = await sql<{ waits: boolean; releasedBy: string | null }>`
+    SELECT EXISTS (SELECT FROM inbox WHERE message_id = ${`${hold}/placeHold`}) AS waits, (SELECT released_by FROM hold WHERE id = ${hold}) AS "releasedBy"`.execute(
+    services.db,
+  );
+  const found = rows[0];
+  if (found?.waits === true) return;
+  if (found?.releasedBy) throw new FettleError('stateRefused', `That hold of ${serialNumber} was released by ${found.releasedBy} already.`);
+  throw new FettleError('notFound', `${serialNumber} has no such hold.`);
 }
 
 async function tell(

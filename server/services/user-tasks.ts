@@ -62,6 +62,8 @@ export interface TaskEntry {
   readonly entryId: string;
   readonly outcome: string;
   readonly entries: EnteredValues;
+  /** When it was typed, by the terminal's clock; later than that it may have waited for the network. */
+  readonly enteredAt?: number | undefined;
 }
 
 /**
@@ -77,7 +79,14 @@ export async function completeTask(services: Services, by: By, id: string, entry
       reason: string | null;
       task: string;
     }>`SELECT state, reason, work_instruction AS task FROM task_entry WHERE id = ${entry.entryId}`.execute(trx);
-    if (before.rows[0] !== undefined) return { ...before.rows[0], first: false };
+    if (before.rows[0] !== undefined) {
+      if (before.rows[0].task !== id)
+        throw new FettleError(
+          'conflict',
+          'This entry id was used for another work instruction. Send the entry again with an id of its own.',
+        );
+      return { ...before.rows[0], first: false };
+    }
     const locked = await sql<{ state: string }>`SELECT state FROM work_instruction WHERE id = ${id} FOR UPDATE`.execute(trx);
     const taken = await sql`SELECT FROM task_entry WHERE work_instruction = ${id} AND state = 'accepted'`.execute(trx);
     const wrong =
@@ -97,7 +106,7 @@ export async function completeTask(services: Services, by: By, id: string, entry
       person: by.person.userName,
       action: 'completeTask',
       subject: `unit/${task.unit.serialNumber}`,
-      newValue: { task: id, outcome: entry.outcome, entries: entry.entries },
+      newValue: { task: id, outcome: entry.outcome, entries: entry.entries, enteredAt: entry.enteredAt },
     });
     const { instance, token, activation, name } = task;
     const message: Message = {

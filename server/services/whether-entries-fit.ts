@@ -13,14 +13,18 @@ export function whyEntriesAreRefused(
     if (!wanted.some((item) => item.key === key)) return `"${instruction.title}" does not ask for "${key}".`;
   }
   for (const item of wanted) {
-    const reason = whyValueIsRefused(item, entry.entries[item.key], outcome.tone === 'bad');
+    const reason = whyValueIsRefused(
+      item,
+      Object.hasOwn(entry.entries, item.key) ? entry.entries[item.key] : undefined,
+      outcome.tone === 'bad',
+    );
     if (reason !== undefined) return reason;
   }
   return undefined;
 }
 
 function whyValueIsRefused(item: DataEntry, entered: EnteredValues[string] | undefined, stops: boolean): string | undefined {
-  if (entered === undefined || entered.value === null) {
+  if (entered === undefined || entered.value === null || (typeof entered.value === 'string' && entered.value.trim() === '')) {
     // Whoever reports that the work failed cannot be asked for every value of it.
     return item.required && !stops ? `"${item.title}" is missing.` : undefined;
   }
