@@ -82,11 +82,16 @@ async function dropOldPartitions(pool: pg.Pool, before: number): Promise<void> {
     const [, year, month, day] = /(\d{4})(\d{2})(\d{2})$/.exec(name) ?? [];
     if (Date.UTC(Number(year), Number(month) - 1, Number(day)) + DAY > before) continue;
     await inTransaction(pool, async (client) => {
-      await client.query(
-        `INSERT INTO routed_total (equipment, events) SELECT k.equipment, count(*) FROM ${name} e JOIN signal_key k ON k.id = e.signal_key WHERE e.routed GROUP BY 1
-         ON CONFLICT (equipment) DO UPDATE SET events = routed_total.events + excluded.events`,
-      );
+      await client.query(countRouted(`SELECT signal_key FROM ${name} WHERE routed`));
       await client.query(`DROP TABLE ${name}`);
     });
   }
+  // Events with a time of their own kind lie in the default partition.
+  await pool.query(`WITH gone AS (DELETE FROM machine_event_other WHERE received_at < ${Math.floor(before)} RETURNING signal_key, routed)
+    ${countRouted('SELECT signal_key FROM gone WHERE routed')}`);
+}
+
+function countRouted(signalKeys: string): string {
+  return `INSERT INTO routed_total (equipment, events) SELECT k.equipment, count(*) FROM (${signalKeys}) AS e JOIN signal_key AS k ON k.id = e.signal_key GROUP BY 1
+    ON CONFLICT (equipment) DO UPDATE SET events = routed_total.events + excluded.events`;
 }
