@@ -46,7 +46,15 @@ const design = createRoute({
 const line = createRoute({
   getParentRoute: () => shell,
   path: '/line',
-  validateSearch: z.object({ flow: text, operation: text, board: z.boolean().optional().catch(undefined) }),
+  // `?board=1` is a number to the router.
+  validateSearch: z.object({
+    flow: text,
+    operation: text,
+    board: z
+      .union([z.literal(1), z.boolean()])
+      .optional()
+      .catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('../screens/line/line-screen.tsx'), 'LineScreen'),
 });
 

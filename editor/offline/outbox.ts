@@ -20,6 +20,7 @@ export interface OutboxPorts {
   now(): number;
   /** Calls `run` after some milliseconds. Returns how to forget it. */
   after(milliseconds: number, run: () => void): () => void;
+  newId(): string;
   /** Runs without any other tab doing the same. */
   alone(lane: string, run: () => Promise<void>): Promise<void>;
 }
@@ -175,8 +176,10 @@ export async function openOutbox(ports: OutboxPorts): Promise<Outbox> {
       const entry = find(entryId);
       if (entry?.state !== 'refused') return;
       const { sequence, reason: _, ...rest } = entry;
+      // The server remembers a refused work instruction by its id and would say the same again; a call that it refused it does not know.
+      const again = rest.kind === 'task' ? { ...rest, entryId: ports.newId() } : rest;
       // Added before the old one goes: a crash between the two sends it twice and loses nothing.
-      await store.add({ ...rest, state: 'waiting', failures: 0 });
+      await store.add({ ...again, state: 'waiting', failures: 0 });
       await store.remove(sequence);
       await refresh();
       void work(entry.kind);

@@ -16,9 +16,9 @@ export function Band() {
   return (
     <div role="alert" aria-label="Answer" aria-atomic className={styles.place}>
       {said !== undefined && (
-        <button key={said.id} type="button" className={styles.band} data-tone={said.tone} onClick={hush}>
+        <button key={said.id} type="button" className={styles.band} data-tone={said.tone} onClick={() => hush()}>
           <Icon size={36} stroke={2.2} aria-hidden />
-          <strong>{word}</strong>
+          <strong>{said.word ?? word}</strong>
           <span>{said.text}</span>
         </button>
       )}

@@ -62,9 +62,9 @@ export function CallHelpSheet({ station, task, close }: CallHelpSheetProps) {
       .then(
         () =>
           connection === 'lost'
-            ? announce('bad', `“${title}” is not sent: no connection. Call out loud.`)
+            ? announce('bad', `“${title}” is not sent: no connection. Call out loud.`, 'Not sent')
             : announce('note', `Help is called: ${title}.`),
-        () => announce('bad', 'The call could not be stored on this device. Call out loud.'),
+        () => announce('bad', 'The call could not be stored on this device. Call out loud.', 'Not sent'),
       );
     close();
   };
@@ -120,7 +120,7 @@ function OpenCall({ call }: { readonly call: AndonCall }) {
         aria-label={`Solved: ${call.title}`}
         disabled={change.isPending}
         onClick={() =>
-          change.mutate({ params: { call: call.id, change: 'close' } }, { onError: (error) => announce('bad', error.message) })
+          change.mutate({ params: { call: call.id, change: 'close' } }, { onError: (error) => announce('bad', error.message, 'Not done') })
         }
       >
         <IconCheck size={28} aria-hidden /> Solved

@@ -18,7 +18,7 @@ export function HoldSheet({ task, close }: { readonly task: UserTask; readonly c
           announce('note', `${serialNumber} is on hold: ${reason}.`);
           close();
         },
-        onError: (error) => announce('bad', `${serialNumber} is not on hold. ${error.message}`),
+        onError: (error) => announce('bad', `${serialNumber} is not on hold. ${error.message}`, 'Not done'),
       },
     );
   return (

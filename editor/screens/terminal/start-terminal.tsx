@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createIndexedDbOutboxStore } from '../../offline/indexed-db-outbox-store.ts';
 import { keepAnswers, restoreAnswers } from '../../offline/keep-answers.ts';
+import { newEntryId } from '../../offline/new-entry-id.ts';
 import { openOfflineDatabase } from '../../offline/offline-database.ts';
 import { openOutbox } from '../../offline/outbox.ts';
 import { createMemoryOutboxStore } from '../../offline/outbox-store.ts';
@@ -35,6 +36,7 @@ export async function startTerminal(element: HTMLElement): Promise<void> {
     store: database === undefined ? createMemoryOutboxStore() : createIndexedDbOutboxStore(database),
     send: sendEntry,
     now: Date.now,
+    newId: newEntryId,
     after: (milliseconds, run) => {
       const timer = setTimeout(run, milliseconds);
       return () => clearTimeout(timer);

@@ -3,7 +3,7 @@ import type { InstructionStep } from '@fettle/flows/work-instruction.ts';
 import { IconLock } from '@tabler/icons-react';
 import { type RefObject, useEffect, useState } from 'react';
 import { ActionText } from './action-text.tsx';
-import { announce } from './announcement.ts';
+import { announce, hush } from './announcement.ts';
 import { BottomBar, type BottomBarProps } from './bottom-bar.tsx';
 import { EntryPane } from './entry-pane.tsx';
 import { EntryStrip } from './entry-strip.tsx';
@@ -37,7 +37,11 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
   const [draft, setDraft] = useState(() => drafts.get(task.id) ?? newDraft(task.id, instruction, Date.now()));
   const [asked, setAsked] = useState<'outcome' | { readonly explain: string; readonly thenConfirm: boolean }>();
   const holdReason = useHoldReason(task);
-  useEffect(() => drafts.save(draft), [drafts, draft]);
+  useEffect(() => {
+    drafts.save(draft);
+    // What was missing may have been entered.
+    hush('missing');
+  }, [drafts, draft]);
 
   const last = instruction.steps.length - 1;
   const index = Math.min(draft.step, last);
@@ -69,7 +73,8 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
     else if (incomplete === undefined) finish(from, normal!);
     else {
       goTo(incomplete.step);
-      announce('missing', `Step ${incomplete.step + 1}: ${incomplete.missing[0]!.says}`);
+      // After the step has changed, which silences what was said about the last one.
+      setTimeout(() => announce('missing', `Step ${incomplete.step + 1}: ${incomplete.missing[0]!.says}`));
     }
   };
   const fill = (key: string, value: TaskDraft['values'][string], done: boolean): void => {

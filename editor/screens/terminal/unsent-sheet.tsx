@@ -1,4 +1,5 @@
 import { IconCloudUp, IconFileX } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { OutboxEntry } from '../../offline/outbox-entry.ts';
 import { timeOfDay } from './duration-text.ts';
 import { Sheet } from './sheet.tsx';
@@ -70,6 +71,7 @@ function Waiting({ entry }: { readonly entry: OutboxEntry }) {
 
 function Refused({ entry, openAgain }: { readonly entry: OutboxEntry; readonly openAgain: (() => void) | undefined }) {
   const { outbox } = useTerminal();
+  const [sure, setSure] = useState(false);
   return (
     <li className={styles.entry} data-refused>
       <IconFileX size={30} aria-hidden />
@@ -95,8 +97,8 @@ function Refused({ entry, openAgain }: { readonly entry: OutboxEntry; readonly o
         <button type="button" onClick={() => void outbox.sendAgain(entry.entryId)}>
           Send again
         </button>
-        <button type="button" onClick={() => void outbox.putAway(entry.entryId)}>
-          Put away
+        <button type="button" onClick={() => (sure ? void outbox.putAway(entry.entryId) : setSure(true))}>
+          {sure ? 'Lose it' : 'Put away'}
         </button>
       </span>
     </li>
