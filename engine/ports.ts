@@ -143,6 +143,8 @@ export interface EffectStore {
     readonly leaseUntil: Time;
     readonly lease: string;
   }): Promise<readonly { readonly effect: Effect; readonly attempts: number }[]>;
+  /** Extends the leases of what is still being performed. */
+  renew(leases: readonly string[], until: Time): Promise<void>;
   finish(effect: Effect, lease: string, outcome: EffectOutcome, now: Time): Promise<readonly number[]>;
   retry(effect: Effect, lease: string, again: { readonly at: Time; readonly error: string }): Promise<void>;
   giveUp(effect: Effect, lease: string, given: { readonly now: Time; readonly error: string; readonly attempts: number }): Promise<void>;

@@ -7,7 +7,7 @@ import { type Periodic, periodically } from './periodic.ts';
  * Performs effects: at least once, recognisable by their id.
  *
  * Invariants:
- * 1. an effect is leased before it is performed; when this process dies, another performs it after the lease;
+ * 1. an effect is leased before it is performed and for as long as it takes; when this process dies, another performs it a lease later;
  * 2. an outcome is written, and told to the unit that waits for it, once: only while the lease is ours;
  * 3. an outcome `ok: false` is an answer and goes back at once; a rejected promise is a failure: tried again with backoff and jitter, and after the last attempt an
  *    incident that an operator retries or skips.
@@ -34,13 +34,14 @@ export interface EffectPerformer {
   stop(): Promise<void>;
 }
 
-const LEASE = 90_000;
+const LEASE = 6000;
 const POLL = 500;
 const MAX_BACKOFF = 60_000;
 
 export function createEffectPerformer(options: EffectPerformerOptions): EffectPerformer {
   const { store, clock, log, concurrency = 16, attempts: most = 6, backoff = 500, random = Math.random } = options;
-  const performing = new Set<Promise<void>>();
+  /** What is being performed, by its lease. */
+  const performing = new Map<Promise<void>, string>();
 
   const perform = async (effect: Effect, attempts: number, lease: string): Promise<void> => {
     try {
@@ -73,26 +74,30 @@ export function createEffectPerformer(options: EffectPerformerOptions): EffectPe
 
   const takeSome = async (): Promise<void> => {
     while (performing.size < concurrency) {
-      const lease = randomUUID();
       const now = clock.now();
+      const lease = randomUUID();
       const taken = await store.take({ now, limit: concurrency - performing.size, leaseUntil: now + LEASE, lease });
       for (const { effect, attempts } of taken) {
         const work = perform(effect, attempts, lease).finally(() => {
           performing.delete(work);
           poll.hurry();
         });
-        performing.add(work);
+        performing.set(work, lease);
       }
       if (taken.length === 0) return;
     }
   };
 
   const poll: Periodic = periodically('effects', POLL, log, takeSome);
+  const renewal = periodically('effect leases', LEASE / 3, log, async () => {
+    if (performing.size > 0) await store.renew([...new Set(performing.values())], clock.now() + LEASE);
+  });
   return {
     hurry: () => poll.hurry(),
     async stop() {
       await poll.stop();
-      await Promise.allSettled(performing);
+      await Promise.allSettled(performing.keys());
+      await renewal.stop();
     },
   };
 }

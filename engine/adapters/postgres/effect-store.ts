@@ -7,6 +7,7 @@ import { run, statement } from './statement.ts';
 import { inTransaction } from './transaction.ts';
 
 const TAKE_EFFECTS = statement('take-effects');
+const RENEW_EFFECTS = statement('renew-effects');
 const FINISH_EFFECT = statement('finish-effect');
 
 export function createEffectStore(pool: pg.Pool, shards: number): EffectStore {
@@ -17,6 +18,9 @@ export function createEffectStore(pool: pg.Pool, shards: number): EffectStore {
         values: [now, limit, leaseUntil, lease],
       });
       return rows.sort((a, b) => a.position - b.position).map(({ attempts, body }) => ({ effect: body, attempts }));
+    },
+    async renew(leases, until) {
+      await pool.query({ ...RENEW_EFFECTS, values: [leases, until] });
     },
     async finish(effect, lease, outcome, now) {
       return inTransaction(pool, async (client) => {
