@@ -38,7 +38,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => crypto.randomUUID(),
     routerOptions: { maxParamLength: 400 },
     logger: false,
+    // Addresses that cannot be read: no route, and no hook, sees them.
+    frameworkErrors: (error, request, reply) => {
+      securityHeaders(request, reply);
+      answerProblem(options.log, error, request, reply);
+    },
   });
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(fastifyCookie);

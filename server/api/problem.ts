@@ -25,7 +25,7 @@ export function problemOf(error: unknown, faults: readonly Fault[] | undefined):
     if (error.details !== undefined && error.status < 500) body.details = error.details;
     return { status: error.status, body };
   }
-  const known = KNOWN[codeOf(error)] ?? (isDatabaseAway(error) ? unavailable : undefined) ?? refusedByHttp(error);
+  const known = refusedByHttp(error) ?? (isDatabaseAway(error) ? unavailable : undefined);
   if (known !== undefined) return { status: known.status, body: { code: known.code, message: known.message } };
   return {
     status: 500,
@@ -55,14 +55,10 @@ const KNOWN: Readonly<Record<string, Known>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'invalidInput', status: 400, message: 'The body is not JSON.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'invalidInput', status: 400, message: 'The body is not as long as its content-length says.' },
   FST_ERR_CTP_INVALID_TYPE: { code: 'unsupportedMedia', status: 415, message: 'Send JSON with content-type: application/json.' },
-  ECONNREFUSED: unavailable,
-  ECONNRESET: unavailable,
-  EPIPE: unavailable,
-  ETIMEDOUT: unavailable,
 };
 
-/** SQLSTATEs after which the same request may well succeed: connection faults, no room, deadlock, given up after its time, shutting down. */
-const AWAY = /^(08...|53...|40001|40P01|57014|57P0.|25P03)$/;
+/** SQLSTATEs and faults of the network after which the same request may well succeed: no connection, no room, deadlock, given up after its time, shutting down. */
+const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08...|53...|40001|40P01|57014|57P0.|25P03)$/;
 
 function isDatabaseAway(error: unknown): boolean {
   if (AWAY.test(codeOf(error))) return true;
@@ -70,10 +66,12 @@ function isDatabaseAway(error: unknown): boolean {
   return error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Client was closed)/.test(error.message);
 }
 
-/** What the HTTP layer refuses by itself and the table above does not name: the client's fault stays the client's fault. */
+/** What the HTTP layer refuses by itself, also what the table above does not name: the client's fault stays the client's fault. */
 function refusedByHttp(error: unknown): Known | undefined {
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
+  const known = KNOWN[codeOf(error)];
+  if (known !== undefined) return known;
   if (status === 413) return KNOWN.FST_ERR_CTP_BODY_TOO_LARGE;
   if (status === 415)
     return { code: 'unsupportedMedia', status, message: 'The body has a form that Fettle does not read. Send plain JSON.' };

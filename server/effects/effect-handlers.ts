@@ -8,8 +8,8 @@ type Perform = (effect: Effect) => Promise<EffectOutcome>;
 const ANSWER_LIMIT = 16_384;
 
 /**
- * Performs effects on the outside world. A rejected promise is a try that failed (the runtime tries again); an outcome that is not `ok` is an answer that trying again would not
- * change.
+ * Performs effects on the outside world. A rejected promise is a try that failed: the runtime tries again, or, when the refusal says that this would change nothing, opens an incident at
+ * once, which somebody retries when the reason is gone. Whoever waits for the effect goes on waiting; nothing fails silently.
  */
 export function createEffectHandlers(host: () => ConnectionHost, httpCallHosts: readonly string[]): Record<EffectAction['kind'], Perform> {
   return {
@@ -23,7 +23,8 @@ export function createEffectHandlers(host: () => ConnectionHost, httpCallHosts: 
     publishMqtt: async (effect) => {
       const action = effect.action as ActionOf<'publishMqtt'>;
       const source = host().connection(action.connection);
-      if (source.publish === undefined) return { ok: false, error: `Connection "${action.connection}" cannot publish: it is not MQTT.` };
+      if (source.publish === undefined)
+        throw new FettleError('stateRefused', `Connection "${action.connection}" cannot publish: it is not MQTT. Correct the flow.`);
       await source.publish({ topic: action.topic, payload: JSON.stringify(action.payload), retain: action.retain, id: effect.id });
       return { ok: true, result: null };
     },
@@ -34,7 +35,8 @@ export function createEffectHandlers(host: () => ConnectionHost, httpCallHosts: 
 /** Deny by default: only hosts that the administrator lists, no redirects to others. */
 async function httpCall(effect: Effect, action: ActionOf<'httpCall'>, hosts: readonly string[]): Promise<EffectOutcome> {
   const url = URL.canParse(action.url) ? new URL(action.url) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) return { ok: false, error: `"${action.url}" is not an http address.` };
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new FettleError('stateRefused', `"${action.url}" is not an http address. Correct the flow.`);
   if (!hosts.includes(url.host) && !hosts.includes(url.hostname)) {
     throw new FettleError(
       'notAllowed',
@@ -51,7 +53,7 @@ async function httpCall(effect: Effect, action: ActionOf<'httpCall'>, hosts: rea
   const text = (await response.text()).slice(0, ANSWER_LIMIT);
   if (response.status >= 500 || response.status === 429 || response.status === 408)
     throw new FettleError('connectionFailed', `${url.host} answered ${response.status}.`);
-  if (!response.ok) return { ok: false, error: `${url.host} answered ${response.status}: ${text.slice(0, 200)}` };
+  if (!response.ok) throw new FettleError('stateRefused', `${url.host} answered ${response.status}: ${text.slice(0, 200)}`);
   return { ok: true, result: { status: response.status, body: parsed(text) } };
 }
 

@@ -135,8 +135,8 @@ export async function putConnection(services: Services, by: By, connection: Conn
 /** Addresses are read on screens and in the audit trail: a password has a field of its own, which is encrypted. */
 function refuseCredentialsIn(settings: Connection['settings']): void {
   const address = settings.protocol === 'mqtt' ? settings.url : settings.endpoint;
-  if (!URL.canParse(address)) throw new FettleError('invalidInput', 'The address of the machine cannot be read. Correct it.');
-  const { username, password } = new URL(address);
+  const { username, password, hostname } = URL.canParse(address) ? new URL(address) : { username: '', password: '', hostname: '' };
+  if (hostname === '') throw new FettleError('invalidInput', `The address "${address}" names no machine. Correct it.`);
   if (username !== '' || password !== '')
     throw new FettleError('invalidInput', 'Leave user name and password out of the address: they have fields of their own.');
 }
