@@ -1,5 +1,5 @@
 import type { HistoryEvent, Log, NodeRegistry, RoutingInstance } from '@fettle/flows';
-import type pg from 'pg';
+import type { Pool } from '../adapters/postgres/connect.ts';
 import { eventOf, type HistoryRow } from '../adapters/postgres/history-tail.ts';
 import { queryBuilder } from '../adapters/postgres/query-builder.ts';
 import { loadUnits } from '../adapters/postgres/unit-rows.ts';
@@ -14,7 +14,7 @@ export interface InvariantResult {
 }
 
 export interface CheckOptions {
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   readonly registry: NodeRegistry;
   /** False while work goes on: what only holds at rest is left out. */
   readonly quiet?: boolean;
@@ -40,7 +40,7 @@ export async function checkInvariants({ pool, registry, quiet = true, replays }:
   ];
 }
 
-async function replayAll(pool: pg.Pool, registry: NodeRegistry, most: number | undefined): Promise<string[]> {
+async function replayAll(pool: Pool, registry: NodeRegistry, most: number | undefined): Promise<string[]> {
   const model = await createModelSource({ database: queryBuilder(pool), registry, log: SILENT }).at(0);
   const { rows } = await pool.query<{ id: string }>('SELECT id FROM instance ORDER BY started_at DESC LIMIT $1', [most ?? null]);
   const violations: string[] = [];
@@ -56,7 +56,7 @@ async function replayAll(pool: pg.Pool, registry: NodeRegistry, most: number | u
 }
 
 /** Both of one moment. */
-async function stateAndHistory(pool: pg.Pool, ids: readonly string[]): Promise<{ unit: RoutingInstance; history: HistoryEvent[] }[]> {
+async function stateAndHistory(pool: Pool, ids: readonly string[]): Promise<{ unit: RoutingInstance; history: HistoryEvent[] }[]> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');

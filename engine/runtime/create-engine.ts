@@ -1,7 +1,6 @@
 import type { MachineEvent, NodeRegistry } from '@fettle/flows';
 import type { Kysely, Transaction } from 'kysely';
-import type pg from 'pg';
-import { connectHotPool, connectPool } from '../adapters/postgres/connect.ts';
+import { connectHotPool, connectPool, type Pool } from '../adapters/postgres/connect.ts';
 import { createDrainStore } from '../adapters/postgres/drain-store.ts';
 import { createEffectStore } from '../adapters/postgres/effect-store.ts';
 import { createIngestStore } from '../adapters/postgres/ingest-store.ts';
@@ -50,7 +49,7 @@ export interface EngineOptions {
 export interface Engine extends Commands {
   /** For the server's own queries; never for the tables that drains write. */
   readonly database: Kysely<Database>;
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   readonly clock: Clock;
   readonly shards: number;
   /** Where connectors put what machines say. */
@@ -172,7 +171,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-async function readShards(pool: pg.Pool): Promise<number> {
+async function readShards(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ shards: number }>('SELECT count(*)::integer AS shards FROM shard');
   return rows[0]?.shards ?? 0;
 }

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Pool } from '../adapters/postgres/connect.ts';
 import type { Clock, Log } from '../ports.ts';
 import { periodically } from './periodic.ts';
 
@@ -13,7 +13,7 @@ const RESYNC = 10_000;
  * Follows the database's clock by this process's monotonic one: every process of a plant has the same time, and a step of a machine's own clock moves no timer.
  * Off by half a round trip at most; asked again every 10 s.
  */
-export async function startDatabaseClock(pool: pg.Pool, log: Log): Promise<DatabaseClock> {
+export async function startDatabaseClock(pool: Pool, log: Log): Promise<DatabaseClock> {
   let offset = 0;
   const sync = async (): Promise<void> => {
     const asked = performance.now();

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Pool } from '../adapters/postgres/connect.ts';
 import {
   type HistoryPosition,
   historyNow,
@@ -30,7 +30,7 @@ const CHUNK = 2000;
 /** Who is further behind loads its screen anew. */
 const CATCH_UP = 10_000;
 
-export async function startHistoryFollower(pool: pg.Pool, log: Log): Promise<HistoryFollower> {
+export async function startHistoryFollower(pool: Pool, log: Log): Promise<HistoryFollower> {
   const listeners = new Set<(events: readonly PlacedHistoryEvent[]) => void>();
   let position = await historyNow(pool);
 

@@ -9,6 +9,8 @@ import type { Log } from '../../ports.ts';
  * 2. a process that is paused in the middle of a transaction is thrown out after 2 s, so that it does not keep a shard from the others;
  * 3. whole numbers of 64 bits are numbers in JavaScript: times and positions stay far below 2^53.
  */
+export type Pool = pg.Pool;
+
 export interface PoolOptions {
   readonly databaseUrl: string;
   readonly name: string;
