@@ -7,6 +7,7 @@ import { insertOnConnection } from '../commands/insert-on-connection.ts';
 import { moveConnection } from '../commands/move-connection.ts';
 import { moveElements } from '../commands/move-elements.ts';
 import { paste } from '../commands/paste.ts';
+import type { FlowDocument } from '../document/flow-document.ts';
 import { fragmentOf } from '../document/flow-fragment.ts';
 import { whyCannotConnect } from '../document/why-cannot-connect.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
@@ -15,7 +16,7 @@ import { DRAGGED_TYPE } from './dragged-type.ts';
 import styles from './flow-canvas.module.css';
 import { FlowEdge } from './flow-edge.tsx';
 import { FlowNodeBox } from './flow-node-box.tsx';
-import { HEADER_HEIGHT, NODE_WIDTH } from './node-size.ts';
+import { HEADER_HEIGHT, NODE_WIDTH, nodeShape } from './node-size.ts';
 import { NoteBox } from './note-box.tsx';
 import { type CanvasEdge, type CanvasNode, CanvasProjection, type Dragged } from './projection.ts';
 import {
@@ -167,6 +168,8 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
         onSelectionDragStop={drop}
         onNodeDoubleClick={(_, node) => onOpen(node.id)}
         onPaneClick={() => element.current?.focus()}
+        onMove={(_, { zoom }) => markZoom(element.current, zoom)}
+        onInit={(instance) => markZoom(element.current, instance.getZoom())}
         onConnect={(wanted) => {
           const ends = endsOf(wanted);
           if (ends !== undefined) document.execute(connect, ends);
@@ -202,7 +205,7 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
         minZoom={0.2}
         maxZoom={1.75}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
+        fitViewOptions={{ maxZoom: 1, padding: 0.06 }}
         attributionPosition="bottom-center"
         defaultEdgeOptions={{ interactionWidth: 18 }}
       >
@@ -230,6 +233,13 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
   );
 }
 
+/** Below this zoom the words of a box cannot be read; the style sheet then draws it simpler. An attribute and no state: nothing is drawn again. */
+const FAR = 0.6;
+
+function markZoom(element: HTMLElement | null, zoom: number): void {
+  if (element !== null) element.dataset.far = String(zoom < FAR);
+}
+
 function endsOf(wanted: Connection | CanvasEdge) {
   const { source, sourceHandle, target, targetHandle } = wanted;
   if (!sourceHandle || !targetHandle) return undefined;
@@ -238,15 +248,15 @@ function endsOf(wanted: Connection | CanvasEdge) {
 
 /** Lets the rest of the editor ask the canvas to fit, to show something or where its middle is. */
 function useCanvasControls(element: React.RefObject<HTMLDivElement | null>) {
-  const { canvas } = useOpenFlow();
+  const { canvas, document } = useOpenFlow();
   const graph = useReactFlow<CanvasNode, CanvasEdge>();
   useEffect(() => {
     canvas.set({
       fit: (flowNodes) =>
-        void graph.fitView({ maxZoom: 1, padding: 0.12, duration: 180, ...(flowNodes && { nodes: flowNodes.map((id) => ({ id })) }) }),
+        void graph.fitView({ maxZoom: 1, padding: 0.06, duration: 180, ...(flowNodes && { nodes: flowNodes.map((id) => ({ id })) }) }),
       zoomTo: (zoom) => void graph.zoomTo(zoom, { duration: 120 }),
       show: (flowNodes) => {
-        const bounds = graph.getNodesBounds([...flowNodes]);
+        const bounds = boundsOf(document, flowNodes);
         const frame = element.current?.getBoundingClientRect();
         if (frame === undefined) return;
         const { x: left, y: top } = graph.screenToFlowPosition({ x: frame.left, y: frame.top });
@@ -264,8 +274,25 @@ function useCanvasControls(element: React.RefObject<HTMLDivElement | null>) {
       focus: () => element.current?.focus(),
     });
     return () => canvas.set(undefined);
-  }, [canvas, graph, element]);
+  }, [canvas, document, graph, element]);
   return { toDocument: (point: { x: number; y: number }) => graph.screenToFlowPosition(point) };
+}
+
+/** From the document and not from what is drawn: a step that was added a moment ago is not drawn yet. */
+function boundsOf(document: FlowDocument, flowNodes: readonly string[]) {
+  const boxes = flowNodes.flatMap((id) => {
+    const flowNode = document.records.flowNodes[id];
+    const position = document.records.positions[id] ?? { x: 0, y: 0 };
+    return flowNode === undefined ? [] : [{ ...position, ...nodeShape(document.portsOf(flowNode)) }];
+  });
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
 }
 
 function ZoomControls() {

@@ -1,26 +1,23 @@
 import { memo } from 'react';
 import styles from './flow-canvas.module.css';
 import type { CanvasEdge } from './projection.ts';
-import { BaseEdge, type EdgeProps, getSmoothStepPath } from './react-flow.ts';
+import { BaseEdge, type EdgeProps, getBezierPath, getSmoothStepPath } from './react-flow.ts';
 
-/** How far a way back passes below the lower of its two ends. */
-const BELOW = 92;
+/** How far a way back passes below the lower of its two ends, and how far apart several of them run. */
+const BELOW = 84;
+const APART = 11;
+const LANES = 4;
 
-/** A connection. One that goes back (rework) runs below both boxes and not through them. */
+/** A connection: a curve forwards, and below both boxes where it goes back (rework). */
 export const FlowEdge = memo(function FlowEdge(edge: EdgeProps<CanvasEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, markerEnd, data } = edge;
+  const ends = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition };
   const goesBack = targetX < sourceX + 24;
-  const [path] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    targetX,
-    targetY,
-    sourcePosition,
-    targetPosition,
-    borderRadius: 9,
-    offset: 18,
-    ...(goesBack && Math.abs(targetY - sourceY) < 2 * BELOW ? { centerY: Math.max(sourceY, targetY) + BELOW } : {}),
-  });
+  const isNear = Math.abs(targetY - sourceY) < 2 * BELOW;
+  const below = Math.max(sourceY, targetY) + BELOW + (laneOf(id) % LANES) * APART;
+  const [path] = goesBack
+    ? getSmoothStepPath({ ...ends, borderRadius: 10, offset: 16 + (laneOf(id) % LANES) * 5, ...(isNear ? { centerY: below } : {}) })
+    : getBezierPath({ ...ends, curvature: 0.32 });
   return (
     <BaseEdge
       id={id}
@@ -32,3 +29,10 @@ export const FlowEdge = memo(function FlowEdge(edge: EdgeProps<CanvasEdge>) {
     />
   );
 });
+
+/** Some number that stays with the connection, so that ways back do not lie on one another. */
+function laneOf(id: string): number {
+  let sum = 0;
+  for (const character of id) sum += character.charCodeAt(0);
+  return sum;
+}

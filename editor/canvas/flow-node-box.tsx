@@ -29,7 +29,7 @@ export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodePro
         </span>
       </div>
       {shape.exceptionalFrom !== undefined && (
-        <div className={styles.exceptional} style={{ top: shape.exceptionalFrom, height: shape.height - shape.exceptionalFrom }} />
+        <div className={styles.exceptional} style={{ top: shape.exceptionalFrom, height: shape.height - shape.exceptionalFrom - 1 }} />
       )}
       {shape.inputs.map((placed) => (
         <PortHandle key={placed.port.name} placed={placed} side="input" />
@@ -59,6 +59,7 @@ function PortHandle({ placed, side }: { readonly placed: PlacedPort; readonly si
         position={side === 'input' ? Side.Left : Side.Right}
         className={styles.handle}
         data-kind={port.kind}
+        data-side={side}
         data-exceptional={port.exceptional === true}
         style={{ top: y }}
         title={`${port.title}${unit}`}

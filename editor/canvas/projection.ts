@@ -3,7 +3,7 @@ import type { FlowDocument } from '../document/flow-document.ts';
 import type { FlowNote, FlowRecords } from '../document/flow-records.ts';
 import type { Selected } from '../session/selection.ts';
 import { type NodeShape, nodeShape } from './node-size.ts';
-import { type Edge, type Node, Side } from './react-flow.ts';
+import { type Edge, MarkerType, type Node, Side } from './react-flow.ts';
 
 export type FlowNodeBoxData = {
   readonly flowNode: FlowNode;
@@ -20,6 +20,7 @@ export type CanvasEdge = Edge<{ readonly exceptional: boolean }, 'sequenceFlow'>
 export type Dragged = ReadonlyMap<string, { readonly x: number; readonly y: number }>;
 
 const ORIGIN = { x: 0, y: 0 };
+const ARROW = { type: MarkerType.ArrowClosed, width: 15, height: 15, color: 'var(--fettle-wire)' };
 
 /**
  * Makes React Flow's arrays of the document. What did not change is the same object as before, so that dragging one box among two thousand draws
@@ -122,6 +123,7 @@ export class CanvasProjection {
       targetHandle: flow.to.port,
       selected,
       data: { exceptional },
+      markerEnd: ARROW,
       ariaLabel: `From ${source.name} to ${records.flowNodes[flow.to.node]?.name ?? flow.to.node}`,
     };
     this.#edges.set(flow.id, made);

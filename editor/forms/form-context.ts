@@ -1,6 +1,7 @@
 import type { FlowProblem } from '@fettle/flows/contract';
 import { createContext, useContext } from 'react';
 import { formatParamPath, type ParamPath } from '../document/param-path.ts';
+import { markdownLine } from '../parts/markdown-text.tsx';
 import type { FieldSpec } from './form-field.ts';
 
 /** What the widgets of one form share. */
@@ -60,7 +61,7 @@ export function useFieldProps({ field, path }: Pick<WidgetProps, 'field' | 'path
   return {
     id: fieldId(form.flowNode, path),
     label: field.title,
-    description: field.description,
+    description: markdownLine(field.description),
     error,
     disabled: form.readOnly,
     onBlur: form.settle,

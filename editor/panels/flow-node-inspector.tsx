@@ -1,7 +1,8 @@
 import type { FlowNode } from '@fettle/flows';
+import type { FlowProblem } from '@fettle/flows/contract';
 import { nodeForm } from '@fettle/flows/form-schema.ts';
-import { Collapse, Group, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { IconAlertCircle, IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
+import { Group, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { changeFlowNodeId } from '../commands/change-flow-node-id.ts';
 import { changeParam } from '../commands/change-param.ts';
@@ -19,14 +20,31 @@ import { PortConnections } from './port-connections.tsx';
 /** Id of the name field, which F2 brings one to. */
 export const NAME_FIELD = 'flow-node-name';
 
+export type InspectorTab = 'settings' | 'connections' | 'help';
+
+const TABS: readonly { readonly name: InspectorTab; readonly title: string }[] = [
+  { name: 'settings', title: 'Settings' },
+  { name: 'connections', title: 'Connections' },
+  { name: 'help', title: 'Help' },
+];
+
+export interface FlowNodeInspectorProps {
+  readonly flowNode: FlowNode;
+  /** Stays when another step is selected. */
+  readonly tab: InspectorTab;
+  readonly setTab: (tab: InspectorTab) => void;
+}
+
 /** One step: its name, what is wrong with it, the form of its node type, its connections and the help. */
-export function FlowNodeInspector({ flowNode }: { readonly flowNode: FlowNode }) {
+export function FlowNodeInspector({ flowNode, tab, setTab }: FlowNodeInspectorProps) {
   const flow = useOpenFlow();
   const { document, readOnly } = flow;
   const all = useValue(flow.problems);
-  const shown = useValue(flow.shownPath);
+  const { shownPath } = flow;
+  const shown = useValue(shownPath);
   const nodeType = document.registry.get(flowNode.type);
-  const problems = useMemo(() => all.filter((problem) => problem.flowNode === flowNode.id), [all, flowNode.id]);
+  const hasSettings = nodeType !== undefined && Object.keys(nodeForm(nodeType).schema.properties ?? {}).length > 0;
+  const problems = useMemo(() => problemsOf(all, flowNode), [all, flowNode]);
   const form = useMemo(
     (): FormModel => ({
       flowNode: flowNode.id,
@@ -40,18 +58,20 @@ export function FlowNodeInspector({ flowNode }: { readonly flowNode: FlowNode })
   );
 
   useEffect(() => {
-    if (shown?.flowNode !== flowNode.id) return;
-    // The list item that the field is in opens first.
+    if (shown?.flowNode !== flowNode.id) return undefined;
+    setTab('settings');
+    // The list items that the field is in unfold first.
     const timer = setTimeout(() => {
       const element = window.document.getElementById(fieldId(flowNode.id, parseParamPath(shown.path)));
       element?.scrollIntoView({ block: 'center' });
-      (element?.matches('input, textarea, .cm-content')
+      const target = element?.matches('input, textarea, .cm-content')
         ? element
-        : element?.querySelector<HTMLElement>('.cm-content, input, button')
-      )?.focus();
-    }, 60);
+        : element?.querySelector<HTMLElement>('.cm-content, input, button');
+      target?.focus();
+      shownPath.set(undefined);
+    }, 120);
     return () => clearTimeout(timer);
-  }, [shown, flowNode.id]);
+  }, [shown, shownPath, flowNode.id, setTab]);
 
   return (
     <>
@@ -77,31 +97,67 @@ export function FlowNodeInspector({ flowNode }: { readonly flowNode: FlowNode })
             </Group>
           </div>
         </div>
-        {problems.map(({ severity, message, path }) => (
-          <UnstyledButton
-            key={`${path} ${message}`}
-            className={styles.problem}
-            data-severity={severity}
-            onClick={() => path !== undefined && flow.shownPath.set({ flowNode: flowNode.id, path })}
+        {problems
+          .filter(({ path }) => path === undefined || parseParamPath(path).length > 1)
+          .map(({ severity, message, path }) => (
+            <UnstyledButton
+              key={`${path} ${message}`}
+              className={styles.problem}
+              data-severity={severity}
+              onClick={() => path !== undefined && flow.shownPath.set({ flowNode: flowNode.id, path })}
+            >
+              {severity === 'error' ? (
+                <IconAlertCircle size={15} aria-label="Error" />
+              ) : (
+                <IconAlertTriangle size={15} aria-label="Warning" />
+              )}
+              <span>{message}</span>
+            </UnstyledButton>
+          ))}
+      </div>
+      <div className={styles.tabs} role="tablist" aria-label="Parts of the step">
+        {TABS.map(({ name, title }) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            aria-selected={tab === name}
+            aria-controls="inspector-part"
+            onClick={() => setTab(name)}
           >
-            {severity === 'error' ? <IconAlertCircle size={15} aria-label="Error" /> : <IconAlertTriangle size={15} aria-label="Warning" />}
-            <span>{message}</span>
-          </UnstyledButton>
+            {title}
+          </button>
         ))}
       </div>
-      {nodeType !== undefined && Object.keys(nodeForm(nodeType).schema.properties ?? {}).length > 0 && (
-        <div className={styles.section}>
+      <div className={styles.section} id="inspector-part" role="tabpanel" aria-label={TABS.find(({ name }) => name === tab)?.title}>
+        {tab === 'settings' && (
           <FormContext value={form}>
-            <ObjectFields schema={nodeForm(nodeType).schema} value={flowNode.params} path={[]} />
+            {hasSettings ? (
+              <ObjectFields schema={nodeForm(nodeType).schema} value={flowNode.params} path={[]} />
+            ) : (
+              <Text fz="sm" c="dimmed">
+                There is nothing to set.
+              </Text>
+            )}
           </FormContext>
-        </div>
-      )}
-      <div className={styles.section}>
-        <PortConnections flowNode={flowNode} />
+        )}
+        {tab === 'connections' && <PortConnections flowNode={flowNode} />}
+        {tab === 'help' && (
+          <div className={styles.help}>
+            <MarkdownText text={nodeType?.help ?? 'This version of Fettle does not know this type of step. Replace it (R) or delete it.'} />
+          </div>
+        )}
       </div>
-      {nodeType !== undefined && <Help title={nodeType.title} text={nodeType.help} />}
     </>
   );
+}
+
+/** Beside the step itself its name need not be said again. */
+function problemsOf(all: readonly FlowProblem[], { id, name }: FlowNode): readonly FlowProblem[] {
+  const start = `"${name}": `;
+  return all
+    .filter((problem) => problem.flowNode === id)
+    .map((problem) => (problem.message.startsWith(start) ? { ...problem, message: problem.message.slice(start.length) } : problem));
 }
 
 /** The id by which expressions name the step; changing it changes them too. */
@@ -129,24 +185,5 @@ function IdField({ flowNode }: { readonly flowNode: FlowNode }) {
       onBlur={commit}
       onKeyDown={(event) => event.key === 'Enter' && commit()}
     />
-  );
-}
-
-function Help({ title, text }: { readonly title: string; readonly text: string }) {
-  const [isOpen, setOpen] = useState(true);
-  return (
-    <div className={styles.section}>
-      <UnstyledButton className={styles.summary} onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
-        <IconChevronRight size={14} aria-hidden style={{ rotate: isOpen ? '90deg' : '0deg' }} />
-        <Text fz="xs" fw={600} component="span">
-          About “{title}”
-        </Text>
-      </UnstyledButton>
-      <Collapse expanded={isOpen}>
-        <div className={styles.help} style={{ paddingTop: 8 }}>
-          <MarkdownText text={text} />
-        </div>
-      </Collapse>
-    </div>
   );
 }

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core';
-import { useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import { ConnectionInspector } from './connection-inspector.tsx';
 import { FlowInspector } from './flow-inspector.tsx';
-import { FlowNodeInspector } from './flow-node-inspector.tsx';
+import { FlowNodeInspector, type InspectorTab } from './flow-node-inspector.tsx';
 import styles from './inspector.module.css';
 
 export interface InspectorProps {
@@ -19,10 +19,11 @@ export function Inspector({ pickForConnection }: InspectorProps) {
   const flowNode = only === undefined ? undefined : records.flowNodes[only];
   const sequenceFlow = selection.onlySequenceFlow === undefined ? undefined : records.sequenceFlows[selection.onlySequenceFlow];
   const count = selected.flowNodes.size;
+  const [tab, setTab] = useState<InspectorTab>('settings');
 
   return (
     <aside className={styles.inspector} aria-label="Inspector">
-      {flowNode !== undefined && <FlowNodeInspector key={flowNode.id} flowNode={flowNode} />}
+      {flowNode !== undefined && <FlowNodeInspector key={flowNode.id} flowNode={flowNode} tab={tab} setTab={setTab} />}
       {sequenceFlow !== undefined && <ConnectionInspector sequenceFlow={sequenceFlow} pick={() => pickForConnection(sequenceFlow.id)} />}
       {selection.isEmpty && <FlowInspector />}
       {count > 1 && (

@@ -6,7 +6,6 @@ import { removeElements } from '../commands/remove-elements.ts';
 import { graphIndex } from '../document/graph-index.ts';
 import { whyCannotConnect } from '../document/why-cannot-connect.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
-import styles from './inspector.module.css';
 
 /** Where each way out leads, as a choice among what fits: connecting without a mouse. */
 export function PortConnections({ flowNode }: { readonly flowNode: FlowNode }) {
@@ -17,7 +16,6 @@ export function PortConnections({ flowNode }: { readonly flowNode: FlowNode }) {
   const incoming = index.incoming.get(flowNode.id) ?? [];
   return (
     <>
-      <h3 className={styles.title}>Connections</h3>
       {incoming.length > 0 && (
         <p style={{ margin: '0 0 8px', fontSize: 12.5 }}>From {incoming.map(({ from }) => flow.nameOf(from.node)).join(', ')}</p>
       )}

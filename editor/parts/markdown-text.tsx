@@ -21,6 +21,11 @@ export function MarkdownText({ text }: { readonly text: string }) {
   });
 }
 
+/** One line of it, for descriptions. */
+export function markdownLine(text: string | undefined): ReactNode {
+  return text === undefined ? undefined : inline(text);
+}
+
 function inline(text: string): ReactNode {
   return text.split(/(\*\*[^*]+\*\*|\*[^*]+\*|`[^`]+`)/).map((part, index) => {
     const key = `${index} ${part}`;

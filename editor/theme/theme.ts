@@ -14,11 +14,25 @@ const ink: MantineColorsTuple = [
   '#13426e',
 ];
 
+/** Cool greys for the dark appearance; Mantine's own are warm. */
+const dark: MantineColorsTuple = [
+  '#e3e7ea',
+  '#b6c0c8',
+  '#a2adb6',
+  '#74808b',
+  '#3b434a',
+  '#2c343b',
+  '#22282d',
+  '#1e2327',
+  '#191d21',
+  '#14181b',
+];
+
 export const theme = createTheme({
-  colors: { ink },
+  colors: { ink, dark },
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 7 },
-  fontFamily: "'Inter', 'Segoe UI', system-ui, -apple-system, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif",
+  fontFamily: "'Inter', -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace",
   defaultRadius: 'sm',
   cursorType: 'pointer',
@@ -31,6 +45,6 @@ export const theme = createTheme({
     Input: { defaultProps: { size: 'xs' } },
     InputWrapper: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs' } },
-    Modal: { defaultProps: { centered: true } },
+    Modal: { defaultProps: { centered: true, styles: { title: { fontWeight: 600 } } } },
   },
 });

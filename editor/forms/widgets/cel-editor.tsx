@@ -50,6 +50,9 @@ const LOOK = EditorView.theme({
   '.cm-diagnostic': { fontFamily: 'var(--mantine-font-family)', fontSize: '12.5px' },
 });
 
+/** Ctrl+Enter and Ctrl+K are the editor's: simulate, and all commands. */
+const OWN_KEYS = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter' && key !== 'Mod-k' && key !== 'Ctrl-k');
+
 /** CEL with completion and type check by the same checker that the server uses. It keeps its own undo. */
 export function CelEditor({ id, label, value, place, readOnly, placeholder, onChange, onBlur }: CelEditorProps) {
   const parent = useRef<HTMLDivElement>(null);
@@ -71,7 +74,7 @@ export function CelEditor({ id, label, value, place, readOnly, placeholder, onCh
           autocompletion({ override: [complete], icons: false, aboveCursor: false }),
           linter((target) => diagnose(target.state.doc.toString()), { delay: 250 }),
           // Tab leaves the field: one must be able to get out of it by keyboard.
-          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...OWN_KEYS]),
           EditorView.lineWrapping,
           placeholderOf(placeholder),
           EditorView.contentAttributes.of({ id, 'aria-label': label, spellcheck: 'false' }),

@@ -40,28 +40,30 @@ export function ExpressionWidget(props: WidgetProps) {
       inputWrapperOrder={['label', 'input', 'error', 'description']}
       labelElement="div"
     >
-      <Suspense
-        fallback={
-          <TextInput
-            readOnly
+      <div style={{ marginBottom: 4 }}>
+        <Suspense
+          fallback={
+            <TextInput
+              readOnly
+              value={source}
+              aria-label={label}
+              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+            />
+          }
+        >
+          <CelEditor
+            id={id}
+            label={label}
             value={source}
-            aria-label={label}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+            place={place}
+            readOnly={form.readOnly}
+            placeholder={place.result === 'boolean' ? 'a condition' : 'a value'}
+            onChange={(next) => form.change(path, next)}
+            onBlur={form.settle}
           />
-        }
-      >
-        <CelEditor
-          id={id}
-          label={label}
-          value={source}
-          place={place}
-          readOnly={form.readOnly}
-          placeholder={place.result === 'boolean' ? 'a condition' : 'a value'}
-          onChange={(next) => form.change(path, next)}
-          onBlur={form.settle}
-        />
-      </Suspense>
-      {checked?.ok === true && <ValueNow source={source} place={place} />}
+        </Suspense>
+        {checked?.ok === true && <ValueNow source={source} place={place} />}
+      </div>
     </Input.Wrapper>
   );
 }

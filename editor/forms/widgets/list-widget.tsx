@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Collapse, Group, Input, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconArrowDown, IconArrowUp, IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type ParamPath, parseParamPath, readParam } from '../../document/param-path.ts';
 import { useOpenFlow } from '../../session/open-flow.ts';
 import { useValue } from '../../session/value-store.ts';
@@ -94,6 +94,12 @@ function Item(props: ItemProps) {
   const itemSchema = itemSchemaOf(field.schema);
   const isAskedFor = shown?.flowNode === flowNode && startsWith(parseParamPath(shown.path), path);
 
+  // A problem inside was clicked: unfold, so that its field is there to be brought to.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it unfolds once, when asked, and may be folded again.
+  useEffect(() => {
+    if (isAskedFor && !isOpen) toggle();
+  }, [isAskedFor]);
+
   if (itemSchema.type !== 'object') {
     return (
       <li className={styles.plain}>
@@ -109,11 +115,10 @@ function Item(props: ItemProps) {
       </li>
     );
   }
-  const opened = isOpen || isAskedFor;
   return (
-    <li className={styles.item} data-open={opened}>
+    <li className={styles.item} data-open={isOpen}>
       <Group gap={0} wrap="nowrap" className={styles.head ?? ''}>
-        <UnstyledButton className={styles.summary} onClick={toggle} aria-expanded={opened}>
+        <UnstyledButton className={styles.summary} onClick={toggle} aria-expanded={isOpen}>
           <IconChevronRight size={14} className={styles.chevron} aria-hidden />
           <span className={styles.number}>{number}</span>
           <span className={styles.title}>{titleOf(item)}</span>
@@ -121,8 +126,8 @@ function Item(props: ItemProps) {
         </UnstyledButton>
         <ItemActions {...props} />
       </Group>
-      <Collapse expanded={opened}>
-        {opened && (
+      <Collapse expanded={isOpen}>
+        {isOpen && (
           <div className={styles.body}>
             <ObjectFields schema={itemSchema} value={(item ?? {}) as Record<string, unknown>} path={path} />
           </div>

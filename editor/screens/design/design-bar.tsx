@@ -1,13 +1,6 @@
 import type { FlowSummary } from '@fettle/flows/contract';
 import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
-import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconArrowLeft,
-  IconKeyboard,
-  IconLayoutDistributeVertical,
-  IconPlayerPlay,
-} from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconKeyboard, IconPlayerPlay, IconSitemap } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 import type { DraftSaver } from '../../session/draft-saver.ts';
@@ -60,7 +53,7 @@ export function DesignBar({ saver, summary, actions, isLive, setLive, release }:
       </Tooltip>
       <Tooltip label="Tidy (Shift+Alt+T)">
         <ActionIcon aria-label="Tidy" size={32} disabled={readOnly} onClick={actions.tidy}>
-          <IconLayoutDistributeVertical size={18} aria-hidden />
+          <IconSitemap size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
       <Tooltip label="Keys (?)">

@@ -139,20 +139,17 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
   useKeys(actions);
 
   return (
-    <div className={styles.screen} style={{ '--inspector': isWide ? '640px' : '360px' } as CSSProperties}>
+    <div className={styles.screen} style={{ '--inspector': isWide ? '640px' : '344px' } as CSSProperties}>
       <DesignBar saver={saver} summary={summary} actions={actions} isLive={isLive} setLive={setLive} release={() => setDialog('release')} />
       <aside className={styles.palette} aria-label="Palette">
         <NodeTypePicker types={types} onPick={insert} onEscape={() => flow.canvas.get()?.focus()} searchRef={search} draggable />
       </aside>
       <div className={styles.middle}>
-        <div style={{ position: 'relative', minHeight: 0 }}>
-          <FlowCanvas
-            onOpen={() => focusField()}
-            onConnectToNothing={({ node, port }) => setPicking({ kind: 'append', after: node, port })}
-          />
-          {isEmpty && <EmptyCanvas kind={document.records.meta.kind} />}
-        </div>
-        <BottomPanel tab={bottom} setTab={setBottom} simulation={simulation} />
+        <FlowCanvas
+          onOpen={() => focusField()}
+          onConnectToNothing={({ node, port }) => setPicking({ kind: 'append', after: node, port })}
+        />
+        {isEmpty && <EmptyCanvas kind={document.records.meta.kind} />}
       </div>
       <div className={styles.inspector}>
         <button
@@ -165,6 +162,8 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
         </button>
         <Inspector pickForConnection={(sequenceFlow) => setPicking({ kind: 'insert', sequenceFlow })} />
       </div>
+
+      <BottomPanel tab={bottom} setTab={setBottom} simulation={simulation} />
 
       <ConflictDialog saver={saver} />
       <KeyHelp opened={dialog === 'help'} close={() => setDialog(undefined)} />

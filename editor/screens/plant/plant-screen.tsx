@@ -1,9 +1,32 @@
-import { Title } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Page } from '../../parts/page.tsx';
+import { ConnectionList } from './connection-list.tsx';
+import { EquipmentView } from './equipment-view.tsx';
 
+const routeApi = getRouteApi('/shell/plant');
+
+/** The machines with what they say now, and the ways to them. */
 export function PlantScreen() {
+  const { tab = 'equipment' } = routeApi.useSearch();
+  const navigate = useNavigate();
   return (
-    <Title order={1} p="md">
-      Plant
-    </Title>
+    <Page
+      title="Plant"
+      tools={
+        <SegmentedControl
+          size="xs"
+          aria-label="What to show"
+          value={tab}
+          onChange={(next) => void navigate({ to: '/plant', search: { tab: next as typeof tab } })}
+          data={[
+            { value: 'equipment', label: 'Equipment' },
+            { value: 'connections', label: 'Connections' },
+          ]}
+        />
+      }
+    >
+      {tab === 'equipment' ? <EquipmentView /> : <ConnectionList />}
+    </Page>
   );
 }

@@ -1,0 +1,195 @@
+import type { HistoryEvent, HistoryKind, Json } from '@fettle/flows';
+import type { FiringView } from '@fettle/flows/contract';
+import { age } from '../../../parts/age.ts';
+import { DISPOSITION_WORDS } from '../../../parts/disposition-words.ts';
+import { exactTime } from '../../../parts/time-words.ts';
+import { valueWords } from '../../../parts/value-words.ts';
+import type { JourneyItem } from './journey.ts';
+import { JourneyBuilder } from './journey-builder.ts';
+import type { RecordNames } from './record-names.ts';
+import { enteredRows, resultRows } from './value-row.ts';
+
+type Tell = (build: JourneyBuilder, event: HistoryEvent) => void;
+
+/** How each kind of history is told; one that is forgotten does not compile. */
+const TELL: Record<HistoryKind, Tell> = {
+  unitStarted: (build, event) =>
+    build.add(event, `Started for order ${text(event.data.jobOrder)}${text(event.data.product) === '' ? '' : ` as ${text(event.data.product)}`}`),
+  entered: (build, event) => build.enter(event),
+  left: (build, event) => {
+    const flowNode = event.flowNode ?? '';
+    const rows = build.unsaid(event, resultRows(flowNode, event.data.results, build.names));
+    if (rows.length > 0) build.add(event, rows.length === 1 ? 'Recorded one value' : `Recorded ${rows.length} values`, 'detail', rows);
+    build.leave(event, texts(event.data.ports).map((port) => build.names.port(flowNode, port)).join(', '));
+  },
+  waiting: (build, event) => {
+    const visit = build.visitOf(event);
+    for (const wait of array(event.data.waits)) visit?.waits.set(text(field(wait, 'name')), waitWords(wait, build.names));
+    build.absorb(event);
+  },
+  observed: tellObserved,
+  joined: (build, event) => build.add(event, 'All branches arrived', 'detail'),
+  tokenSpawned: (build, event) => {
+    if (event.data.from !== undefined) build.add(event, 'A further branch set out', 'detail');
+  },
+  tokenEnded: (build, event) => {
+    const joined = event.data.reason === 'joined';
+    build.leave(event, joined ? 'joined' : '');
+  },
+  workInstructionOpened: (build, event) => {
+    build.instructions.set(text(event.data.id), event.data.instruction);
+    const station = text(field(event.data.instruction, 'station'));
+    build.add(event, `Work instruction opened at ${station === '' ? 'no station' : build.names.equipment(station)}`, 'detail');
+  },
+  workInstructionCompleted: (build, event) => {
+    answered(build, event);
+    const instruction = build.instructions.get(text(event.data.id));
+    const rows = enteredRows(instruction, event.data.entries);
+    const outcome = array(field(instruction, 'outcomes')).find((one) => field(one, 'value') === event.data.outcome);
+    const isBad = field(outcome, 'tone') === 'bad' || rows.some((row) => row.isOutside);
+    const title = text(field(outcome, 'title')) || text(event.data.outcome);
+    build.add(event, `${build.names.person(text(event.data.person))} finished it: ${title}`, isBad ? 'wrong' : 'step', rows);
+    build.said(event, [...rows.map(({ key }) => key), 'person', 'outcome']);
+  },
+  workInstructionWithdrawn: (build, event) => build.add(event, 'Work instruction withdrawn', 'detail'),
+  effectRequested: (build, event) => {
+    const line = build.add(event, actionWords(event.data.action, build.names), 'detail');
+    build.effects.set(text(event.data.effect), line);
+  },
+  effectFinished: (build, event) => {
+    answered(build, event);
+    const line = build.effects.get(text(event.data.effect));
+    build.effects.delete(text(event.data.effect));
+    if (event.data.ok === false) {
+      build.add(event, `${line?.text ?? text(event.data.name)}: failed. ${text(event.data.error)}`, 'wrong');
+    } else if (line === undefined) {
+      build.add(event, `Done: ${text(event.data.name)}`, 'detail');
+    } else {
+      line.text += event.at - line.at < 1000 ? ', done' : `, done after ${age(event.at - line.at)}`;
+      line.events.push(event);
+    }
+  },
+  nonconformanceOpened: (build, event) => {
+    const { title, defect, description } = event.data;
+    const more = [text(defect) === '' ? '' : ` (${text(defect)})`, text(description) === '' ? '' : `. ${text(description)}`].join('');
+    build.add(event, `Nonconformance: ${text(title)}${more}`, 'wrong');
+  },
+  nonconformanceClosed: (build, event) => {
+    const { person, disposition, reason } = event.data;
+    const decided = DISPOSITION_WORDS[text(disposition)] ?? text(disposition);
+    build.add(event, `Decided by ${build.names.person(text(person))}: ${decided}${because(reason)}`);
+    build.said(event, ['disposition', 'person', 'reason']);
+  },
+  andonCalled: (build, event) => build.add(event, `Called for help at ${build.names.equipment(text(event.data.station))}: ${text(event.data.title)}`, 'wrong'),
+  holdPlaced: (build, event) => build.add(event, `Put on hold by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`, 'wrong'),
+  holdReleased: (build, event) =>
+    build.add(event, `Hold released by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`),
+  incidentOpened: (build, event) => build.add(event, `Incident: ${text(event.data.title)}. ${text(event.data.detail)}`, 'wrong'),
+  incidentClosed: (build, event) => {
+    const how = event.data.action === 'retry' ? 'Tried again' : 'Went on past the incident, decided';
+    build.add(event, `${how} by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`);
+  },
+  ruleFired: (build, event) => build.add(event, `Rule fired on ${build.names.equipment(text(event.data.equipment))}: ${text(event.data.title)}`, 'wrong'),
+  messageVoid: (build, event) => build.add(event, `Came too late and changed nothing: ${text(event.data.reason)}`, 'detail'),
+  unitFinished: (build, event) => {
+    const result = text(event.data.result);
+    build.add(event, result === 'good' ? 'Finished good' : `Ended: ${result}`, result === 'good' ? 'good' : 'wrong');
+  },
+};
+
+/** A unit's history as stays at flowNodes with what happened there, oldest first. Firings of rules on it stand where they happened. */
+export function journeyOf(history: readonly HistoryEvent[], firings: readonly FiringView[], names: RecordNames): readonly JourneyItem[] {
+  const build = new JourneyBuilder(names);
+  const fired = [...firings].sort((one, other) => one.at - other.at);
+  for (const event of history) {
+    // A rule's actions carry the time of its firing: it is told first.
+    while (fired[0] !== undefined && fired[0].at <= event.at && event.kind !== 'unitStarted') build.addFiring(fired.shift()!);
+    TELL[event.kind](build, event);
+  }
+  for (const firing of fired) build.addFiring(firing);
+  return build.items;
+}
+
+function tellObserved(build: JourneyBuilder, event: HistoryEvent): void {
+  const { milestone, outcome, timer, decision, person, reason } = event.data;
+  if (milestone === 'claimed') {
+    const visit = build.visitOf(event);
+    const waited = visit === undefined ? 0 : event.at - visit.enteredAt;
+    build.add(event, waited < 2000 ? 'The machine is free for it' : `The machine is free for it, after ${age(waited)}`, 'detail');
+  } else if (milestone !== undefined) {
+    const key = text(milestone);
+    build.add(event, key === 'started' ? 'Started' : build.names.milestone(event.flowNode ?? '', key));
+  } else if (decision !== undefined) {
+    answered(build, event);
+    // What was decided is told by the record that closes the nonconformance or the hold.
+    if (build.visitOf(event)?.lines.length === 0)
+      build.add(event, `${build.names.person(text(person))} decided: ${DISPOSITION_WORDS[text(decision)] ?? text(decision)}${because(reason)}`);
+    else build.absorb(event);
+  } else if (timer === true) {
+    answered(build, event);
+    const isLimit = text(event.data.name) === 'limit';
+    build.add(event, isLimit ? 'The time limit ran out' : 'The time is over', isLimit ? 'wrong' : 'detail');
+  } else {
+    answered(build, event);
+    if (outcome === 'done') build.absorb(event);
+    else build.add(event, `The machine ended: ${build.names.port(event.flowNode ?? '', text(outcome)).toLowerCase()}`, 'wrong');
+  }
+}
+
+function answered(build: JourneyBuilder, event: HistoryEvent): void {
+  build.visitOf(event)?.waits.delete(text(event.data.name));
+}
+
+function waitWords(wait: Json, names: RecordNames): string {
+  switch (field(wait, 'kind')) {
+    case 'watch':
+      return names.equipment(text(field(wait, 'equipment')));
+    case 'task': {
+      const station = text(field(wait, 'station'));
+      return `work at ${station === '' ? 'a station' : names.equipment(station)}`;
+    }
+    case 'timer':
+      return `${field(wait, 'name') === 'limit' ? 'at the longest until' : 'until'} ${exactTime(Number(field(wait, 'dueAt')))}`;
+    case 'decision':
+      return field(wait, 'decision') === 'release' ? 'release of the hold' : 'a decision on the nonconformance';
+    default:
+      return `the answer to ${text(field(wait, 'name'))}`;
+  }
+}
+
+function actionWords(action: Json | undefined, names: RecordNames): string {
+  const part = (name: string): string => text(field(action, name));
+  switch (field(action, 'kind')) {
+    case 'writeSignal': {
+      const { title, unit } = names.signal(part('equipment'), part('signal'));
+      return `${names.equipment(part('equipment'))}: ${title} set to ${valueWords(field(action, 'value'), unit)}`;
+    }
+    case 'publishMqtt':
+      return `Message published to ${part('topic')}`;
+    case 'httpCall':
+      return `Called ${part('method')} ${part('url')}`;
+    default:
+      return part('kind');
+  }
+}
+
+function text(value: Json | undefined): string {
+  return value === undefined || value === null ? '' : valueWords(value);
+}
+
+function because(reason: Json | undefined): string {
+  const words = text(reason);
+  return words === '' ? '' : `. ${words}`;
+}
+
+function field(value: Json | undefined, name: string): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, Json>>)[name] : undefined;
+}
+
+function array(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
+}
+
+function texts(value: Json | undefined): readonly string[] {
+  return array(value).map((one) => text(one));
+}
