@@ -1,3 +1,5 @@
+import { checkInvariants } from '@fettle/engine';
+import { nodeRegistry } from '@fettle/nodes';
 import { until } from '../support/deadline.ts';
 import type { SpineEngine } from './spine-engine.ts';
 
@@ -10,6 +12,8 @@ export interface PutIn {
 }
 
 const EFFECTS_LIMIT = 20_000;
+/** Units whose history is replayed: a sample, because a run makes thousands. */
+const REPLAYS = 200;
 
 /** What the database must hold by now, each with what it holds. One row of counts. */
 const COUNTS = `
@@ -33,7 +37,7 @@ const COUNTS = `
 
 /**
  * Compares what was put in with what the database holds: everything accepted was consumed once and led to what it had to, and nothing went wrong on the way.
- * Gives the differences, in words; none is good.
+ * The engine's own invariants are asserted too. Gives the differences, in words; none is good.
  */
 export async function checkBalance(engine: SpineEngine, putIn: PutIn): Promise<readonly string[]> {
   await until('the effects to be performed', EFFECTS_LIMIT, async () => {
@@ -58,7 +62,11 @@ export async function checkBalance(engine: SpineEngine, putIn: PutIn): Promise<r
     'work instructions completed': putIn.tasks,
     'completions in history': putIn.tasks,
   };
-  return Object.entries(found)
-    .filter(([what, count]) => count !== (expected[what] ?? 0))
-    .map(([what, count]) => `${what}: ${count} instead of ${expected[what] ?? 0}`);
+  const invariants = await checkInvariants({ pool: engine.pool, registry: nodeRegistry, replays: REPLAYS });
+  return [
+    ...Object.entries(found)
+      .filter(([what, count]) => count !== (expected[what] ?? 0))
+      .map(([what, count]) => `${what}: ${count} instead of ${expected[what] ?? 0}`),
+    ...invariants.flatMap(({ invariant, violations }) => violations.slice(0, 3).map((violation) => `${invariant}: ${violation}`)),
+  ];
 }
