@@ -61,7 +61,17 @@ const line = createRoute({
 const units = createRoute({
   getParentRoute: () => shell,
   path: '/units',
-  validateSearch: z.object({ state: text, flow: text, flowNode: text, search: text }),
+  validateSearch: z.object({
+    tab: z.enum(['units', 'orders']).optional().catch(undefined),
+    state: text,
+    flow: text,
+    flowNode: text,
+    // A serial number of digits only is a number to the router.
+    search: z
+      .union([z.string(), z.number().transform(String)])
+      .optional()
+      .catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('../screens/units/unit-list-screen.tsx'), 'UnitListScreen'),
 });
 
@@ -74,7 +84,12 @@ const unit = createRoute({
 const quality = createRoute({
   getParentRoute: () => shell,
   path: '/quality',
-  validateSearch: z.object({ tab: z.enum(['nonconformances', 'firings', 'holds']).optional().catch(undefined), flow: text }),
+  validateSearch: z.object({
+    tab: z.enum(['nonconformances', 'firings', 'holds']).optional().catch(undefined),
+    state: z.enum(['open', 'closed']).optional().catch(undefined),
+    flow: text,
+    firing: text,
+  }),
   component: lazyRouteComponent(() => import('../screens/quality/quality-screen.tsx'), 'QualityScreen'),
 });
 
@@ -88,13 +103,21 @@ const plant = createRoute({
 const incidents = createRoute({
   getParentRoute: () => shell,
   path: '/incidents',
+  validateSearch: z.object({
+    tab: z.enum(['incidents', 'deadLetters', 'refused']).optional().catch(undefined),
+    state: z.enum(['open', 'settled']).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('../screens/incidents/incident-screen.tsx'), 'IncidentScreen'),
 });
 
 const administration = createRoute({
   getParentRoute: () => shell,
   path: '/administration',
-  validateSearch: z.object({ tab: z.enum(['people', 'audit']).optional().catch(undefined) }),
+  validateSearch: z.object({
+    tab: z.enum(['people', 'audit', 'system']).optional().catch(undefined),
+    subject: text,
+    before: z.number().int().optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('../screens/administration/administration-screen.tsx'), 'AdministrationScreen'),
 });
 

@@ -29,7 +29,9 @@ const definition: FlowDefinition = {
   sequenceFlows: [],
   layout: { positions: {}, notes: [], groups: [] },
 };
-const signals = [{ name: 'spindlePower', title: 'Spindle power', valueKind: 'number' as const, unit: 'kW', delivery: 'sample' as const, writable: false }];
+const signals = [
+  { name: 'spindlePower', title: 'Spindle power', valueKind: 'number' as const, unit: 'kW', delivery: 'sample' as const, writable: false },
+];
 const names = recordNames(
   definition,
   {
@@ -71,7 +73,12 @@ describe('a unit’s journey', () => {
       [1_000, 'entered', 'cut', { visit: 1 }],
       [1_000, 'waiting', 'cut', { waits: [{ kind: 'watch', name: 'machine', equipment: 'mill-1' }] }],
       [31_000, 'observed', 'cut', { name: 'machine', milestone: 'claimed' }],
-      [31_000, 'effectRequested', 'cut', { effect: 'e1', name: 's', action: { kind: 'writeSignal', equipment: 'mill-1', signal: 'spindlePower', value: 2 } }],
+      [
+        31_000,
+        'effectRequested',
+        'cut',
+        { effect: 'e1', name: 's', action: { kind: 'writeSignal', equipment: 'mill-1', signal: 'spindlePower', value: 2 } },
+      ],
       [31_100, 'effectFinished', 'cut', { effect: 'e1', name: 's', ok: true, result: null }],
       [40_000, 'observed', 'cut', { name: 'machine', milestone: 'layer1' }],
       [50_000, 'observed', 'cut', { name: 'machine', outcome: 'done' }],
@@ -92,7 +99,9 @@ describe('a unit’s journey', () => {
       'Finished good',
     ]);
     const cut = journey[2] as Extract<JourneyItem, { visit: unknown }>;
-    expect(cut.visit.lines[3]?.rows).toMatchObject([{ title: 'Peak power', value: '0.35142', unit: 'kW', note: 'highest of Spindle power' }]);
+    expect(cut.visit.lines[3]?.rows).toMatchObject([
+      { title: 'Peak power', value: '0.35142', unit: 'kW', note: 'highest of Spindle power' },
+    ]);
     expect(journey.map((item) => 'visit' in item && isPassing(item.visit))).toEqual([false, true, false, false]);
   });
 
@@ -108,7 +117,12 @@ describe('a unit’s journey', () => {
     const history = historyOf(
       [0, 'entered', 'bench', { visit: 1 }],
       [0, 'workInstructionOpened', 'bench', { id: 'w1', name: 'work', instruction }],
-      [9_000, 'workInstructionCompleted', 'bench', { id: 'w1', name: 'work', person: 'ada', outcome: 'done', entries: { width: { value: 6.2, comment: 'burr' } } }],
+      [
+        9_000,
+        'workInstructionCompleted',
+        'bench',
+        { id: 'w1', name: 'work', person: 'ada', outcome: 'done', entries: { width: { value: 6.2, comment: 'burr' } } },
+      ],
       [9_000, 'left', 'bench', { ports: ['done'], results: { width: 6.2, outcome: 'done', person: 'ada' } }],
     );
 
@@ -124,7 +138,17 @@ describe('a unit’s journey', () => {
   });
 
   test('a hold and the firing that placed it stand in the stay during which they happened', () => {
-    const firing = { id: 'f', flow: 'wear', flowName: 'Wear', version: 1, equipment: 'mill-1', serialNumber: 'B-1', at: 5_000, title: 'Worn', trace: [] };
+    const firing = {
+      id: 'f',
+      flow: 'wear',
+      flowName: 'Wear',
+      version: 1,
+      equipment: 'mill-1',
+      serialNumber: 'B-1',
+      at: 5_000,
+      title: 'Worn',
+      trace: [],
+    };
     const history = historyOf(
       [0, 'entered', 'cut', { visit: 2 }],
       [5_000, 'holdPlaced', undefined, { id: 'h', reason: 'Look at it', person: 'rule Wear' }],
@@ -145,7 +169,17 @@ describe('a unit’s journey', () => {
   test('knows what a stay still waits for', () => {
     const history = historyOf(
       [0, 'entered', 'cut', { visit: 1 }],
-      [0, 'waiting', 'cut', { waits: [{ kind: 'watch', name: 'machine', equipment: 'mill-1' }, { kind: 'effect', name: 'setPoint1' }] }],
+      [
+        0,
+        'waiting',
+        'cut',
+        {
+          waits: [
+            { kind: 'watch', name: 'machine', equipment: 'mill-1' },
+            { kind: 'effect', name: 'setPoint1' },
+          ],
+        },
+      ],
       [10, 'effectFinished', 'cut', { effect: 'e', name: 'setPoint1', ok: true, result: null }],
     );
 

@@ -14,13 +14,21 @@ type Tell = (build: JourneyBuilder, event: HistoryEvent) => void;
 /** How each kind of history is told; one that is forgotten does not compile. */
 const TELL: Record<HistoryKind, Tell> = {
   unitStarted: (build, event) =>
-    build.add(event, `Started for order ${text(event.data.jobOrder)}${text(event.data.product) === '' ? '' : ` as ${text(event.data.product)}`}`),
+    build.add(
+      event,
+      `Started for order ${text(event.data.jobOrder)}${text(event.data.product) === '' ? '' : ` as ${text(event.data.product)}`}`,
+    ),
   entered: (build, event) => build.enter(event),
   left: (build, event) => {
     const flowNode = event.flowNode ?? '';
     const rows = build.unsaid(event, resultRows(flowNode, event.data.results, build.names));
     if (rows.length > 0) build.add(event, rows.length === 1 ? 'Recorded one value' : `Recorded ${rows.length} values`, 'detail', rows);
-    build.leave(event, texts(event.data.ports).map((port) => build.names.port(flowNode, port)).join(', '));
+    build.leave(
+      event,
+      texts(event.data.ports)
+        .map((port) => build.names.port(flowNode, port))
+        .join(', '),
+    );
   },
   waiting: (build, event) => {
     const visit = build.visitOf(event);
@@ -80,8 +88,10 @@ const TELL: Record<HistoryKind, Tell> = {
     build.add(event, `Decided by ${build.names.person(text(person))}: ${decided}${because(reason)}`);
     build.said(event, ['disposition', 'person', 'reason']);
   },
-  andonCalled: (build, event) => build.add(event, `Called for help at ${build.names.equipment(text(event.data.station))}: ${text(event.data.title)}`, 'wrong'),
-  holdPlaced: (build, event) => build.add(event, `Put on hold by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`, 'wrong'),
+  andonCalled: (build, event) =>
+    build.add(event, `Called for help at ${build.names.equipment(text(event.data.station))}: ${text(event.data.title)}`, 'wrong'),
+  holdPlaced: (build, event) =>
+    build.add(event, `Put on hold by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`, 'wrong'),
   holdReleased: (build, event) =>
     build.add(event, `Hold released by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`),
   incidentOpened: (build, event) => build.add(event, `Incident: ${text(event.data.title)}. ${text(event.data.detail)}`, 'wrong'),
@@ -89,7 +99,8 @@ const TELL: Record<HistoryKind, Tell> = {
     const how = event.data.action === 'retry' ? 'Tried again' : 'Went on past the incident, decided';
     build.add(event, `${how} by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`);
   },
-  ruleFired: (build, event) => build.add(event, `Rule fired on ${build.names.equipment(text(event.data.equipment))}: ${text(event.data.title)}`, 'wrong'),
+  ruleFired: (build, event) =>
+    build.add(event, `Rule fired on ${build.names.equipment(text(event.data.equipment))}: ${text(event.data.title)}`, 'wrong'),
   messageVoid: (build, event) => build.add(event, `Came too late and changed nothing: ${text(event.data.reason)}`, 'detail'),
   unitFinished: (build, event) => {
     const result = text(event.data.result);
@@ -123,7 +134,10 @@ function tellObserved(build: JourneyBuilder, event: HistoryEvent): void {
     answered(build, event);
     // What was decided is told by the record that closes the nonconformance or the hold.
     if (build.visitOf(event)?.lines.length === 0)
-      build.add(event, `${build.names.person(text(person))} decided: ${DISPOSITION_WORDS[text(decision)] ?? text(decision)}${because(reason)}`);
+      build.add(
+        event,
+        `${build.names.person(text(person))} decided: ${DISPOSITION_WORDS[text(decision)] ?? text(decision)}${because(reason)}`,
+      );
     else build.absorb(event);
   } else if (timer === true) {
     answered(build, event);

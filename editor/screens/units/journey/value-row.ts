@@ -48,7 +48,9 @@ export function enteredRows(instruction: Json | undefined, entries: Json | undef
     const answer = entered[entry.key];
     if (answer === undefined) return [];
     const isAsMeasured = entry.automatic !== undefined && entry.automatic.value === answer.value;
-    return [rowOf(entry.key, answer.value, entry, [isAsMeasured ? 'measured, confirmed' : '', answer.comment ?? ''].filter(Boolean).join('; '))];
+    return [
+      rowOf(entry.key, answer.value, entry, [isAsMeasured ? 'measured, confirmed' : '', answer.comment ?? ''].filter(Boolean).join('; ')),
+    ];
   });
   const others = Object.entries(entered).filter(([key]) => !asked.some((entry) => entry.key === key));
   return [...known, ...others.map(([key, { value, comment }]) => rowOf(key, value, { title: key, unit: '' }, comment ?? ''))];
