@@ -34,7 +34,7 @@ export function OperationUnits({ flow, operation, now, close }: OperationUnitsPr
               <Link to="/units/$serialNumber" params={{ serialNumber: unit.serialNumber }} className={styles.unit}>
                 <strong>{unit.serialNumber}</strong>
                 <span>{unit.jobOrder}</span>
-                <span>{since === undefined ? '' : `since ${age(now - since)}`}</span>
+                <span>{since === undefined ? '' : age(now - since)}</span>
                 {state === 'held' && (
                   <span className={styles.warning}>
                     <IconLock size={15} aria-hidden /> on hold

@@ -3,7 +3,7 @@ import styles from './action-text.module.css';
 import { Sheet } from './sheet.tsx';
 
 /** Sizes in px, tried from the largest. */
-const SIZES = [28, 25, 22];
+const SIZES = [28, 25, 22, 20];
 
 /**
  * What to do, in 28 px. A long text gets smaller before anything is cut; one that still does not fit is opened whole by a touch. Nothing scrolls.

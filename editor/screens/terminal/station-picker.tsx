@@ -1,10 +1,14 @@
 import { api } from '@fettle/flows/contract';
 import { IconChevronRight, IconMapPin } from '@tabler/icons-react';
 import { useRoute } from '../../data/use-route.ts';
+import { announce } from './announcement.ts';
+import { Band } from './band.tsx';
 import { ConnectionLine } from './connection-line.tsx';
+import { beep } from './sound.ts';
 import styles from './station-picker.module.css';
-import { useOperator } from './terminal-context.tsx';
+import { useOperator, useSettings } from './terminal-context.tsx';
 import { useTerminalSignOut } from './terminal-session.tsx';
+import { useScanner } from './use-scanner.ts';
 
 /** Chosen once for a device, and remembered. */
 export function StationPicker({ choose }: { readonly choose: (station: string) => void }) {
@@ -12,6 +16,13 @@ export function StationPicker({ choose }: { readonly choose: (station: string) =
   const operator = useOperator();
   const signOut = useTerminalSignOut();
   const list = stations.data?.stations;
+  const { settings } = useSettings();
+  useScanner(settings.scannerPrefix, (code) => {
+    const found = list?.find(({ id }) => id === code);
+    if (settings.sound) beep(found === undefined ? 'bad' : 'good');
+    if (found === undefined) announce('bad', `Expected a station, got “${code}”.`);
+    else choose(found.id);
+  });
   return (
     <main className={styles.page}>
       <header className={styles.head}>
@@ -55,6 +66,7 @@ export function StationPicker({ choose }: { readonly choose: (station: string) =
           Other screens
         </a>
       </footer>
+      <Band />
     </main>
   );
 }

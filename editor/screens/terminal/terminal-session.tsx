@@ -3,9 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { onSignedOut } from '../../api.ts';
 import { queryKeyOf, useChange, useRoute } from '../../data/use-route.ts';
-import { invalidateOnLive } from '../../live/invalidate-on-live.ts';
 import { startLive, useLiveState } from '../../live/live.ts';
 import { forgetAnswers } from '../../offline/keep-answers.ts';
+import { followLive } from './follow-live.ts';
 import styles from './full.module.css';
 import { OperatorContext, useTerminal } from './terminal-context.tsx';
 import { TerminalSignIn } from './terminal-sign-in.tsx';
@@ -52,9 +52,9 @@ function useFollowLive(person: Person | undefined): void {
     outbox.sendFor(id);
     if (id === undefined) return;
     const stopLive = startLive(STREAM_PATH);
-    const stopInvalidating = invalidateOnLive(client);
+    const stopFollowing = followLive(client);
     return () => {
-      stopInvalidating();
+      stopFollowing();
       stopLive();
     };
   }, [client, outbox, id]);

@@ -53,7 +53,11 @@ function usePlace(remembered: string | undefined): [Place, (place: Place) => voi
     return { ...read, station: read.station ?? remembered };
   });
   useEffect(() => {
-    const follow = (): void => setPlace(readPlace());
+    const follow = (): void => {
+      // The browser's Back can lead to a screen of the other app that lives in the same page.
+      if (location.pathname === '/terminal') setPlace(readPlace());
+      else location.reload();
+    };
     window.addEventListener('popstate', follow);
     return () => window.removeEventListener('popstate', follow);
   }, []);
