@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { World } from '../core/index.ts';
 import { draw } from '../testing/draw.ts';
+import { eventually } from '../testing/eventually.ts';
 import { handClock, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { says, tinyDeps } from '../testing/tiny-plant.ts';
 
@@ -78,7 +79,7 @@ describe('an engine', () => {
     ]);
     await engine.settled();
     clock.move(61_000);
-    await expect.poll(async () => (await engine.database.selectFrom('work_instruction').select('state').execute()).length).toBe(1);
+    await eventually(async () => (await engine.database.selectFrom('work_instruction').select('state').execute()).length).toBe(1);
     await engine.complete('JO/1');
     await engine.settled();
 
@@ -100,7 +101,7 @@ describe('an engine', () => {
     await new Promise((resolve) => setTimeout(resolve, 600));
     const early = await state('JO/1');
     clock.move(1);
-    await expect.poll(async () => (await state('JO/1')).state).toBe('good');
+    await eventually(async () => (await state('JO/1')).state).toBe('good');
 
     expect(early.state).toBe('running');
     expect(await engine.violations()).toEqual([]);
@@ -160,9 +161,7 @@ describe('an engine', () => {
     await engine.settled();
 
     clock.move(3_600_001);
-    await expect
-      .poll(async () => (await engine.database.selectFrom('dead_letter').select('reason').execute()).length, { timeout: 5000 })
-      .toBe(1);
+    await eventually(async () => (await engine.database.selectFrom('dead_letter').select('reason').execute()).length).toBe(1);
 
     expect(await engine.database.selectFrom('buffered_event').selectAll().execute()).toEqual([]);
     expect(await engine.violations()).toEqual([]);
@@ -230,9 +229,9 @@ describe('an engine', () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     const between = await engine.database.selectFrom('job_order').select('state').executeTakeFirstOrThrow();
     await engine.complete('JO/2');
-    await expect
-      .poll(async () => (await engine.database.selectFrom('job_order').select('state').executeTakeFirstOrThrow()).state)
-      .toBe('Ended');
+    await eventually(async () => (await engine.database.selectFrom('job_order').select('state').executeTakeFirstOrThrow()).state).toBe(
+      'Ended',
+    );
 
     expect(between.state).toBe('Running');
     expect(await engine.database.selectFrom('job_order_progress').selectAll().execute()).toEqual([

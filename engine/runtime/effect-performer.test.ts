@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import type { EffectHandler } from '../ports.ts';
 import { draw } from '../testing/draw.ts';
+import { eventually } from '../testing/eventually.ts';
 import { startTestEngine, type TestEngine, tinyRegistry } from '../testing/test-engine.ts';
 
 const token = (name: string) => ({ name, title: name, kind: 'token' as const });
@@ -154,7 +155,7 @@ describe('an effect', () => {
     };
 
     await engine.order('A', 'w', ['1']);
-    await expect.poll(() => order.length).toBe(1);
+    await eventually(() => order.length).toBe(1);
     await engine.order('B', 'w', ['2']);
     await new Promise((resolve2) => setTimeout(resolve2, 700));
     const meanwhile = [...order];

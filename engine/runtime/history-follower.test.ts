@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { connectPool } from '../adapters/postgres/connect.ts';
+import { eventually } from '../testing/eventually.ts';
 import { quietLog } from '../testing/test-engine.ts';
 import { type HistoryFollower, startHistoryFollower } from './history-follower.ts';
 
@@ -43,7 +44,7 @@ describe('the tail of history', () => {
 
     await slow.query('COMMIT');
     await slow.end();
-    await expect.poll(() => streams().length).toBe(2);
+    await eventually(() => streams().length).toBe(2);
 
     expect(before).toEqual([]);
     expect(streams()).toEqual(['slow', 'fast']);
@@ -52,7 +53,7 @@ describe('the tail of history', () => {
   test('goes on from a position without gap or double, whatever is committed meanwhile', async () => {
     const first = following();
     await pool.query(line('a', 1));
-    await expect.poll(() => first.seen.length).toBe(1);
+    await eventually(() => first.seen.length).toBe(1);
     const position = first.seen[0]?.position ?? '';
     for (let sequence = 1; sequence <= 20; sequence += 1) await pool.query(line('b', sequence));
 
@@ -62,7 +63,7 @@ describe('the tail of history', () => {
     })();
     await follower.resume(position, (events) => resumed.push(...events.map(({ event }) => `${event.stream}${event.sequence}`)));
     await writing;
-    await expect.poll(() => resumed.length).toBe(70);
+    await eventually(() => resumed.length).toBe(70);
 
     const expected = [...Array.from({ length: 20 }, (_, n) => `b${n + 1}`), ...Array.from({ length: 50 }, (_, n) => `c${n + 1}`)];
     expect(resumed).toEqual(expected);

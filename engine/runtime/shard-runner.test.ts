@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { eventually } from '../testing/eventually.ts';
 import { quietLog } from '../testing/test-engine.ts';
 import type { DrainReport } from './drain.ts';
 import { createShardRunner } from './shard-runner.ts';
@@ -49,7 +50,7 @@ describe('a shard runner', () => {
 
     runner.announce([1, 2, 3]);
     const atFirst = [...rung];
-    await expect.poll(() => rung).toEqual([3]);
+    await eventually(() => rung).toEqual([3]);
 
     expect([started, atFirst]).toEqual([[1, 2], []]);
   });

@@ -5,6 +5,7 @@ import { connectHotPool } from '../adapters/postgres/connect.ts';
 import { createSweepStore } from '../adapters/postgres/sweep-store.ts';
 import type { Doorbell } from '../ports.ts';
 import { draw } from '../testing/draw.ts';
+import { eventually } from '../testing/eventually.ts';
 import { quietLog, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { says } from '../testing/tiny-plant.ts';
 
@@ -45,9 +46,7 @@ describe('the sweeper', () => {
     const started = performance.now();
 
     await engine.order('JO', 'r', ['1']);
-    await expect
-      .poll(async () => (await engine.database.selectFrom('work_instruction').select('id').execute()).length, { interval: 20 })
-      .toBe(1);
+    await eventually(async () => (await engine.database.selectFrom('work_instruction').select('id').execute()).length).toBe(1);
 
     expect(doorbell.lost.length).toBeGreaterThan(0);
     expect(performance.now() - started).toBeLessThan(2000);

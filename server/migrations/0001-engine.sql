@@ -156,6 +156,7 @@ CREATE TABLE instance (
 CREATE INDEX instance_serial_number ON instance (serial_number, started_at DESC);
 CREATE INDEX instance_job_order ON instance (job_order);
 CREATE INDEX instance_flow ON instance (flow, version) WHERE finished_at IS NULL;
+CREATE INDEX instance_open ON instance (job_order) WHERE finished_at IS NULL;
 CREATE INDEX instance_started ON instance (started_at DESC);
 CREATE INDEX instance_finished ON instance (finished_at DESC) WHERE finished_at IS NOT NULL;
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryDoorbell, createQueueDoorbell, type Doorbell } from '@fettle/engine';
+import { eventually } from '@fettle/engine/testing/eventually.ts';
 import type { Log } from '@fettle/flows';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../support/database.ts';
@@ -57,7 +58,7 @@ function conformance(
 
     await one.ring([7]);
 
-    await expect.poll(() => started).toEqual([7]);
+    await eventually(() => started).toEqual([7]);
     finishNext();
   });
 
@@ -68,7 +69,7 @@ function conformance(
     await one.ring([3]);
     await one.listen(drain);
 
-    await expect.poll(() => started).toEqual([3]);
+    await eventually(() => started).toEqual([3]);
     finishNext();
   });
 
@@ -79,7 +80,7 @@ function conformance(
 
     await one.ring([1, 2, 3]);
 
-    await expect.poll(() => [...started].sort()).toEqual([1, 2, 3]);
+    await eventually(() => [...started].sort()).toEqual([1, 2, 3]);
     for (let shard = 0; shard < 3; shard += 1) finishNext();
   });
 
@@ -88,13 +89,13 @@ function conformance(
     const one = await bell();
     await one.listen(drain);
     await one.ring([5]);
-    await expect.poll(() => started.length).toBe(1);
+    await eventually(() => started.length).toBe(1);
 
     for (let rings = 0; rings < 5; rings += 1) await one.ring([5]);
     await new Promise((resolve) => setTimeout(resolve, 100));
     const during = started.length;
     finishNext();
-    await expect.poll(() => started.length).toBe(2);
+    await eventually(() => started.length).toBe(2);
     finishNext();
     await new Promise((resolve) => setTimeout(resolve, 200));
 
@@ -111,11 +112,11 @@ function conformance(
     });
 
     await one.ring([4]);
-    await expect.poll(() => started.length).toBe(1);
+    await eventually(() => started.length).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 100));
     await one.ring([4]);
 
-    await expect.poll(() => started).toEqual([4, 4]);
+    await eventually(() => started).toEqual([4, 4]);
   });
 
   test('waits for the drain in hand when it is closed', async () => {
@@ -123,7 +124,7 @@ function conformance(
     const one = await bell();
     await one.listen(drain);
     await one.ring([1]);
-    await expect.poll(() => started.length).toBe(1);
+    await eventually(() => started.length).toBe(1);
     let closed = false;
 
     const closing = one.close().then(() => {
@@ -146,7 +147,7 @@ function conformance(
 
     await front.ring([9]);
 
-    await expect.poll(() => started).toEqual([9]);
+    await eventually(() => started).toEqual([9]);
     finishNext();
   });
 
@@ -156,12 +157,12 @@ function conformance(
     const [dead, alive] = [await bell(), await bell()];
     await dead.listen(stuck.drain);
     await dead.ring([2]);
-    await expect.poll(() => stuck.started.length).toBe(1);
+    await eventually(() => stuck.started.length).toBe(1);
     await alive.listen(helper.drain);
 
     await alive.ring([2], { fresh: true });
 
-    await expect.poll(() => stuck.started.length + helper.started.length).toBe(2);
+    await eventually(() => stuck.started.length + helper.started.length).toBe(2);
     stuck.finishNext();
     stuck.finishNext();
     helper.finishNext();
@@ -210,15 +211,10 @@ describeWith('redis-server', 'a doorbell on BullMQ and Redis', () => {
     for (let shard = 0; shard < 10; shard += 1) await bell.ring([shard]);
     const quietly = warnings.length;
     const again = await startRedis(redis.port);
-    await expect
-      .poll(
-        async () => {
-          await bell.ring([15]);
-          return drained.includes(15);
-        },
-        { timeout: 10_000 },
-      )
-      .toBe(true);
+    await eventually(async () => {
+      await bell.ring([15]);
+      return drained.includes(15);
+    }).toBe(true);
 
     expect(quietly).toBe(1);
     await bell.close();
