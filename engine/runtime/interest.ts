@@ -2,6 +2,7 @@ import { type AnyNodeType, equipmentKey, FettleError, type FlowDefinition, type 
 import { migrateParams } from '@fettle/flows/migrate.ts';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../adapters/postgres/tables.ts';
+import { createExpressions } from '../core/index.ts';
 import type { Log } from '../ports.ts';
 import { loadPlant } from './model.ts';
 import type { Plant } from './plant.ts';
@@ -18,9 +19,12 @@ import type { Plant } from './plant.ts';
 export type InterestRefresh = (transaction: Transaction<Database>, now: number) => Promise<readonly Message[]>;
 
 interface Use {
+  /** An equipment or a class. */
   readonly reference: string;
   readonly signal: string;
   readonly watched: boolean;
+  /** It is a name in an expression: a signal only if the plant has one of that name. */
+  readonly named?: boolean;
 }
 
 export function createInterestRefresh({ registry, log }: { readonly registry: NodeRegistry; readonly log: Log }): InterestRefresh {
@@ -80,8 +84,9 @@ async function versionsInUse(transaction: Transaction<Database>): Promise<{ flow
 
 function resolve(uses: readonly Use[], plant: Plant): Map<string, { equipment: string; signal: string; watched: boolean }> {
   const wanted = new Map<string, { equipment: string; signal: string; watched: boolean }>();
-  for (const { reference, signal, watched } of uses) {
+  for (const { reference, signal, watched, named } of uses) {
     for (const equipment of plant.equipmentOf(reference)) {
+      if (named === true && plant.signal(equipment, signal) === undefined) continue;
       const key = `${equipment}.${signal}`;
       wanted.set(key, { equipment, signal, watched: watched || wanted.get(key)?.watched === true });
     }
@@ -91,25 +96,51 @@ function resolve(uses: readonly Use[], plant: Plant): Map<string, { equipment: s
 
 /** Signals that a definition reads. What its node types cannot make sense of is left out: it cannot run either. */
 export function signalUses(definition: FlowDefinition, registry: NodeRegistry, log: Log): readonly Use[] {
-  return definition.flowNodes.flatMap((flowNode) => {
+  const nodes = definition.flowNodes.flatMap((flowNode) => {
     try {
-      const { type, params } = migrateParams(flowNode, registry);
-      return usesOfNode(type, params);
+      return [migrateParams(flowNode, registry)];
     } catch (error) {
       if (!(error instanceof FettleError)) throw error;
       log.warn({ flow: definition.id, flowNode: flowNode.id, reason: error.message }, 'The signals of a flowNode cannot be told.');
       return [];
     }
   });
+  const sources = nodes.flatMap(({ type, params }) => sourceOf(type, params));
+  return [...sources, ...nodes.flatMap(({ type, params }) => [...statedUses(type, params), ...usesInExpressions(type, params, sources)])];
 }
 
-function usesOfNode(type: AnyNodeType, params: unknown): Use[] {
-  const uses: Use[] = (type.signals?.(params) ?? [])
-    .filter(({ use }) => use !== 'write')
-    .map(({ equipment, signal, use }) => ({ reference: equipment, signal, watched: use === 'watch' }));
+function sourceOf(type: AnyNodeType, params: unknown): Use[] {
   const source = type.usedIn === 'qualityRule' ? type.source?.(params) : undefined;
   const reference = source?.equipment || source?.equipmentClass;
-  return source === undefined || !reference ? uses : [...uses, { reference, signal: source.signal, watched: false }];
+  return source === undefined || !reference ? [] : [{ reference, signal: source.signal, watched: false }];
+}
+
+function statedUses(type: AnyNodeType, params: unknown): Use[] {
+  return (type.signals?.(params) ?? [])
+    .filter(({ use }) => use !== 'write')
+    .map(({ equipment, signal, use }) => ({ reference: equipment, signal, watched: use === 'watch' }));
+}
+
+/** A watch's conditions read signals of its equipment, a rule's those of the equipment that it judges: that of its sources. */
+function usesInExpressions(type: AnyNodeType, params: unknown, sources: readonly Use[]): Use[] {
+  return (type.expressions?.(params) ?? []).flatMap(({ scope, source, equipment }) => {
+    if (scope === 'routing') return [];
+    const watched = scope === 'watch';
+    const references = watched ? [equipment ?? ''] : sources.map(({ reference }) => reference);
+    return namesIn(source).flatMap((signal) => references.map((reference) => ({ reference, signal, watched, named: true })));
+  });
+}
+
+const expressions = createExpressions();
+
+/** None of what is no expression: the linter keeps that from being released. */
+function namesIn(source: string): readonly string[] {
+  try {
+    return expressions.references(source);
+  } catch (error) {
+    if (error instanceof FettleError) return [];
+    throw error;
+  }
 }
 
 async function latestReadings(

@@ -1,4 +1,4 @@
-import type { RoutingInstance, Time, Token, Wait } from '@fettle/flows';
+import type { RoutingInstance, Token } from '@fettle/flows';
 import type pg from 'pg';
 import type { DrainWrite } from '../../ports.ts';
 import { bulkWrite, write } from './bulk-write.ts';
@@ -122,14 +122,12 @@ const UPDATE_TOKENS = bulkWrite<TokenChange>('update-tokens', [
   ...tokenColumns,
 ]);
 const DELETE_TOKENS = bulkWrite<Token>('delete-tokens', [column.text((token) => token.id), column.integer((token) => token.version)]);
-const DELETE_TIMERS = statement('delete-timers');
 
 /** Sends every write for the units that a drain changed. The promises settle in order; the transaction is void if one rejects. */
 export function writeUnits(client: pg.ClientBase, changes: DrainWrite['units']): Promise<unknown>[] {
   const created: TokenChange[] = [];
   const changed: TokenChange[] = [];
   const ended: Token[] = [];
-  const voidTimers: string[] = [];
   for (const { before, after } of changes) {
     if (before?.tokens === after.tokens) continue;
     const live = new Map(after.tokens.map((token) => [token.id, token]));
@@ -139,7 +137,6 @@ export function writeUnits(client: pg.ClientBase, changes: DrainWrite['units']):
       if (now === token) continue;
       if (now === undefined) ended.push(token);
       else changed.push({ before: token, after: now, instance: after.id });
-      if (now?.activation !== token.activation) voidTimers.push(...timersOf(token));
     }
     for (const token of live.values()) created.push({ before: undefined, after: token, instance: after.id });
   }
@@ -157,13 +154,5 @@ export function writeUnits(client: pg.ClientBase, changes: DrainWrite['units']):
     ...write(client, INSERT_TOKENS, created),
     ...write(client, UPDATE_TOKENS, changed),
     ...write(client, DELETE_TOKENS, ended),
-    ...(voidTimers.length === 0 ? [] : [run(client, DELETE_TIMERS, [voidTimers])]),
   ];
 }
-
-/** Timers of an activation that is over would fire into nothing. */
-function timersOf(token: Token): string[] {
-  return token.waits.filter((wait: Wait) => wait.kind === 'timer').map((wait) => `${token.id}/${token.activation}/${wait.name}`);
-}
-
-export type { Time };
