@@ -1,0 +1,136 @@
+import { eventOf, type HistoryRow } from '@fettle/engine';
+import { eventId, type ScenarioLine } from '@fettle/engine/core';
+import { handClock, startTestEngine, type TestEngine } from '@fettle/engine/testing/test-engine.ts';
+import { type HistoryEvent, type MessageBody, type Token, unitKey } from '@fettle/flows';
+import { nodeRegistry } from '@fettle/nodes';
+import pg from 'pg';
+import type { Scenario } from '../scenarios/load-scenario.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+/*
+ * Plays a scenario to the real engine: PostgreSQL, inboxes, drains, timers and effects, with a clock that stands still until a line moves it. Each line is carried out to its end
+ * before the next one, as in the simulation.
+ */
+
+/** The whole history, and the invariants that do not hold. */
+export async function playInEngine(
+  scenario: Scenario,
+): Promise<{ readonly history: readonly HistoryEvent[]; readonly violations: readonly string[] }> {
+  const database = await createTestDatabase();
+  const clock = handClock(0);
+  await insertPlant(database.url, scenario);
+  const engine = await startTestEngine({ databaseUrl: database.url, clock, registry: nodeRegistry });
+  try {
+    await engine.release(...scenario.flows);
+    for (const line of scenario.lines) {
+      if (line.at !== undefined) await moveTo(engine, clock, line.at);
+      await play(engine, scenario, line);
+      await engine.settled();
+    }
+    const { rows } = await engine.pool.query<HistoryRow>('SELECT * FROM history ORDER BY stream, sequence');
+    return { history: rows.map(eventOf), violations: await engine.violations() };
+  } finally {
+    await engine.stop();
+    await database.drop();
+  }
+}
+
+async function insertPlant(databaseUrl: string, { plant }: Scenario): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    for (const { id, title, signals } of plant.classes)
+      await client.query('INSERT INTO equipment_class (id, title, signals) VALUES ($1, $2, $3)', [id, title, JSON.stringify(signals)]);
+    for (const { id, title, equipmentClass, signals } of plant.equipment)
+      await client.query('INSERT INTO equipment (id, title, equipment_class, signals) VALUES ($1, $2, $3, $4)', [
+        id,
+        title,
+        equipmentClass ?? null,
+        JSON.stringify(signals),
+      ]);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Stops on the way at each timer that is due, so that it fires at its own time. */
+async function moveTo(engine: TestEngine, clock: ReturnType<typeof handClock>, time: number): Promise<void> {
+  for (;;) {
+    const { rows } = await engine.pool.query<{ due: number | null }>('SELECT min(due_at) AS due FROM timer');
+    const due = rows[0]?.due ?? null;
+    if (due === null || due > time) break;
+    clock.move(Math.max(0, due - clock.now()));
+    await timersFired(engine, due);
+  }
+  clock.move(Math.max(0, time - clock.now()));
+  await engine.settled();
+}
+
+async function timersFired(engine: TestEngine, due: number): Promise<void> {
+  for (let left = 1; left > 0; ) {
+    const { rows } = await engine.pool.query<{ left: number }>('SELECT count(*)::integer AS left FROM timer WHERE due_at <= $1', [due]);
+    left = rows[0]?.left ?? 0;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await engine.settled();
+}
+
+async function play(engine: TestEngine, { flows: [flow] }: Scenario, line: ScenarioLine): Promise<void> {
+  const at = engine.clock.now();
+  const send = (instance: string, id: string, body: MessageBody) =>
+    engine.transaction((transaction) => engine.send(transaction, [{ id, key: unitKey(instance), at, body }]));
+  if ('start' in line) {
+    const { equipment, ...unit } = line.start;
+    const instance = `${unit.jobOrder}/${unit.serialNumber}`;
+    await send(instance, `${instance}/start`, { kind: 'startUnit', instance, flow: flow.id, version: 1, unit, equipment });
+  } else if ('event' in line) {
+    const { id, ...event } = line.event;
+    await engine.accept([{ ...event, id: id ?? eventId(event, at), source: 'scenario', sourceTime: at, receivedTime: at }]);
+  } else if ('complete' in line) {
+    const { token, instance, wait } = await waitingAt(engine, line.complete, 'task');
+    const { person, entries } = line.complete;
+    const outcome = line.complete.outcome ?? (wait.kind === 'task' ? (wait.instruction.outcomes[0]?.value ?? '') : '');
+    const body = {
+      kind: 'taskCompleted' as const,
+      instance,
+      token: token.id,
+      activation: token.activation,
+      name: wait.name,
+      person,
+      outcome,
+      entries,
+    };
+    await send(instance, `${token.id}/${token.activation}/${wait.name}/completed`, body);
+  } else if ('decide' in line) {
+    const { token, instance, wait } = await waitingAt(engine, line.decide, 'decision');
+    const { person, value, reason } = line.decide;
+    const body = {
+      kind: 'decided' as const,
+      instance,
+      token: token.id,
+      activation: token.activation,
+      name: wait.name,
+      person,
+      value,
+      reason,
+    };
+    await send(instance, `${token.id}/${token.activation}/${wait.name}/decided`, body);
+  }
+}
+
+async function waitingAt(
+  engine: TestEngine,
+  wanted: { readonly flowNode: string; readonly serialNumber?: string | undefined },
+  kind: 'task' | 'decision',
+) {
+  const { rows } = await engine.pool.query<{ id: string; instance: string; activation: number; body: Pick<Token, 'waits'> }>(
+    `SELECT t.id, t.instance, t.activation, t.body FROM token t JOIN instance i ON i.id = t.instance
+      WHERE t.flow_node = $1 AND t.state = 'waiting' AND ($2::text IS NULL OR i.serial_number = $2) ORDER BY t.id`,
+    [wanted.flowNode, wanted.serialNumber ?? null],
+  );
+  for (const { body, instance, ...token } of rows) {
+    const wait = body.waits.find((candidate) => candidate.kind === kind);
+    if (wait !== undefined) return { token, instance, wait };
+  }
+  throw new Error(`No ${kind} waits at "${wanted.flowNode}" in the engine; in the simulation one does.`);
+}
