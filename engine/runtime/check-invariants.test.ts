@@ -48,8 +48,11 @@ describe('the checker of invariants', () => {
         ['s.out > a.in', 'a.true > h.in'],
       ),
     );
-    await engine.order('JO', 'r', ['1', '2', '3']);
-    await engine.settled();
+    // One after the other: the machine takes them in the order in which they come.
+    for (const order of ['A', 'B', 'C']) {
+      await engine.order(order, 'r', ['1']);
+      await engine.settled();
+    }
     const now = clock.now();
     await engine.accept([says(now, 'power', 0.5), says(now + 1, 'stage', 'End'), says(now + 2, 'stage', 'End')]);
     await engine.settled();
@@ -57,7 +60,7 @@ describe('the checker of invariants', () => {
     await vi.waitUntil(async () => (await engine.database.selectFrom('work_instruction').select('id').execute()).length === 2, {
       timeout: 5000,
     });
-    await engine.complete('JO/1');
+    await engine.complete('A/1');
     await engine.settled();
     await engine.stop();
   });
@@ -89,10 +92,10 @@ describe('the checker of invariants', () => {
   test.each([
     [
       'per token, history versions are 1..n without gap or double',
-      `UPDATE history SET token_version = token_version + 1 WHERE stream = 'JO/2' AND kind = 'left' AND flow_node = 'cut'`,
+      `UPDATE history SET token_version = token_version + 1 WHERE stream = 'B/1' AND kind = 'left' AND flow_node = 'cut'`,
     ],
-    ['per stream, history sequences are 1..n without gap', `DELETE FROM history WHERE stream = 'JO/2' AND sequence = 2`],
-    ['a unit and a rule know the number of their history lines', `UPDATE instance SET sequence = sequence + 1 WHERE id = 'JO/2'`],
+    ['per stream, history sequences are 1..n without gap', `DELETE FROM history WHERE stream = 'B/1' AND sequence = 2`],
+    ['a unit and a rule know the number of their history lines', `UPDATE instance SET sequence = sequence + 1 WHERE id = 'B/1'`],
     [
       'every accepted event that a flow reads is applied, in an inbox, parked or in an incident, once',
       `UPDATE equipment_state SET consumed = consumed + 1`,
@@ -105,8 +108,8 @@ describe('the checker of invariants', () => {
       'an event that is buffered is not also dead, and none is dead twice',
       `INSERT INTO dead_letter (at, source, address, event_id, payload, reason) VALUES (1, 's', 'a', 'e', '', ''), (1, 's', 'a', 'e', '', '')`,
     ],
-    ['tokens spawned = live + ended', `DELETE FROM token WHERE instance = 'JO/2' AND state = 'joining'`],
-    ['a unit in progress has tokens, one that has ended has none', `DELETE FROM token WHERE instance = 'JO/3'`],
+    ['tokens spawned = live + ended', `DELETE FROM token WHERE instance = 'B/1' AND state = 'joining'`],
+    ['a unit in progress has tokens, one that has ended has none', `DELETE FROM token WHERE instance = 'C/1'`],
     [
       'a join fires once per generation',
       `INSERT INTO history (stream, sequence, at, version, kind, flow, flow_node, cause, data)
@@ -119,7 +122,7 @@ describe('the checker of invariants', () => {
     ],
     [
       'the work instructions that are open are those that tokens wait for',
-      `UPDATE work_instruction SET state = 'withdrawn' WHERE instance = 'JO/2'`,
+      `UPDATE work_instruction SET state = 'withdrawn' WHERE instance = 'B/1'`,
     ],
     [
       'an effect is asked for once and its outcome applied once',
@@ -127,13 +130,13 @@ describe('the checker of invariants', () => {
        SELECT stream, sequence + 100, at, version, kind, flow, flow_node, cause, data FROM history WHERE kind = 'effectRequested'`,
     ],
     ['no timer fires early', `UPDATE history SET at = at - 150 WHERE kind = 'observed' AND data->>'timer' = 'true'`],
-    ['what is parked stands behind an open incident', `INSERT INTO parked_key (key, shard, incident) VALUES ('unit/JO/2', 1, 'gone')`],
+    ['what is parked stands behind an open incident', `INSERT INTO parked_key (key, shard, incident) VALUES ('unit/B/1', 1, 'gone')`],
     [
       'when quiet, nothing is overdue by more than 2 s',
       `INSERT INTO timer (id, instance, token, activation, name, due_at) VALUES ('t', 'i', 't', 1, 'n', 1)`,
     ],
     ['when quiet, the watches that are open are those that tokens wait for', `DELETE FROM watch`],
-    [REPLAY, `UPDATE instance SET data = '{"cut":{"peak":999}}' WHERE id = 'JO/1'`],
+    [REPLAY, `UPDATE instance SET data = '{"cut":{"peak":999}}' WHERE id = 'A/1'`],
   ])('finds that it does not hold: %s', async (invariant, sql) => {
     expect(await brokenBy(sql)).toContain(invariant);
   });
