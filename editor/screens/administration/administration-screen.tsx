@@ -1,36 +1,58 @@
-import { SegmentedControl } from '@mantine/core';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useMayAct } from '../../app/session.tsx';
+import { api, type Route } from '@fettle/flows/contract';
+import { getRouteApi } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { mayAct, usePerson } from '../../app/session.tsx';
+import { NotAllowed } from '../../parts/not-allowed.tsx';
 import { Page } from '../../parts/page.tsx';
+import { ScreenTabs } from '../../parts/screen-tabs.tsx';
+import { rolesOf } from '../../parts/use-may.ts';
 import { AuditList } from './audit-list.tsx';
 import { PersonList } from './person-list.tsx';
+import { SystemHealth } from './system-health.tsx';
 
 const routeApi = getRouteApi('/shell/administration');
 
-/** People and what was changed. People are the administrators' alone. */
+interface Section {
+  readonly value: 'people' | 'audit' | 'system';
+  readonly title: string;
+  /** Whoever may call this may see it. */
+  readonly route: Pick<Route, 'access'>;
+  readonly content: ComponentType;
+}
+
+const SECTIONS: readonly Section[] = [
+  { value: 'people', title: 'People', route: api.listPersons, content: PersonList },
+  { value: 'audit', title: 'Audit trail', route: api.audit, content: AuditList },
+  { value: 'system', title: 'System', route: api.audit, content: SystemHealth },
+];
+
+/** People, what was changed by whom, and how the system is. Each for those whom the contract lets. */
 export function AdministrationScreen() {
-  const isAdministrator = useMayAct(['administrator']);
-  const { tab = isAdministrator ? 'people' : 'audit' } = routeApi.useSearch();
-  const navigate = useNavigate();
+  const person = usePerson();
+  const { tab } = routeApi.useSearch();
+  const navigate = routeApi.useNavigate();
+  const open = SECTIONS.filter(({ route }) => mayAct(person, rolesOf(route)));
+  const asked = SECTIONS.find(({ value }) => value === tab) ?? open[0];
+  const Content = asked !== undefined && open.includes(asked) ? asked.content : undefined;
   return (
     <Page
       title="Administration"
       tools={
-        isAdministrator && (
-          <SegmentedControl
-            size="xs"
-            aria-label="What to show"
-            value={tab}
-            onChange={(next) => void navigate({ to: '/administration', search: { tab: next as typeof tab } })}
-            data={[
-              { value: 'people', label: 'People' },
-              { value: 'audit', label: 'Audit trail' },
-            ]}
+        open.length > 1 && (
+          <ScreenTabs
+            label="What to show"
+            tabs={open}
+            chosen={asked?.value ?? open[0]!.value}
+            choose={(next) => void navigate({ search: { tab: next } })}
           />
         )
       }
     >
-      {tab === 'people' && isAdministrator ? <PersonList /> : <AuditList />}
+      {Content === undefined ? (
+        <NotAllowed route={asked?.route ?? api.audit} what={asked === undefined ? 'Administration' : asked.title} />
+      ) : (
+        <Content />
+      )}
     </Page>
   );
 }

@@ -1,36 +1,57 @@
 import { api, type DeadLetter, type IncidentView } from '@fettle/flows/contract';
-import { Code, Select, Text } from '@mantine/core';
+import { Code, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
+import { keyWords } from '../../parts/key-words.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { INCIDENT_KINDS } from './incident-kinds.ts';
 
 export interface Resolving {
   readonly incident: IncidentView;
   readonly action: 'retry' | 'skip';
 }
 
+/** Why, and, to go on without it, through which way out. */
 export function ResolveDialog({ resolving, close }: { readonly resolving: Resolving; readonly close: () => void }) {
   const { incident, action } = resolving;
-  const resolve = useChange(api.resolveIncident, [api.listIncidents]);
-  const [port, setPort] = useState<string | null>(incident.ports.length === 1 ? incident.ports[0]! : null);
-  const isSkip = action === 'skip';
+  const resolve = useChange(api.resolveIncident, [api.listIncidents, api.getUnit, api.unitHistory]);
+  const ports = action === 'skip' && incident.kind === 'flowNode' ? incident.ports : [];
+  const [port, setPort] = useState<string | undefined>(ports.length === 1 ? ports[0] : undefined);
+  const { skip, skipMeans } = INCIDENT_KINDS[incident.kind];
   return (
     <ReasonDialog
-      title={isSkip ? 'Go on without it' : 'Try again'}
-      action={isSkip ? 'Go on' : 'Try again'}
+      title={action === 'skip' ? skip : 'Try again'}
+      action={action === 'skip' ? skip : 'Try again'}
       isBusy={resolve.isPending}
-      isBlocked={isSkip && port === null}
+      isBlocked={ports.length > 0 && port === undefined}
       error={resolve.error}
       close={close}
       submit={(reason) =>
         resolve.mutate(
-          { params: { incident: incident.id }, body: { action, reason, ...(isSkip && port !== null ? { port } : {}) } },
+          { params: { incident: incident.id }, body: { action, reason, ...(port === undefined ? {} : { port }) } },
           { onSuccess: close },
         )
       }
     >
-      <Text fz="sm">{incident.title}</Text>
-      {isSkip && <Select label="Leave through" allowDeselect={false} data={incident.ports} value={port} onChange={setPort} />}
+      <div>
+        <Text fz="sm" fw={550}>
+          {incident.title}
+        </Text>
+        {action === 'skip' && (
+          <Text fz="sm" c="dimmed">
+            {skipMeans}
+          </Text>
+        )}
+      </div>
+      {ports.length > 0 && (
+        <Radio.Group label="Way out" value={port ?? ''} onChange={setPort}>
+          <Stack gap={8} mt={6}>
+            {ports.map((one) => (
+              <Radio key={one} value={one} label={keyWords(one)} size="sm" />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
     </ReasonDialog>
   );
 }
@@ -39,7 +60,7 @@ export function DiscardDialog({ letter, close }: { readonly letter: DeadLetter; 
   const discard = useChange(api.discardDeadLetter, [api.listDeadLetters]);
   return (
     <ReasonDialog
-      title="Discard this event"
+      title="Discard this dead letter"
       action="Discard"
       isBusy={discard.isPending}
       error={discard.error}
@@ -47,7 +68,9 @@ export function DiscardDialog({ letter, close }: { readonly letter: DeadLetter; 
       submit={(reason) => discard.mutate({ params: { deadLetter: letter.id }, body: { reason } }, { onSuccess: close })}
     >
       <Text fz="sm">{letter.reason}</Text>
-      <Code block>{letter.payload.slice(0, 600)}</Code>
+      <Code block mah={220} style={{ overflow: 'auto' }}>
+        {letter.payload.slice(0, 2000)}
+      </Code>
     </ReasonDialog>
   );
 }

@@ -1,107 +1,79 @@
 import { api, type FiringView } from '@fettle/flows/contract';
-import { ActionIcon, Text } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import { Fragment, useState } from 'react';
+import { UnstyledButton } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
 import { useRoute } from '../../data/use-route.ts';
-import table from '../../parts/data-table.module.css';
+import { DataTable } from '../../parts/data-table.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
+import { RowNote } from '../../parts/row-note.tsx';
+import { When } from '../../parts/since.tsx';
 import { exactTime } from '../../parts/time-words.ts';
-import { valueWords } from '../../parts/value-words.ts';
-import { UnitLink } from '../units/unit-link.tsx';
+import { UnitLink } from '../../parts/unit-link.tsx';
+import { usePlant } from '../../plant/use-plant.ts';
+import { FiringDetail } from './firing-detail.tsx';
 import styles from './firing-list.module.css';
 
-/** What rules found, each with why: which comparison, of which reading, how good and how old it was. */
+const routeApi = getRouteApi('/shell/quality');
+const LIMIT = 200;
+
+/** Firings of rules, newest first; the chosen one (else the newest) is explained beside the list. */
 export function FiringList() {
-  const query = useRoute(api.listFirings, { query: { limit: 200 } });
-  const [open, setOpen] = useState<string>();
+  const search = routeApi.useSearch();
+  const navigate = routeApi.useNavigate();
+  const plant = usePlant();
+  const filter = search.flow === undefined ? {} : { flow: search.flow };
+  const query = useRoute(api.listFirings, { query: { limit: LIMIT, ...filter } }, { keepPrevious: true });
+  const choose = ({ id }: FiringView): void => void navigate({ search: { ...search, firing: id }, replace: true });
   return (
     <QueryContent query={query} what="the firings">
-      {({ firings }) =>
-        firings.length === 0 ? (
-          <Text p="md" fz="sm" c="dimmed">
-            No rule has fired.
-          </Text>
-        ) : (
-          <table className={table.table} aria-label="Rule firings">
-            <thead>
-              <tr>
-                <th scope="col" style={{ width: 44 }}>
-                  <span className="visually-hidden">Why</span>
-                </th>
-                <th scope="col">What</th>
-                <th scope="col">Rule</th>
-                <th scope="col">Equipment</th>
-                <th scope="col">Unit</th>
-                <th scope="col">When</th>
-              </tr>
-            </thead>
-            <tbody>
-              {firings.map((firing) => (
-                <Fragment key={firing.id}>
-                  <tr>
-                    <td>
-                      <ActionIcon
-                        aria-label={`Why: ${firing.title}`}
-                        aria-expanded={open === firing.id}
-                        onClick={() => setOpen(open === firing.id ? undefined : firing.id)}
-                      >
-                        <IconChevronRight size={16} aria-hidden style={{ rotate: open === firing.id ? '90deg' : '0deg' }} />
-                      </ActionIcon>
-                    </td>
-                    <td>{firing.title}</td>
-                    <td>
-                      <Link to="/design/$flow" params={{ flow: firing.flow }}>
-                        {firing.flowName}
-                      </Link>
-                      <Text component="span" fz="xs" c="dimmed">
-                        {' '}
-                        version {firing.version}
-                      </Text>
-                    </td>
-                    <td>{firing.equipment}</td>
-                    <td>{firing.serialNumber !== undefined && <UnitLink serialNumber={firing.serialNumber} />}</td>
-                    <td>{exactTime(firing.at)}</td>
-                  </tr>
-                  {open === firing.id && (
-                    <tr>
-                      <td />
-                      <td colSpan={5}>
-                        <Trace firing={firing} />
-                      </td>
-                    </tr>
-                  )}
-                </Fragment>
-              ))}
-            </tbody>
-          </table>
-        )
-      }
+      {({ firings }) => {
+        const chosen = firings.find(({ id }) => id === search.firing) ?? (search.firing === undefined ? firings[0] : undefined);
+        const isMissing = search.firing !== undefined && chosen === undefined;
+        return (
+          <div className={styles.split}>
+            <div className={styles.list}>
+              <DataTable
+                label="Rule firings"
+                rows={firings}
+                keyOf={({ id }) => id}
+                selected={({ id }) => id === chosen?.id}
+                onOpen={choose}
+                empty={search.flow === undefined ? 'No rule has fired yet.' : 'This rule has not fired yet.'}
+                columns={[
+                  { title: 'When', width: 130, cell: ({ at }) => <When time={at} words={exactTime(at)} /> },
+                  {
+                    title: 'What',
+                    cell: (firing) => (
+                      <UnstyledButton fz="sm" aria-label={`Why: ${firing.title}`} onClick={() => choose(firing)}>
+                        {firing.title}
+                        <RowNote>{firing.flowName}</RowNote>
+                      </UnstyledButton>
+                    ),
+                  },
+                  {
+                    title: 'Equipment',
+                    width: 120,
+                    cell: ({ equipment }) => plant.equipment.find(({ id }) => id === equipment)?.title || equipment,
+                  },
+                  {
+                    title: 'Unit',
+                    width: 140,
+                    cell: ({ serialNumber }) => (serialNumber === undefined ? '–' : <UnitLink serialNumber={serialNumber} />),
+                  },
+                ]}
+              />
+              {firings.length === LIMIT && (
+                <div style={{ padding: 12 }}>
+                  <RowNote>The newest {LIMIT} are shown. Choose a rule to see older ones of it.</RowNote>
+                </div>
+              )}
+            </div>
+            <section className={styles.detail} aria-label="Why it fired" aria-live="polite">
+              {chosen !== undefined && <FiringDetail firing={chosen} />}
+              {isMissing && `This firing is not among the newest ${LIMIT}.`}
+            </section>
+          </div>
+        );
+      }}
     </QueryContent>
-  );
-}
-
-function Trace({ firing }: { readonly firing: FiringView }) {
-  return (
-    <ul className={styles.trace}>
-      {firing.trace.map((line) => (
-        <li key={`${line.flowNode} ${line.text}`}>
-          <span>{line.text}</span>
-          {line.readings.slice(-12).map((reading) => (
-            <Text key={`${reading.signal} ${reading.sourceTime} ${reading.eventId}`} fz="xs" c="dimmed" className="tabular">
-              {reading.signal ?? 'value'} was {valueWords(reading.value)} ({reading.quality}) at {exactTime(reading.sourceTime)}
-            </Text>
-          ))}
-          {line.values !== undefined && (
-            <Text fz="xs" c="dimmed" className="tabular">
-              {Object.entries(line.values)
-                .map(([name, value]) => `${name} ${valueWords(value)}`)
-                .join(' · ')}
-            </Text>
-          )}
-        </li>
-      ))}
-      {firing.trace.length === 0 && <li>It left no trace.</li>}
-    </ul>
   );
 }

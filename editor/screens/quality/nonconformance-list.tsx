@@ -1,100 +1,77 @@
-import { api, DECIDERS, type Nonconformance } from '@fettle/flows/contract';
-import { Button, Text } from '@mantine/core';
-import { useState } from 'react';
-import { useMayAct } from '../../app/session.tsx';
-import { useChange } from '../../data/use-route.ts';
-import { disposition } from '../../history/history-words.ts';
-import { DataTable } from '../../parts/data-table.tsx';
-import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { api, type Nonconformance } from '@fettle/flows/contract';
+import { useRoute } from '../../data/use-route.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { DISPOSITION_WORDS } from '../../parts/disposition-words.ts';
+import { QueryContent } from '../../parts/query-content.tsx';
+import { RowNote } from '../../parts/row-note.tsx';
+import { Since, When } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { timeWords } from '../../parts/time-words.ts';
-import { UnitLink } from '../units/unit-link.tsx';
-import { DispositionChoice } from './disposition-choice.tsx';
+import { UnitLink } from '../../parts/unit-link.tsx';
+import { useMay } from '../../parts/use-may.ts';
+import { usePersonNames } from '../../parts/use-person-names.ts';
+import { DispositionButtons } from './disposition-buttons.tsx';
 
-export interface NonconformanceListProps {
-  readonly nonconformances: readonly Nonconformance[];
-  /** Beside the unit that they are about. */
-  readonly isBrief?: boolean;
-}
+const MOST = 500;
 
-/** Nonconformances, with the decision for those that are open. */
-export function NonconformanceList({ nonconformances, isBrief = false }: NonconformanceListProps) {
-  const mayDecide = useMayAct(DECIDERS);
-  const [deciding, setDeciding] = useState<Nonconformance>();
-  return (
-    <>
-      <DataTable
-        label="Nonconformances"
-        rows={nonconformances}
-        keyOf={({ id }) => id}
-        empty="There is no nonconformance."
-        columns={[
-          ...(isBrief
-            ? []
-            : [{ title: 'Unit', width: 160, cell: ({ serialNumber }: Nonconformance) => <UnitLink serialNumber={serialNumber} /> }]),
-          { title: 'What', cell: (item) => <What item={item} /> },
-          ...(isBrief ? [] : [{ title: 'Opened', width: 130, cell: ({ openedAt }: Nonconformance) => timeWords(openedAt) }]),
-          {
-            title: 'Decision',
-            width: isBrief ? 130 : 300,
-            cell: (item) => <Decision item={item} decide={mayDecide ? () => setDeciding(item) : undefined} />,
-          },
-        ]}
-      />
-      {deciding !== undefined && <DispositionDialog item={deciding} close={() => setDeciding(undefined)} />}
-    </>
-  );
-}
-
-function What({ item }: { readonly item: Nonconformance }) {
-  return (
-    <>
-      <Text fz="sm" fw={550}>
-        {item.title}
-      </Text>
-      <Text fz="xs" c="dimmed">
-        {[item.defect, item.description].filter((part) => part !== '').join(' · ')}
-      </Text>
-    </>
-  );
-}
-
-function Decision({ item, decide }: { readonly item: Nonconformance; readonly decide: (() => void) | undefined }) {
-  if (item.state === 'closed') {
-    return (
+const UNIT: readonly Column<Nonconformance>[] = [
+  { title: 'Unit', width: 150, cell: ({ serialNumber }) => <UnitLink serialNumber={serialNumber} /> },
+  {
+    title: 'What is wrong',
+    cell: ({ title, description }) => (
       <>
-        <span>{disposition(item.disposition)}</span>
-        <Text fz="xs" c="dimmed">
-          {item.closedBy}
-          {item.closedAt !== undefined && `, ${timeWords(item.closedAt)}`}
-          {item.reason !== undefined && item.reason !== '' && `: ${item.reason}`}
-        </Text>
+        <strong style={{ fontWeight: 550 }}>{title}</strong>
+        <RowNote>{description}</RowNote>
       </>
-    );
-  }
-  if (decide === undefined) return <StateMark mark="warning">open</StateMark>;
-  return <Button onClick={decide}>Decide…</Button>;
-}
+    ),
+  },
+  { title: 'Defect', width: 130, cell: ({ defect }) => defect },
+  { title: 'Order', width: 120, cell: ({ jobOrder }) => jobOrder },
+];
 
-function DispositionDialog({ item, close }: { readonly item: Nonconformance; readonly close: () => void }) {
-  const [chosen, setChosen] = useState<Nonconformance['disposition']>();
-  const decide = useChange(api.decideDisposition, [api.listNonconformances, api.getUnit, api.unitHistory, api.listUnits]);
+/** Nonconformances to decide, or how they were decided. */
+export function NonconformanceList({ state }: { readonly state: 'open' | 'closed' }) {
+  const query = useRoute(api.listNonconformances, { query: { state, limit: MOST } }, { keepPrevious: true });
+  const persons = usePersonNames();
+  const mayDecide = useMay(api.decideDisposition);
+  const open: readonly Column<Nonconformance>[] = [
+    ...UNIT,
+    { title: 'Open for', width: 110, align: 'right', cell: ({ openedAt }) => <Since time={openedAt} /> },
+    mayDecide
+      ? { title: 'Decide', width: 330, cell: (item) => <DispositionButtons item={item} /> }
+      : { title: 'Decision', width: 200, cell: () => <StateMark mark="warning">open, quality or supervisor decides</StateMark> },
+  ];
+  const closed: readonly Column<Nonconformance>[] = [
+    ...UNIT,
+    {
+      title: 'Decision',
+      width: 360,
+      cell: ({ disposition, reason, closedBy = '' }) => (
+        <>
+          {DISPOSITION_WORDS[disposition ?? ''] ?? '–'}
+          <RowNote>{closedBy === 'flow' ? 'fixed in the routing' : `${persons.get(closedBy) ?? closedBy}: ${reason ?? ''}`}</RowNote>
+        </>
+      ),
+    },
+    { title: 'Opened', width: 110, align: 'right', cell: ({ openedAt }) => <When time={openedAt} words={timeWords(openedAt)} /> },
+    {
+      title: 'Decided',
+      width: 110,
+      align: 'right',
+      cell: ({ closedAt }) => (closedAt === undefined ? '' : <When time={closedAt} words={timeWords(closedAt)} />),
+    },
+  ];
   return (
-    <ReasonDialog
-      title={`What becomes of ${item.serialNumber}?`}
-      action="Decide"
-      tone={chosen === 'scrap' ? 'bad' : 'normal'}
-      isBusy={decide.isPending}
-      isBlocked={chosen === undefined}
-      error={decide.error}
-      close={close}
-      submit={(reason) =>
-        chosen !== undefined &&
-        decide.mutate({ params: { nonconformance: item.id }, body: { disposition: chosen, reason } }, { onSuccess: close })
-      }
-    >
-      <What item={item} />
-      <DispositionChoice options={item.options} value={chosen} change={setChosen} />
-    </ReasonDialog>
+    <QueryContent query={query} what="the nonconformances">
+      {({ nonconformances }) => (
+        <DataTable
+          label={state === 'open' ? 'Nonconformances to decide' : 'Decided nonconformances'}
+          rows={nonconformances.filter((item) => item.state === state)}
+          keyOf={({ id }) => id}
+          empty={state === 'open' ? 'Nothing waits for a decision.' : 'Nothing has been decided yet.'}
+          columns={state === 'open' ? open : closed}
+        />
+      )}
+    </QueryContent>
   );
 }

@@ -1,71 +1,73 @@
 import { api } from '@fettle/flows/contract';
-import { SegmentedControl, Switch, Tabs } from '@mantine/core';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { SegmentedControl, Select } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
 import { useRoute } from '../../data/use-route.ts';
 import { Page } from '../../parts/page.tsx';
-import { QueryContent } from '../../parts/query-content.tsx';
+import { ScreenTabs } from '../../parts/screen-tabs.tsx';
 import { FiringList } from './firing-list.tsx';
-import { HeldUnits } from './held-units.tsx';
+import { HeldUnitList } from './held-unit-list.tsx';
 import { NonconformanceList } from './nonconformance-list.tsx';
 
 const routeApi = getRouteApi('/shell/quality');
+/** The contract's most: up to here the numbers on the tabs are exact. */
+export const MOST = 500;
 
-/** What is not as it should be: nonconformances to decide, firings of rules with why, units that are held. */
+/** What is not as it should be: nonconformances to decide, units on hold, firings of rules with why. */
 export function QualityScreen() {
-  const { tab = 'nonconformances' } = routeApi.useSearch();
-  const navigate = useNavigate();
+  const { tab = 'nonconformances', state = 'open', flow } = routeApi.useSearch();
+  const navigate = routeApi.useNavigate();
+  const open = useRoute(api.listNonconformances, { query: { state: 'open', limit: MOST } }).data?.nonconformances.length;
+  const held = useRoute(api.listUnits, { query: { state: 'held', limit: MOST } }).data?.units.length;
   return (
     <Page
       title="Quality"
       tools={
-        <SegmentedControl
-          size="xs"
-          aria-label="What to show"
-          value={tab}
-          onChange={(next) => void navigate({ to: '/quality', search: { tab: next as typeof tab } })}
-          data={[
-            { value: 'nonconformances', label: 'Nonconformances' },
-            { value: 'firings', label: 'Rule firings' },
-            { value: 'holds', label: 'Held units' },
-          ]}
-        />
+        <>
+          <ScreenTabs
+            label="What to show"
+            tabs={[
+              { value: 'nonconformances', title: 'Nonconformances', count: open, isWrong: true },
+              { value: 'holds', title: 'On hold', count: held, isWrong: true },
+              { value: 'firings', title: 'Rule firings' },
+            ]}
+            chosen={tab}
+            choose={(next) => void navigate({ search: { tab: next } })}
+          />
+          <span style={{ flex: 1 }} />
+          {tab === 'nonconformances' && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Which nonconformances"
+              value={state}
+              onChange={(next) => void navigate({ search: { tab, state: next === 'closed' ? 'closed' : undefined } })}
+              data={[
+                { value: 'open', label: 'To decide' },
+                { value: 'closed', label: 'Decided' },
+              ]}
+            />
+          )}
+          {tab === 'firings' && <RuleFilter flow={flow} choose={(next) => void navigate({ search: { tab, flow: next } })} />}
+        </>
       }
     >
-      <Tabs value={tab} keepMounted={false}>
-        <Tabs.Panel value="nonconformances">
-          <Nonconformances />
-        </Tabs.Panel>
-        <Tabs.Panel value="firings">
-          <FiringList />
-        </Tabs.Panel>
-        <Tabs.Panel value="holds">
-          <HeldUnits />
-        </Tabs.Panel>
-      </Tabs>
+      {tab === 'nonconformances' && <NonconformanceList state={state} />}
+      {tab === 'holds' && <HeldUnitList />}
+      {tab === 'firings' && <FiringList />}
     </Page>
   );
 }
 
-function Nonconformances() {
-  const [withClosed, setWithClosed] = useState(false);
-  const query = useRoute(
-    api.listNonconformances,
-    { query: withClosed ? { limit: 300 } : { state: 'open', limit: 300 } },
-    { keepPrevious: true },
-  );
+function RuleFilter({ flow, choose }: { readonly flow: string | undefined; readonly choose: (flow: string | undefined) => void }) {
+  const rules = useRoute(api.listFlows, {}).data?.flows.filter(({ kind }) => kind === 'qualityRule') ?? [];
   return (
-    <>
-      <Switch
-        size="sm"
-        p="sm"
-        label="Also those that are decided"
-        checked={withClosed}
-        onChange={(event) => setWithClosed(event.currentTarget.checked)}
-      />
-      <QueryContent query={query} what="the nonconformances">
-        {(data) => <NonconformanceList nonconformances={data.nonconformances} />}
-      </QueryContent>
-    </>
+    <Select
+      aria-label="Rule"
+      placeholder="Any rule"
+      clearable
+      w={220}
+      data={rules.map(({ id, name }) => ({ value: id, label: name }))}
+      value={flow ?? null}
+      onChange={(next) => choose(next ?? undefined)}
+    />
   );
 }

@@ -1,0 +1,65 @@
+import { SHOP_FLOOR } from '@fettle/flows/contract';
+import { Link } from '@tanstack/react-router';
+import { useMayAct } from '../../app/session.tsx';
+import { Since } from '../../parts/since.tsx';
+import { StateMark } from '../../parts/state-mark.tsx';
+import type { JourneyItem } from './journey/journey.ts';
+import type { RecordNames } from './journey/record-names.ts';
+import styles from './unit-panel.module.css';
+import { UnitPanel } from './unit-panel.tsx';
+import type { UnitAnswer } from './use-unit-record.ts';
+
+export interface UnitNowProps {
+  readonly unit: UnitAnswer;
+  readonly journey: readonly JourneyItem[];
+  readonly names: RecordNames;
+}
+
+/** Where the unit is now, since when, what it waits for and who is to do it. */
+export function UnitNow({ unit: { unit, tasks }, journey, names }: UnitNowProps) {
+  const mayWork = useMayAct(SHOP_FLOOR);
+  if (unit.at.length === 0) return null;
+  const waitsAt = (flowNode: string): readonly string[] =>
+    journey.flatMap((item) =>
+      'visit' in item && item.visit.leftAt === undefined && item.visit.flowNode === flowNode ? [...item.visit.waits.values()] : [],
+    );
+  return (
+    <UnitPanel title="Now" isWrong={unit.at.some(({ state }) => state === 'incident')}>
+      <ul className={styles.items}>
+        {unit.at.map(({ flowNode, name, since, state }) => (
+          <li key={flowNode}>
+            <div className={styles.row}>
+              <strong>{name}</strong>
+              <Since time={since} />
+            </div>
+            {state === 'incident' && (
+              <div>
+                <StateMark mark="wrong">incident</StateMark> <Link to="/incidents">See what to do</Link>
+              </div>
+            )}
+            {state === 'held' && <div className={styles.quiet}>Done here; it goes on when its holds are released.</div>}
+            {state === 'joining' && <div className={styles.quiet}>Waits for its other branches.</div>}
+            {state === 'waiting' && waitsAt(flowNode).length > 0 && (
+              <div className={styles.quiet}>Waits for {waitsAt(flowNode).join(', ')}</div>
+            )}
+            {tasks
+              .filter((task) => task.flowNode === flowNode)
+              .map((task) => (
+                <div key={task.id} style={{ marginTop: 4 }}>
+                  {mayWork ? (
+                    <Link to="/terminal" search={{ station: task.station, task: task.id }}>
+                      {task.instruction.title}
+                    </Link>
+                  ) : (
+                    task.instruction.title
+                  )}
+                  <span className={styles.quiet}> at {names.equipment(task.station)}, open for </span>
+                  <Since time={task.openedAt} />
+                </div>
+              ))}
+          </li>
+        ))}
+      </ul>
+    </UnitPanel>
+  );
+}
