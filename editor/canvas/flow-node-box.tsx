@@ -97,7 +97,8 @@ function count(number: number, word: string): string {
 function subtitleOf({ flowNode, nodeType }: BoxNode['data']): string {
   if (nodeType === undefined) return `Unknown type ${flowNode.type}`;
   try {
-    const words = nodeType.subtitle?.(flowNode.params as never) ?? '';
+    const parsed = nodeType.params.safeParse(flowNode.params);
+    const words = nodeType.subtitle?.(parsed.success ? parsed.data : flowNode.params) ?? '';
     return words === '' && flowNode.name !== nodeType.title ? nodeType.title : words;
   } catch {
     return nodeType.title;

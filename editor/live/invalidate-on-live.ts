@@ -17,6 +17,7 @@ const CHANGED_BY: Record<LiveKind, readonly string[]> = {
   calls: ['/api/andon-calls', '/api/line'],
   connection: ['/api/connections'],
   flows: ['/api/flows'],
+  gap: ['/api/'],
 };
 
 /** Milliseconds: a machine that moves ten units a second must not make a screen ask ten times a second. */

@@ -12,6 +12,8 @@ import { createEventStreamParser, type StreamEvent } from './event-stream-parser
  */
 
 export interface LiveEvents {
+  /** Some events cannot be given again (the stream was away for too long, or for the first time): what is on the screen is to be asked anew. */
+  gap: undefined;
   history: HistoryEvent;
   calls: AndonCall;
   connection: { readonly connection: string; readonly state: string };
@@ -29,7 +31,8 @@ type Broadcast =
 
 const LOCK = 'fettle-live';
 const SILENCE = 10_000;
-const KINDS: ReadonlySet<string> = new Set<LiveKind>(['history', 'calls', 'connection', 'flows']);
+const KINDS: ReadonlySet<string> = new Set<LiveKind>(['history', 'calls', 'connection', 'flows', 'gap']);
+const GAP: StreamEvent = { id: undefined, event: 'gap', data: 'null' };
 
 const listeners = new Map<LiveKind, Set<(event: never) => void>>();
 const stateListeners = new Set<() => void>();
@@ -97,7 +100,7 @@ export function startLive(path: string): () => void {
 }
 
 function deliver(kind: LiveKind, data: string): void {
-  const event = JSON.parse(data) as never;
+  const event = (kind === 'gap' ? undefined : JSON.parse(data)) as never;
   for (const listener of listeners.get(kind) ?? []) listener(event);
 }
 
@@ -140,17 +143,23 @@ async function readOnce(path: string, stop: AbortSignal, reader: Reader, opened:
     });
     if (!response.ok || response.body === null) return;
     opened();
+    if (state === 'lost' && lastId === undefined) reader.event(GAP);
     reader.state('live');
     const parse = createEventStreamParser();
     const pieces = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let next = await pieces.read(); !next.done; next = await pieces.read()) {
       clearTimeout(watchdog);
       watchdog = setTimeout(() => silent.abort(), SILENCE);
-      for (const event of parse(next.value)) reader.event(event);
+      for (const event of parse(next.value)) reader.event(event.event === 'ping' && saysGap(event.data) ? GAP : event);
     }
   } finally {
     clearTimeout(watchdog);
   }
+}
+
+/** The server's ping says so when it could not give everything since the last id. */
+function saysGap(data: string): boolean {
+  return (JSON.parse(data) as { readonly gap?: boolean }).gap === true;
 }
 
 function pause(milliseconds: number, stop: AbortSignal): Promise<void> {

@@ -61,7 +61,7 @@ export function FlowInspector() {
         </dl>
       </div>
       <div className={styles.section}>
-        <h3 className={styles.title}>Released versions</h3>
+        <h2 className={styles.title}>Released versions</h2>
         {(data?.versions ?? []).map((version) => (
           <div key={version.version} style={{ marginBottom: 10 }}>
             <Text fz="sm" fw={600}>

@@ -15,10 +15,8 @@ import { NodeIcon } from '../parts/node-icon.tsx';
 import { useOpenFlow } from '../session/open-flow.ts';
 import { useValue } from '../session/value-store.ts';
 import styles from './inspector.module.css';
+import { NAME_FIELD } from './name-field.ts';
 import { PortConnections } from './port-connections.tsx';
-
-/** Id of the name field, which F2 brings one to. */
-export const NAME_FIELD = 'flow-node-name';
 
 export type InspectorTab = 'settings' | 'connections' | 'help';
 

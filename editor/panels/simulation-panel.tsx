@@ -36,7 +36,7 @@ export function SimulationPanel({ controls }: { readonly controls: SimulationCon
         <Text fz="sm" maw={560}>
           Runs this drawing here in the page, with the same core that runs it in the plant. Nothing reaches a machine or a record.
         </Text>
-        <Button leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={start}>
+        <Button leftSection={<IconPlayerPlay size={14} aria-hidden />} onClick={() => void start()}>
           Start a simulation
         </Button>
         {refusal !== undefined && (
@@ -60,7 +60,7 @@ export function SimulationPanel({ controls }: { readonly controls: SimulationCon
               </Button>
             )}
             <Tooltip label="Start over with the drawing as it is now">
-              <ActionIcon aria-label="Start over" size={30} onClick={start}>
+              <ActionIcon aria-label="Start over" size={30} onClick={() => void start()}>
                 <IconRefresh size={16} aria-hidden />
               </ActionIcon>
             </Tooltip>

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { definitionOf, type FlowRecords } from '../document/flow-records.ts';
 import type { PlantModel } from '../plant/plant-model.ts';
 import type { OpenFlow } from './open-flow.ts';
-import { Simulation } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
 
 /** Lines of a recording played in one tick, at most: the page stays quick whatever the speed. */
 const MOST_LINES_A_TICK = 400;
@@ -15,7 +15,8 @@ export interface SimulationControls {
   readonly isPlaying: boolean;
   /** The drawing has changed since it was started. */
   readonly isOutdated: boolean;
-  start(): void;
+  /** Compiles the drawing as it is now. The engine's core is loaded when it is first asked for. */
+  start(): Promise<void>;
   stop(): void;
   /** Does something to the simulation and shows what came of it. */
   act(work: (simulation: Simulation) => void): void;
@@ -75,9 +76,10 @@ export function useSimulation(flow: OpenFlow, plant: PlantModel): SimulationCont
     refusal,
     isPlaying: speed > 0,
     isOutdated: simulation !== undefined && startedFrom.current?.flowNodes !== flow.document.records.flowNodes,
-    start() {
+    async start() {
       setSpeed(0);
       try {
+        const { Simulation } = await import('./simulation.ts');
         const made = new Simulation({ definition: definitionOf(flow.document.records), registry, plant }, Date.now());
         startedFrom.current = flow.document.records;
         setSimulation(made);

@@ -45,6 +45,6 @@ export const theme = createTheme({
     Input: { defaultProps: { size: 'xs' } },
     InputWrapper: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs' } },
-    Modal: { defaultProps: { centered: true, styles: { title: { fontWeight: 600 } } } },
+    Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' }, styles: { title: { fontWeight: 600 } } } },
   },
 });

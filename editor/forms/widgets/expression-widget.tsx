@@ -1,6 +1,6 @@
 import { checkExpression, compileExpression, openScope } from '@fettle/flows/expression/index.ts';
-import { Input, Text, TextInput } from '@mantine/core';
-import { lazy, Suspense, useMemo } from 'react';
+import { Input, Text } from '@mantine/core';
+import { useMemo } from 'react';
 import { valueWords } from '../../parts/value-words.ts';
 import { exampleEquipment } from '../../plant/plant-model.ts';
 import { readingKey, usePlant, useReadings } from '../../plant/use-plant.ts';
@@ -8,8 +8,7 @@ import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import { type ExpressionPlace, expressionPlace } from '../expression-scope.ts';
 import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
 import { useEquipmentOfField } from '../use-equipment-of-field.ts';
-
-const CelEditor = lazy(() => import('./cel-editor.tsx').then((module) => ({ default: module.CelEditor })));
+import { CelEditor } from './cel-editor.tsx';
 
 /** A CEL expression; what is wrong with it is said below, and what it gives now where it is about machines. */
 export function ExpressionWidget(props: WidgetProps) {
@@ -41,27 +40,16 @@ export function ExpressionWidget(props: WidgetProps) {
       labelElement="div"
     >
       <div style={{ marginBottom: 4 }}>
-        <Suspense
-          fallback={
-            <TextInput
-              readOnly
-              value={source}
-              aria-label={label}
-              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-            />
-          }
-        >
-          <CelEditor
-            id={id}
-            label={label}
-            value={source}
-            place={place}
-            readOnly={form.readOnly}
-            placeholder={place.result === 'boolean' ? 'a condition' : 'a value'}
-            onChange={(next) => form.change(path, next)}
-            onBlur={form.settle}
-          />
-        </Suspense>
+        <CelEditor
+          id={id}
+          label={label}
+          value={source}
+          place={place}
+          readOnly={form.readOnly}
+          placeholder={place.result === 'boolean' ? 'a condition' : 'a value'}
+          onChange={(next) => form.change(path, next)}
+          onBlur={form.settle}
+        />
         {checked?.ok === true && <ValueNow source={source} place={place} />}
       </div>
     </Input.Wrapper>

@@ -5,7 +5,7 @@ import { ConditionWidget } from './condition-widget.tsx';
 import { ConnectionWidget } from './connection-widget.tsx';
 import { DurationWidget } from './duration-widget.tsx';
 import { EquipmentWidget, StationWidget } from './equipment-widget.tsx';
-import { ExpressionWidget } from './expression-widget.tsx';
+import { LazyExpressionWidget } from './lazy-expression-widget.tsx';
 import { ListWidget } from './list-widget.tsx';
 import { NumberWidget } from './number-widget.tsx';
 import { PictureWidget } from './picture-widget.tsx';
@@ -28,7 +28,7 @@ export const WIDGET_COMPONENTS: Record<Widget, ComponentType<WidgetProps>> = {
   station: StationWidget,
   signal: SignalWidget,
   connection: ConnectionWidget,
-  expression: ExpressionWidget,
+  expression: LazyExpressionWidget,
   condition: ConditionWidget,
   key: KeyWidget,
   picture: PictureWidget,

@@ -33,24 +33,26 @@ export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
   });
   return (
     <section className={styles.bottom} aria-label="Problems and simulation">
-      <div className={styles.tabs} role="tablist">
-        <button {...tabProps('problems')}>
-          Problems
-          {errors > 0 && (
-            <span className={styles.count} data-severity="error" title={`${errors} errors`}>
-              {errors}
-            </span>
-          )}
-          {warnings > 0 && (
-            <span className={styles.count} data-severity="warning" title={`${warnings} warnings`}>
-              {warnings}
-            </span>
-          )}
-          {problems.length === 0 && <span className={styles.count}>0</span>}
-        </button>
-        <button {...tabProps('simulation')}>
-          Simulation{simulation.simulation !== undefined && <span className={styles.count}>on</span>}
-        </button>
+      <div className={styles.tabs}>
+        <div role="tablist" aria-label="Below the canvas" style={{ display: 'flex', height: '100%' }}>
+          <button {...tabProps('problems')}>
+            Problems
+            {errors > 0 && (
+              <span className={styles.count} data-severity="error" title={`${errors} errors`}>
+                {errors}
+              </span>
+            )}
+            {warnings > 0 && (
+              <span className={styles.count} data-severity="warning" title={`${warnings} warnings`}>
+                {warnings}
+              </span>
+            )}
+            {problems.length === 0 && <span className={styles.count}>0</span>}
+          </button>
+          <button {...tabProps('simulation')}>
+            Simulation{simulation.simulation !== undefined && <span className={styles.count}>on</span>}
+          </button>
+        </div>
         <div className={styles.space} />
         <ActionIcon
           aria-label={tab === undefined ? 'Unfold the panel' : 'Fold the panel'}

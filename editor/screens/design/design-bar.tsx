@@ -26,7 +26,7 @@ export function DesignBar({ saver, summary, actions, isLive, setLive, release }:
   const undoTitle = useSyncExternalStore(document.subscribe, () => document.undoTitle);
   const redoTitle = useSyncExternalStore(document.subscribe, () => document.redoTitle);
   return (
-    <header className={styles.bar}>
+    <div className={styles.bar} role="group" aria-label="Flow">
       <Tooltip label="All flows">
         <ActionIcon component={Link} to="/design" aria-label="All flows" size={32}>
           <IconArrowLeft size={18} aria-hidden />
@@ -70,7 +70,7 @@ export function DesignBar({ saver, summary, actions, isLive, setLive, release }:
       <Button size="sm" h={32} disabled={readOnly} onClick={release}>
         Release…
       </Button>
-    </header>
+    </div>
   );
 }
 

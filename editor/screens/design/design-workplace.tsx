@@ -1,16 +1,16 @@
 import type { FlowSummary } from '@fettle/flows/contract';
 import { nodeTypesFor } from '@fettle/nodes';
-import { Modal, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { type CSSProperties, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
 import { freePlace, placeAfter } from '../../canvas/free-place.ts';
 import { appendFlowNode } from '../../commands/append-flow-node.ts';
 import { insertOnConnection } from '../../commands/insert-on-connection.ts';
 import { replaceType } from '../../commands/replace-type.ts';
 import { tidyFlow } from '../../layout/tidy-flow.ts';
-import { NAME_FIELD } from '../../panels/flow-node-inspector.tsx';
 import { Inspector } from '../../panels/inspector.tsx';
+import { NAME_FIELD } from '../../panels/name-field.ts';
 import { NodeTypePicker } from '../../panels/node-type-picker.tsx';
 import { usePlant } from '../../plant/use-plant.ts';
 import { useProblems } from '../../problems/use-problems.ts';
@@ -18,18 +18,21 @@ import type { DraftSaver } from '../../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import { useLiveOverlay } from '../../session/use-live-overlay.ts';
 import { useSimulation } from '../../session/use-simulation.ts';
+import { useValue } from '../../session/value-store.ts';
 import { BottomPanel, type BottomTab } from './bottom-panel.tsx';
 import { commandEntries, findEntries } from './command-entries.ts';
-import { CommandList } from './command-list.tsx';
-import { ConflictDialog } from './conflict-dialog.tsx';
 import { DesignBar } from './design-bar.tsx';
 import styles from './design-screen.module.css';
 import * as act from './editor-actions.ts';
 import type { EditorActions } from './key-bindings.ts';
-import { KeyHelp } from './key-help.tsx';
-import { ReleaseDialog } from './release-dialog.tsx';
 import { useClipboard } from './use-clipboard.ts';
 import { useKeys } from './use-keys.ts';
+
+const CommandList = lazy(() => import('./command-list.tsx').then((module) => ({ default: module.CommandList })));
+const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })));
+const KeyHelp = lazy(() => import('./key-help.tsx').then((module) => ({ default: module.KeyHelp })));
+const ReleaseDialog = lazy(() => import('./release-dialog.tsx').then((module) => ({ default: module.ReleaseDialog })));
+const StepPicker = lazy(() => import('./step-picker.tsx').then((module) => ({ default: module.StepPicker })));
 
 /** What the step that is picked next is for. */
 type Picking =
@@ -50,6 +53,7 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
   const [bottom, setBottom] = useState<BottomTab | undefined>();
   const [isLive, setLive] = useState(summary.releasedVersion !== undefined);
   const [isWide, setWide] = useState(false);
+  const saveState = useValue(saver.state);
   const search = useRef<HTMLInputElement>(null);
   const types = useMemo(() => nodeTypesFor(document.records.meta.kind), [document]);
   const simulation = useSimulation(flow, plant);
@@ -98,6 +102,12 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
     if (id !== undefined) target?.select();
   };
 
+  /** The canvas has another height then: what is drawn is brought into it. */
+  const showBottom = (tab: BottomTab | undefined): void => {
+    setBottom(tab);
+    if ((tab === undefined) !== (bottom === undefined)) setTimeout(() => flow.canvas.get()?.fit());
+  };
+
   const actions: EditorActions = {
     undo: () => act.undo(flow),
     redo: () => act.redo(flow),
@@ -131,8 +141,8 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
     find: () => setDialog('find'),
     commands: () => setDialog('commands'),
     simulate: () => {
-      setBottom('simulation');
-      if (simulation.simulation === undefined) simulation.start();
+      showBottom('simulation');
+      if (simulation.simulation === undefined) void simulation.start();
     },
     help: () => setDialog('help'),
   };
@@ -149,6 +159,11 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
           onOpen={() => focusField()}
           onConnectToNothing={({ node, port }) => setPicking({ kind: 'append', after: node, port })}
         />
+        {simulation.simulation !== undefined && (
+          <p className={styles.simulating} role="status">
+            Simulation: these units are not in the plant
+          </p>
+        )}
         {isEmpty && <EmptyCanvas kind={document.records.meta.kind} />}
       </div>
       <div className={styles.inspector}>
@@ -163,37 +178,33 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
         <Inspector pickForConnection={(sequenceFlow) => setPicking({ kind: 'insert', sequenceFlow })} />
       </div>
 
-      <BottomPanel tab={bottom} setTab={setBottom} simulation={simulation} />
+      <BottomPanel tab={bottom} setTab={showBottom} simulation={simulation} />
 
-      <ConflictDialog saver={saver} />
-      <KeyHelp opened={dialog === 'help'} close={() => setDialog(undefined)} />
-      {dialog === 'commands' && <CommandList title="Commands" entries={commandEntries(actions)} close={() => setDialog(undefined)} />}
-      {dialog === 'find' && <CommandList title="Find a step" entries={findEntries(flow)} close={() => setDialog(undefined)} />}
-      {dialog === 'release' && (
-        <ReleaseDialog
-          saver={saver}
-          releasedVersion={summary.releasedVersion}
-          close={() => setDialog(undefined)}
-          showProblems={() => {
-            setDialog(undefined);
-            setBottom('problems');
-          }}
-        />
-      )}
-      {picking !== undefined && (
-        <Modal
-          opened
-          onClose={() => setPicking(undefined)}
-          title={pickingTitle(picking, (id) => flow.nameOf(id))}
-          size={420}
-          yOffset="12vh"
-          centered={false}
-        >
-          <div style={{ height: 420 }}>
-            <NodeTypePicker types={types} onPick={pick} onEscape={() => setPicking(undefined)} autoFocus />
-          </div>
-        </Modal>
-      )}
+      <Suspense>
+        {saveState.kind === 'conflict' && <ConflictDialog saver={saver} />}
+        {dialog === 'help' && <KeyHelp close={() => setDialog(undefined)} />}
+        {dialog === 'commands' && <CommandList title="Commands" entries={commandEntries(actions)} close={() => setDialog(undefined)} />}
+        {dialog === 'find' && <CommandList title="Find a step" entries={findEntries(flow)} close={() => setDialog(undefined)} />}
+        {dialog === 'release' && (
+          <ReleaseDialog
+            saver={saver}
+            releasedVersion={summary.releasedVersion}
+            close={() => setDialog(undefined)}
+            showProblems={() => {
+              setDialog(undefined);
+              showBottom('problems');
+            }}
+          />
+        )}
+        {picking !== undefined && (
+          <StepPicker
+            title={pickingTitle(picking, (id) => flow.nameOf(id))}
+            types={types}
+            pick={pick}
+            close={() => setPicking(undefined)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -12,11 +12,11 @@ const NAMES: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
 };
 
-export function KeyHelp({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
+export function KeyHelp({ close }: { readonly close: () => void }) {
   const shown = KEY_BINDINGS.filter(({ title }) => title !== '');
   const groups = [...new Set(shown.map(({ group }) => group))];
   return (
-    <Modal opened={opened} onClose={close} title="Keys of the editor" size={760}>
+    <Modal opened onClose={close} title="Keys of the editor" size={760}>
       <div className={styles.keys}>
         {groups.map((group) => (
           <section key={group}>
