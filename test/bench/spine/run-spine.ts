@@ -1,5 +1,5 @@
 import type { Print } from '../support/benchmark.ts';
-import { watchMachine } from '../support/machine-use.ts';
+import { type MachineUse, watchMachine } from '../support/machine-use.ts';
 import { quantile } from '../support/quantile.ts';
 import { checkBalance, type PutIn } from './balance.ts';
 import { judgeEvents } from './judge-events.ts';
@@ -33,7 +33,9 @@ export async function runSpine(
     putIn.firing += judged.firing;
     const rate = (judged.accepted * 1000) / judged.took;
     const behind = Math.round(judged.took - judged.offered);
-    say(`${name}: ${judged.accepted} events, ${Math.round(rate)}/s, consumed ${behind} ms after the last was recorded; ${machine().text}`);
+    say(
+      `${name}: ${judged.accepted} events, ${Math.round(rate)}/s, consumed ${behind} ms after the last was recorded; ${perCore(rate, machine())}`,
+    );
     return rate;
   };
   const transitions = async (name: string, length: number): Promise<number> => {
@@ -43,7 +45,7 @@ export async function runSpine(
     putIn.tasks += moved.tasksCompleted;
     const rate = (moved.transitions * 1000) / moved.took;
     say(
-      `${name}: ${moved.unitsStarted} units, ${moved.tasksCompleted} work instructions, ${moved.transitions} transitions, ${Math.round(rate)}/s; ${machine().text}`,
+      `${name}: ${moved.unitsStarted} units, ${moved.tasksCompleted} work instructions, ${moved.transitions} transitions, ${Math.round(rate)}/s; ${perCore(rate, machine())}`,
     );
     return rate;
   };
@@ -76,4 +78,9 @@ export async function runSpine(
   }
   if (options.phases.includes('reaction')) for (const load of LOADS) await reaction(load);
   return checkBalance(engine, putIn);
+}
+
+/** On a shared machine a rate says little without the share of it that we got. */
+function perCore(rate: number, { text, ours }: MachineUse): string {
+  return ours === undefined ? text : `${Math.round(rate / ours)}/s for each core used; ${text}`;
 }

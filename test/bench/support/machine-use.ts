@@ -5,6 +5,8 @@ import { availableParallelism, cpus } from 'node:os';
 export interface MachineUse {
   /** In words, e.g. `busy 1.90 of 2 cores: this process 0.70, its database and queue 0.80, others 0.40`. */
   readonly text: string;
+  /** Cores that this process and what it started used; undefined where it cannot be known. What a figure would need to be compared between runs on a shared machine. */
+  readonly ours: number | undefined;
 }
 
 /** Starts watching; the answer tells whether a figure was measured on a machine of its own. Who is busy with what is known on Linux only. */
@@ -20,7 +22,10 @@ export function watchMachine(): () => MachineUse {
       ended.tree === 0
         ? ''
         : `, its database and queue ${Math.max(0, tree - own).toFixed(2)}, others ${Math.max(0, busy - tree).toFixed(2)}`;
-    return { text: `busy ${busy.toFixed(2)} of ${availableParallelism()} cores: ${parts}${rest}` };
+    return {
+      text: `busy ${busy.toFixed(2)} of ${availableParallelism()} cores: ${parts}${rest}`,
+      ours: ended.tree === 0 ? undefined : tree,
+    };
   };
 }
 
