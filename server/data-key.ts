@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { folderFault } from './embedded/data-folder.ts';
 
 /** The key under which connections' passwords are encrypted: a file of the data folder that only its owner may read. Back it up with the database. */
 export function readDataKey(dataFolder: string): Buffer {
   const path = join(dataFolder, 'secret.key');
   try {
-    mkdirSync(dataFolder, { recursive: true });
+    // Not recursive where the parent is there: Node tries for ever on disks that answer ENOENT to a new folder (/proc).
+    if (!existsSync(dataFolder)) mkdirSync(dataFolder, { recursive: !existsSync(dirname(dataFolder)) });
     writeFileSync(path, randomBytes(32), { mode: 0o600, flag: 'wx' });
   } catch (error) {
     // What is there is read below; a file in the folder's place is not.

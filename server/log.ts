@@ -1,5 +1,6 @@
 import { FettleError, type Log } from '@fettle/flows';
 import { pino } from 'pino';
+import { withoutPasswords } from './without-passwords.ts';
 
 /** What must never reach a log, wherever in an object it stands. */
 const SECRETS = [
@@ -33,9 +34,4 @@ export function createLog(level: string): Log {
     },
     pino.destination({ fd: 2, sync: false }),
   );
-}
-
-/** `postgres://user:password@host` → `postgres://user:…@host`. */
-export function withoutPasswords(text: string): string {
-  return text.replace(/(\w+:\/\/[^:/@\s]+):[^@\s]+@/g, '$1:…@');
 }

@@ -1,8 +1,9 @@
 import { FettleError } from '@fettle/flows';
 import { type Environment, readEnvironment } from './environment.ts';
-import { createLog, withoutPasswords } from './log.ts';
+import { createLog } from './log.ts';
 import { startFettle } from './start-fettle.ts';
 import { onStopSignal } from './stop-signals.ts';
+import { withoutPasswords } from './without-passwords.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

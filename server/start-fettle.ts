@@ -58,11 +58,11 @@ export async function startFettle(
   try {
     await ensurePortFree(environment.host, environment.port);
     const secrets = new SecretBox(readDataKey(environment.dataFolder));
+    if (environment.redisUrl !== undefined) await ensureRedisAnswers(environment.redisUrl);
     const database = await openDatabase(environment, say);
     started.push(database.stop);
     await ensureDatabaseAnswers(database.url, environment.databaseUrl !== undefined);
     await migrate(database.url);
-    if (environment.redisUrl !== undefined) await ensureRedisAnswers(environment.redisUrl);
 
     // Effects need connections, connections need the engine's sink, the engine needs the effects' handlers: the host is filled in when it is there.
     let host: ConnectionHost | undefined;

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FettleError, type FlowDefinition } from '@fettle/flows';
-import { semanticHash } from '@fettle/flows/hash.ts';
+import { layoutHash, semanticHash } from '@fettle/flows/hash.ts';
 import { parseFlowText } from '@fettle/flows/parse-definition.ts';
 import type { ApiClient } from './api-client.ts';
 import { readText } from './simulate-command.ts';
@@ -40,7 +40,7 @@ async function create(client: ApiClient, definition: FlowDefinition): Promise<st
 
 async function update(client: ApiClient, definition: FlowDefinition): Promise<string[]> {
   const { draft, revision } = await client.call('getFlow', { params: { flow: definition.id } });
-  if (semanticHash(draft) === semanticHash(definition)) return ['unchanged'];
+  if (semanticHash(draft) === semanticHash(definition) && layoutHash(draft) === layoutHash(definition)) return ['unchanged'];
   await client.call('saveDraft', { params: { flow: definition.id }, body: { revision, definition } });
   return ['saved'];
 }

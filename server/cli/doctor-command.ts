@@ -1,8 +1,9 @@
 import { connectPool } from '@fettle/engine';
 import { FettleError } from '@fettle/flows';
 import type { Environment } from '../environment.ts';
-import { createLog, withoutPasswords } from '../log.ts';
+import { createLog } from '../log.ts';
 import { FETTLE_VERSION } from '../version.ts';
+import { withoutPasswords } from '../without-passwords.ts';
 import { withDatabase } from './with-database.ts';
 
 interface Finding {

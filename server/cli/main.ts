@@ -1,182 +1,19 @@
-import { isAbsolute, resolve } from 'node:path';
-import { FettleError } from '@fettle/flows';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type Environment, readEnvironment } from '../environment.ts';
-import { ApiClient } from './api-client.ts';
+import { refusalOf, runCommandLine } from './run-command-line.ts';
 
-/*
- * `fettle`: the command line. Results go to stdout, everything else to stderr; a refusal is one sentence and exit code 1, wrong usage exit code 2.
- * Commands load what they need when they run, so that `simulate` starts without a database driver.
- */
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
+const err = (line: string): void => void process.stderr.write(`${line}\n`);
+// Whoever reads the output may stop early (`| head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError('It is a whole number.');
-  return number;
-}
-
-function positiveNumber(text: string): number {
-  const number = Number(text);
-  if (!(number > 0) || !Number.isFinite(number)) throw new InvalidArgumentError('It is a number above 0.');
-  return number;
-}
-
-interface RemoteOptions {
-  readonly url?: string;
-  readonly user: string;
-}
-
-async function signedIn(environment: Environment, options: RemoteOptions): Promise<ApiClient> {
-  const client = new ApiClient(options.url ?? `http://127.0.0.1:${environment.port}`);
-  if (environment.password === undefined)
-    throw new FettleError(
-      'notSignedIn',
-      `Give the password of "${options.user}" in the environment: FETTLE_PASSWORD=… (it would show in the list of processes otherwise).`,
-    );
-  await client.signIn(options.user, environment.password);
-  return client;
-}
-
-const remote = (command: Command): Command =>
-  command
-    .option('--url <url>', 'where Fettle answers (default: this machine, FETTLE_PORT)')
-    .option('--user <name>', 'who signs in; the password is FETTLE_PASSWORD', 'admin');
-
-function createProgram(environment: Environment): Command {
-  /** A path as who typed it meant it. */
-  const typed = (path: string): string => (isAbsolute(path) ? path : resolve(environment.typedIn, path));
-  const program = new Command('fettle')
-    .description('A workflow and rules engine for manufacturing')
-    .exitOverride()
-    .showHelpAfterError('(fettle --help lists the commands)');
-
-  program
-    .command('serve')
-    .description('run Fettle: server, engine and connections')
-    .action(async () => (await import('../run-fettle.ts')).runFettle(environment, { demo: false }));
-  program
-    .command('demo')
-    .description('run Fettle with the simulated plant and the demo flows')
-    .action(async () => (await import('../run-fettle.ts')).runFettle(environment, { demo: true }));
-
-  program
-    .command('play')
-    .description('serve recorded CSV files as a machine over OPC UA or MQTT')
-    .argument('<folder>', 'the recordings')
-    .option('--mapping <file>', 'how columns become signals (default: play.json in the folder)')
-    .option('--speed <n>', 'times real time', positiveNumber, 1)
-    .option('--protocol <name>', 'opcua or mqtt')
-    .option('--port <n>', 'port to listen on (default: a free one)', wholeNumber)
-    .option('--loop', 'begin again at the end', false)
-    .option('--wait-for-subscriber', 'play only while somebody subscribes; begin a part anew when the subscriber was gone', false)
-    .option('--control', 'play a part only when the method Play is called', false)
-    .action(async (folder: string, options) => {
-      const { runPlay } = await import('../plant/player/play-command.ts');
-      const stop = new AbortController();
-      process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
-      const { mapping, ...rest } = options as { mapping?: string; speed: number; protocol?: 'opcua' | 'mqtt' };
-      // A mapping that comes with Fettle is a name, any other a path.
-      const file = mapping === undefined || /^[\w-]+$/.test(mapping) ? mapping : typed(mapping);
-      const dataFolder = resolve(environment.dataFolder, 'player');
-      await runPlay({ ...rest, folder: typed(folder), ...(file === undefined ? {} : { mapping: file }), dataFolder }, stop.signal);
-    });
-
-  program
-    .command('simulate')
-    .description('run a flow over events without a database; prints its history as JSON lines')
-    .argument('<flow>', 'flow definition, a JSON file')
-    .argument('<events>', 'what happens, as JSON lines: start, event, complete, decide')
-    .option(
-      '--rule <file>',
-      'a quality rule beside the routing (repeatable)',
-      (file: string, before: string[]) => [...before, file],
-      [] as string[],
-    )
-    .option('--plant <file>', 'equipment and signals (default: what the events speak of)')
-    .action(async (flow: string, events: string, options: { rule: string[]; plant?: string }) => {
-      const { runSimulate } = await import('./simulate-command.ts');
-      const plant = options.plant === undefined ? undefined : typed(options.plant);
-      await runSimulate({ flow: typed(flow), events: typed(events), plant, rules: options.rule.map(typed), write: out });
-    });
-
-  remote(program.command('apply'))
-    .description('make every *.json flow of a folder the draft of its id')
-    .argument('<folder>', 'the flows')
-    .option('--release <reason>', 'release what changed, for this reason')
-    .action(async (folder: string, options: RemoteOptions & { release?: string }) => {
-      const { applyFolder } = await import('./apply-command.ts');
-      await applyFolder(await signedIn(environment, options), typed(folder), { releaseReason: options.release, write: out });
-    });
-  remote(program.command('export'))
-    .description('write every flow into a folder, as files that apply takes')
-    .argument('<folder>', 'where to')
-    .option('--released', 'the versions in use instead of the drafts', false)
-    .action(async (folder: string, options: RemoteOptions & { released: boolean }) => {
-      const { exportFolder } = await import('./apply-command.ts');
-      await exportFolder(await signedIn(environment, options), typed(folder), { released: options.released, write: out });
-    });
-  remote(program.command('order'))
-    .description('create a job order and start its units')
-    .argument('<flow>', 'the routing')
-    .requiredOption('--id <id>', 'the job order')
-    .option('--quantity <n>', 'units', wholeNumber, 1)
-    .option('--serial <numbers...>', 'serial numbers, as many as the quantity')
-    .option('--product <id>', "what is made (default: the routing's product)")
-    .action(async (flow: string, options: RemoteOptions & { id: string; quantity: number; serial?: string[]; product?: string }) => {
-      const client = await signedIn(environment, options);
-      const body = {
-        id: options.id,
-        flow,
-        quantity: options.serial?.length ?? options.quantity,
-        serialNumbers: options.serial,
-        product: options.product,
-      };
-      const { jobOrder, serialNumbers } = await client.call('createJobOrder', { body });
-      out(JSON.stringify({ jobOrder, serialNumbers }));
-    });
-
-  program
-    .command('doctor')
-    .description('look at this installation: program, data folder, database, queue, connections')
-    .option('--invariants', "check every invariant of the engine's durability protocol", false)
-    .option('--json', 'one JSON line for each finding', false)
-    .action(async (options: { invariants: boolean; json: boolean }) => {
-      const { runDoctor } = await import('./doctor-command.ts');
-      process.exitCode = (await runDoctor(environment, { ...options, write: out })) ? 0 : 1;
-    });
-  program
-    .command('password')
-    .description('set a new, generated password for a person; for who lost it. Fettle may be running or not.')
-    .argument('<user>', 'user name')
-    .action(async (user: string) => {
-      const { runPassword } = await import('./password-command.ts');
-      out(await runPassword(environment, user));
-    });
-  return program;
-}
-
-async function main(): Promise<void> {
+function environment(): Environment | undefined {
   try {
-    await createProgram(readEnvironment(process.env)).parseAsync(process.argv);
+    return readEnvironment(process.env);
   } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : 2;
-      return;
-    }
-    report(error);
-    process.exitCode = 1;
+    err(refusalOf(error));
+    return undefined;
   }
 }
 
-/** A refusal is its sentence; a defect says that it is one, and shows its trace only when asked for. */
-function report(error: unknown): void {
-  if (error instanceof FettleError) process.stderr.write(`fettle: ${error.message}\n`);
-  else {
-    process.stderr.write(`fettle: this is a defect in Fettle: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (readEnvironment({ FETTLE_LOG_LEVEL: process.env.FETTLE_LOG_LEVEL }).logLevel === 'debug' && error instanceof Error)
-      process.stderr.write(`${error.stack}\n`);
-  }
-}
-
-await main();
+const found = environment();
+process.exitCode = found === undefined ? 1 : await runCommandLine(process.argv.slice(2), found, { out, err });

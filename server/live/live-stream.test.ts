@@ -1,5 +1,6 @@
-import { connect, createServer, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { startCuttableLink } from '../../nodes/connection/testing/cuttable-link.ts';
 import { BLOCK_CELL, benchRouting } from '../../test/support/block-cell.ts';
 import { startTestFettle, type TestFettle } from '../../test/support/running-fettle.ts';
 
@@ -71,13 +72,14 @@ async function historyOf(...jobOrders: string[]): Promise<string[]> {
 }
 
 test('a client that lost its connection goes on where it was: nothing missed, nothing twice, each unit in order', async () => {
-  const proxy = await cuttable(Number(new URL(fettle.address).port));
-  const first = listen(undefined, proxy.address);
+  const cable = await startCuttableLink(Number(new URL(fettle.address).port));
+  onTestFinished(() => cable.close());
+  const first = listen(undefined, `http://127.0.0.1:${cable.port}`);
   await expect.poll(() => first.lines.length).toBeGreaterThan(0);
   const before = await order(3);
   await expect.poll(() => first.history().length).toBeGreaterThanOrEqual(5);
 
-  proxy.cut();
+  cable.cut();
   await first.ended;
   const [while1, while2] = [await order(20), await order(20)];
   const second = listen(first.lastId());
@@ -166,25 +168,3 @@ test('open streams and a client that never finishes its request do not keep Fett
   await expect(stream.text()).resolves.toContain('ping');
   slow.destroy();
 });
-
-/** A way to the server that can be broken as a pulled cable breaks it. */
-async function cuttable(port: number): Promise<{ address: string; cut(): void }> {
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = connect(port, '127.0.0.1');
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-    }
-    client.pipe(upstream).pipe(client);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const { port: own } = server.address() as { port: number };
-  return {
-    address: `http://127.0.0.1:${own}`,
-    cut() {
-      for (const socket of sockets) socket.destroy();
-    },
-  };
-}
