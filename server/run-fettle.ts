@@ -11,22 +11,33 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 export async function runFettle(environment: Environment, options: { readonly demo: boolean }): Promise<void> {
   const log = createLog(environment.logLevel);
   const stops: (() => Promise<void>)[] = [];
+  let starting: Promise<unknown> = Promise.resolve();
+  let asked = false;
   onStopSignal(async () => {
+    asked = true;
     say('Stopping…');
-    for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop();
+    // What is half started is let finish, so that all of it can be stopped: a database's process would stay behind.
+    await starting.catch(() => undefined);
+    const problems: unknown[] = [];
+    for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop().catch((problem) => problems.push(problem));
+    if (problems.length > 0) throw problems[0];
     say('Stopped.');
   }, say);
+  const start = async <T extends { stop(): Promise<void> }>(part: Promise<T>): Promise<T> => {
+    starting = part.then(({ stop }) => void stops.push(stop));
+    await starting;
+    return part;
+  };
   say('Starting the database…');
-  const fettle = await startFettle(environment, { log, say });
-  stops.push(fettle.stop);
+  const fettle = await start(startFettle(environment, { log, say }));
   let persons: readonly string[] = [];
-  if (options.demo) {
+  if (options.demo && !asked) {
     say('Starting the demo plant…');
     const { startDemo } = await import('./demo/start-demo.ts');
-    const demo = await startDemo(fettle, environment, { log, say });
-    stops.push(demo.stop);
-    persons = demo.userNames;
+    if (asked) return;
+    persons = (await start(startDemo(fettle, environment, { log, say }))).userNames;
   }
+  if (asked) return;
   announce(fettle.address, fettle.firstPassword, environment.adminPassword !== undefined, persons);
 }
 

@@ -205,6 +205,17 @@ describe('a whole process with its embedded database', () => {
   });
 });
 
+test('Ctrl+C in the middle of the first start leaves no process behind', { timeout: 60_000 }, async () => {
+  const folder = await temporaryFolder();
+  const starting = startFettleProcess({ FETTLE_DATA: folder }, (output) => output.includes('Creating the database'));
+
+  const code = await (await starting).end('SIGINT');
+
+  expect(code).toBe(0);
+  expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false);
+  expect(existsSync(join(folder, 'fettle.lock'))).toBe(false);
+});
+
 async function prepared(address: string): Promise<ApiClient> {
   const admin = new ApiClient(address);
   await admin.signIn('admin', ADMIN_PASSWORD);

@@ -30,15 +30,15 @@ export interface FettleProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `fettle serve` and resolves when it says that it runs. */
-export async function startFettleProcess(variables: Variables): Promise<FettleProcess> {
+/** Starts `fettle serve` and resolves when it says that it runs, or as soon as its output is what `until` wants (there is no address then). */
+export async function startFettleProcess(variables: Variables, until?: (stdout: string) => boolean): Promise<FettleProcess> {
   const child = start(['serve'], { FETTLE_PORT: '0', ...variables });
   const output = collect(child);
   const ended = once(child, 'close') as Promise<[number | null]>;
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const found = /Fettle is running: +(\S+)/.exec(output.stdout)?.[1];
-      if (found !== undefined) resolve(found);
+      if (found !== undefined || until?.(output.stdout)) resolve(found ?? '');
     });
     void ended.then(() => reject(new Error(`Fettle ended: ${output.stdout}${output.stderr}`)));
   });
