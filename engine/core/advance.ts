@@ -59,12 +59,16 @@ export function leaveThrough(draft: UnitDraft, token: Token, ports: readonly str
 /** The last hold is gone: tokens that it kept go on. */
 export function goOn(draft: UnitDraft): void {
   const moves: Move[] = [];
+  letGo(draft, moves);
+  run(draft, moves);
+}
+
+function letGo(draft: UnitDraft, moves: Move[]): void {
   for (const token of [...draft.tokens.values()]) {
     if (token.state !== 'held') continue;
     draft.changeToken(token.id, { state: 'waiting', heldPorts: undefined });
     moveOn(draft, token.id, token.heldPorts ?? [], moves);
   }
-  run(draft, moves);
 }
 
 /** Ends every token of the unit at once: scrapped, or aborted by a person. */
@@ -147,6 +151,7 @@ function carryOut(draft: UnitDraft, tokenId: string, node: CompiledNode<AnyRouti
       });
     } else if (record.kind === 'holdReleased') {
       removeHold(draft, recordId);
+      if (draft.instance.holds.length === 0) letGo(draft, moves);
     }
   }
   for (const { name, action } of plan.effects ?? []) {

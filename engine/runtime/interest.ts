@@ -106,7 +106,10 @@ export function signalUses(definition: FlowDefinition, registry: NodeRegistry, l
     }
   });
   const sources = nodes.flatMap(({ type, params }) => sourceOf(type, params));
-  return [...sources, ...nodes.flatMap(({ type, params }) => [...statedUses(type, params), ...usesInExpressions(type, params, sources)])];
+  return [
+    ...sources,
+    ...nodes.flatMap(({ type, params }) => [...statedUses(type, params, sources), ...usesInExpressions(type, params, sources)]),
+  ];
 }
 
 function sourceOf(type: AnyNodeType, params: unknown): Use[] {
@@ -115,10 +118,14 @@ function sourceOf(type: AnyNodeType, params: unknown): Use[] {
   return source === undefined || !reference ? [] : [{ reference, signal: source.signal, watched: false }];
 }
 
-function statedUses(type: AnyNodeType, params: unknown): Use[] {
+/** A rule's condition or window names signals without a machine: they are those of the equipment that it judges. */
+function statedUses(type: AnyNodeType, params: unknown, sources: readonly Use[]): Use[] {
   return (type.signals?.(params) ?? [])
     .filter(({ use }) => use !== 'write')
-    .map(({ equipment, signal, use }) => ({ reference: equipment, signal, watched: use === 'watch' }));
+    .flatMap(({ equipment, signal, use }) => {
+      const references = equipment === '' ? sources.map(({ reference }) => reference) : [equipment];
+      return references.map((reference) => ({ reference, signal, watched: use === 'watch' }));
+    });
 }
 
 /** A watch's conditions read signals of its equipment, a rule's those of the equipment that it judges: that of its sources. */

@@ -155,7 +155,7 @@ export class LiveSubscription {
       }
     }
     health.received(events.length);
-    queue.push({ events, letters: [], committed });
+    queue.push({ events: inSourceOrder(events), letters: [], committed });
   }
 
   /**
@@ -191,6 +191,21 @@ export class LiveSubscription {
     });
     return this.#work;
   }
+}
+
+/**
+ * A server reports signal by signal, so what happened together comes apart: here it is put in the order in which it happened. Those of one signal keep the order of the server,
+ * whatever its clock says.
+ */
+function inSourceOrder(events: readonly MachineEvent[]): MachineEvent[] {
+  const latest = new Map<string, number>();
+  const placed = events.map((event) => {
+    const signal = `${event.equipment}.${event.signal}`;
+    const at = Math.max(event.sourceTime, latest.get(signal) ?? 0);
+    latest.set(signal, at);
+    return { event, at };
+  });
+  return placed.sort((a, b) => a.at - b.at).map(({ event }) => event);
 }
 
 async function answers(session: RawSession): Promise<boolean> {

@@ -54,6 +54,9 @@ export async function startMqttPlayer(options: MqttPlayerOptions): Promise<Playe
       });
     },
     endPart: (sourceTime) => publish(mapping.cycleSignal, false, 'good', sourceTime),
+    forget() {
+      // A broker keeps nothing of these topics for those who come later.
+    },
     subscribers: () => subscribers?.(),
     isBacklogged: () => outstanding > 5000,
     isDelivered: () => outstanding === 0,

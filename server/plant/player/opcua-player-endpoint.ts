@@ -100,6 +100,9 @@ export async function startOpcuaPlayer(options: OpcuaPlayerOptions): Promise<Pla
     endPart(sourceTime) {
       cycle.setValueFromSource({ dataType: DataType.Boolean, value: false }, StatusCodes.Good, new Date(sourceTime));
     },
+    forget() {
+      for (const variable of [part, cycle, ...variables.values()]) clear(variable);
+    },
     subscribers: () => watch.current(),
     isBacklogged: () => watch.isBacklogged(),
     isDelivered: () => watch.isDelivered(),
@@ -137,8 +140,12 @@ function addSignal(
           },
           engineeringUnitsRange: { low: -1e12, high: 1e12 },
         });
-  variable.setValueFromSource({ dataType: DataType.Null }, StatusCodes.BadWaitingForInitialData, new Date(0));
+  clear(variable);
   return variable;
+}
+
+function clear(variable: UAVariable): void {
+  variable.setValueFromSource({ dataType: DataType.Null }, StatusCodes.BadWaitingForInitialData, new Date(0));
 }
 
 /** The player's own state, stamped with the wall clock. */

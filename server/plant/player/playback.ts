@@ -127,6 +127,8 @@ export class Playback {
     const { endpoint, speed, waitForSubscriber } = this.#options;
     const show = (row: number) => this.#show({ playing: true, partNumber: recording.partNumber, row, rows: recording.rows });
     show(0);
+    // The value at which a part was broken off would be the first that its next subscriber gets, before the rows that lead to it.
+    if (waitForSubscriber && endpoint.subscribers() === undefined) endpoint.forget();
     const subscribers = waitForSubscriber ? await this.#untilSubscribed() : undefined;
     const interrupted = () => restartAsked() || (subscribers !== undefined && !subscribers.stillThere());
 

@@ -11,6 +11,8 @@ export interface PlayerEndpoint {
   writeRow(recording: Recording, row: number, sourceTime: number): void;
   /** The part is over: the cycle signal false. */
   endPart(sourceTime: number): void;
+  /** Nobody knows any value any more: whoever subscribes next begins with nothing. Called while nobody is subscribed. */
+  forget(): void;
   /** Who is subscribed now; undefined while nobody is, or while the subscriptions are still being made. */
   subscribers(): SubscriberGroup | undefined;
   /** Subscribers have not yet taken so much that more could be lost. */
