@@ -56,18 +56,8 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Signs out and forgets everything that was read for this person. */
+/** Signs out. The page is loaded anew at the start: nothing that was read or typed for this person stays in it. */
 export function useSignOut(): () => void {
-  const client = useQueryClient();
   const signOut = useChange(api.signOut);
-  return () =>
-    signOut.mutate(
-      {},
-      {
-        onSettled: () => {
-          client.clear();
-          client.setQueryData(queryKeyOf(api.whoAmI, {}), null);
-        },
-      },
-    );
+  return () => signOut.mutate({}, { onSettled: () => location.assign('/') });
 }

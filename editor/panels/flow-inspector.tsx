@@ -1,10 +1,13 @@
 import { api } from '@fettle/flows/contract';
 import { Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { setMeta } from '../commands/set-meta.ts';
 import { useRoute } from '../data/use-route.ts';
 import { timeWords } from '../parts/time-words.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import styles from './inspector.module.css';
+
+const RetireFlow = lazy(() => import('./retire-flow.tsx').then((module) => ({ default: module.RetireFlow })));
 
 /** The flow itself: what it is called and for, and its released versions. */
 export function FlowInspector() {
@@ -79,6 +82,11 @@ export function FlowInspector() {
             </Text>
           </div>
         ))}
+        {data?.summary.releasedVersion !== undefined && !readOnly && (
+          <Suspense>
+            <RetireFlow version={data.summary.releasedVersion} />
+          </Suspense>
+        )}
         {data?.versions.length === 0 && (
           <Text fz="sm" c="dimmed">
             None yet. Until it is released, nothing runs on it.

@@ -149,11 +149,13 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
   useKeys(actions);
 
   return (
-    <div className={styles.screen} style={{ '--inspector': isWide ? '640px' : '344px' } as CSSProperties}>
+    <div className={styles.screen} data-read-only={flow.readOnly} style={{ '--inspector': isWide ? '640px' : '344px' } as CSSProperties}>
       <DesignBar saver={saver} summary={summary} actions={actions} isLive={isLive} setLive={setLive} release={() => setDialog('release')} />
-      <aside className={styles.palette} aria-label="Palette">
-        <NodeTypePicker types={types} onPick={insert} onEscape={() => flow.canvas.get()?.focus()} searchRef={search} draggable />
-      </aside>
+      {!flow.readOnly && (
+        <aside className={styles.palette} aria-label="Palette">
+          <NodeTypePicker types={types} onPick={insert} onEscape={() => flow.canvas.get()?.focus()} searchRef={search} draggable />
+        </aside>
+      )}
       <div className={styles.middle}>
         <FlowCanvas
           onOpen={() => focusField()}
