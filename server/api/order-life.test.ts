@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EnteredValues } from '@fettle/flows';
+import type { EnteredValues, FettleError } from '@fettle/flows';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BLOCK_CELL, benchRouting, blockRouting, flowOf, powerRule } from '../../test/support/block-cell.ts';
 import { startTestFettle, type TestFettle } from '../../test/support/running-fettle.ts';
@@ -112,13 +112,17 @@ describe('an order', () => {
     if (cut !== undefined) cut.params.equipment = 'mill';
     await fettle.release(classRouting);
 
-    const without = order('JO-CLASS', 'any-mill');
-    const unknown = order('JO-CLASS', 'any-mill', { equipment: { mill: 'mill-9' } });
-    const wrong = order('JO-CLASS', 'any-mill', { equipment: { mill: 'bench-1' } });
+    const refused = await Promise.all(
+      [{}, { mill: 'mill-9' }, { mill: 'bench-1' }].map((equipment) =>
+        order('JO-CLASS', 'any-mill', { equipment }).catch((error: FettleError) => error.message),
+      ),
+    );
 
-    await expect(without).rejects.toMatchObject({ code: 'invalidInput', message: expect.stringContaining('Choose one of: mill-1') });
-    await expect(unknown).rejects.toMatchObject({ message: 'There is no equipment "mill-9" to bind to "mill".' });
-    await expect(wrong).rejects.toMatchObject({ message: expect.stringContaining('not of the class') });
+    expect(refused).toEqual([
+      expect.stringContaining('Choose one of: mill-1'),
+      'There is no equipment "mill-9" to bind to "mill".',
+      expect.stringContaining('not of the class'),
+    ]);
     expect((await order('JO-CLASS', 'any-mill', { equipment: { mill: 'mill-1' } })).jobOrder.state).toBe('Running');
     await fettle.admin.call('abortJobOrder', { params: { jobOrder: 'JO-CLASS' }, body: { reason: 'the mill is needed' } });
   });
