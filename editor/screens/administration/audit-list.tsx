@@ -88,6 +88,7 @@ const SHOWN = 4;
 function Change({ oldValue, newValue }: { readonly oldValue: unknown; readonly newValue: unknown }) {
   const fields = changedFields(oldValue, newValue);
   if (fields.length === 0) return null;
+  const hasMore = fields.length > SHOWN || fields.some(({ isShortened }) => isShortened);
   return (
     <>
       <dl className={styles.change}>
@@ -100,13 +101,15 @@ function Change({ oldValue, newValue }: { readonly oldValue: unknown; readonly n
           </div>
         ))}
       </dl>
-      <details className={styles.whole}>
-        <summary>{fields.length > SHOWN ? `${fields.length - SHOWN} more, and the whole of it` : 'The whole of it'}</summary>
-        <pre>
-          {oldValue !== null && oldValue !== undefined && `Before\n${JSON.stringify(oldValue, null, 2)}\n\nAfter\n`}
-          {JSON.stringify(newValue ?? null, null, 2)}
-        </pre>
-      </details>
+      {hasMore && (
+        <details className={styles.whole}>
+          <summary>{fields.length > SHOWN ? `${fields.length - SHOWN} more, and the whole of it` : 'The whole of it'}</summary>
+          <pre>
+            {oldValue !== null && oldValue !== undefined && `Before\n${JSON.stringify(oldValue, null, 2)}\n\nAfter\n`}
+            {JSON.stringify(newValue ?? null, null, 2)}
+          </pre>
+        </details>
+      )}
     </>
   );
 }

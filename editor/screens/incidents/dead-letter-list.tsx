@@ -39,7 +39,7 @@ export function DeadLetterList({ state }: { readonly state: DeadLetter['state'] 
                   </>
                 ),
               },
-              { title: 'Why nothing could be done', width: 340, cell: ({ reason }) => reason },
+              { title: 'Why nothing could be done', width: 420, cell: ({ reason }) => <Reasons text={reason} /> },
               { title: 'Payload', cell: ({ payload }) => <Payload text={payload} /> },
               ...(state === 'open'
                 ? [
@@ -65,6 +65,24 @@ export function DeadLetterList({ state }: { readonly state: DeadLetter['state'] 
         </>
       )}
     </QueryContent>
+  );
+}
+
+/** One payload may fail several signals: each on its line, the first ones shown. */
+function Reasons({ text }: { readonly text: string }) {
+  const [first = '', ...more] = text.split('; ');
+  return (
+    <>
+      <div style={{ overflowWrap: 'anywhere' }}>{first}</div>
+      {more.length > 0 && (
+        <details className={styles.more}>
+          <summary>{more.length === 1 ? 'and one more' : `and ${more.length} more`}</summary>
+          {more.map((reason) => (
+            <div key={reason}>{reason}</div>
+          ))}
+        </details>
+      )}
+    </>
   );
 }
 

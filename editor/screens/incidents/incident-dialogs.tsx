@@ -2,9 +2,9 @@ import { api, type DeadLetter, type IncidentView } from '@fettle/flows/contract'
 import { Code, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
-import { keyWords } from '../../parts/key-words.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { INCIDENT_KINDS } from './incident-kinds.ts';
+import { useStepNames } from './use-step-names.ts';
 
 export interface Resolving {
   readonly incident: IncidentView;
@@ -17,6 +17,7 @@ export function ResolveDialog({ resolving, close }: { readonly resolving: Resolv
   const resolve = useChange(api.resolveIncident, [api.listIncidents, api.getUnit, api.unitHistory]);
   const ports = action === 'skip' && incident.kind === 'flowNode' ? incident.ports : [];
   const [port, setPort] = useState<string | undefined>(ports.length === 1 ? ports[0] : undefined);
+  const names = useStepNames(incident.serialNumber);
   const { skip, skipMeans } = INCIDENT_KINDS[incident.kind];
   return (
     <ReasonDialog
@@ -47,7 +48,7 @@ export function ResolveDialog({ resolving, close }: { readonly resolving: Resolv
         <Radio.Group label="Way out" value={port ?? ''} onChange={setPort}>
           <Stack gap={8} mt={6}>
             {ports.map((one) => (
-              <Radio key={one} value={one} label={keyWords(one)} size="sm" />
+              <Radio key={one} value={one} label={names.port(incident.flowNode ?? '', one)} size="sm" />
             ))}
           </Stack>
         </Radio.Group>

@@ -6,10 +6,12 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
 import { RowNote } from '../../parts/row-note.tsx';
 import { Since, When } from '../../parts/since.tsx';
+import { tidyNumbers } from '../../parts/tidy-numbers.ts';
 import { timeWords } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { ResolveDialog, type Resolving } from './incident-dialogs.tsx';
 import { INCIDENT_KINDS } from './incident-kinds.ts';
+import { useStepNames } from './use-step-names.ts';
 
 const MOST = 500;
 
@@ -33,7 +35,7 @@ export function IncidentList({ state }: { readonly state: IncidentView['state'] 
                   <>
                     <strong style={{ fontWeight: 550 }}>{title}</strong>
                     <RowNote>
-                      <span style={{ overflowWrap: 'anywhere' }}>{detail}</span>
+                      <span style={{ overflowWrap: 'anywhere' }}>{tidyNumbers(detail)}</span>
                     </RowNote>
                   </>
                 ),
@@ -66,12 +68,13 @@ export function IncidentList({ state }: { readonly state: IncidentView['state'] 
 }
 
 function Where({ incident: { kind, serialNumber, flowNode } }: { readonly incident: IncidentView }) {
+  const names = useStepNames(serialNumber);
   return (
     <>
       {serialNumber === undefined ? 'no unit' : <UnitLink serialNumber={serialNumber} />}
       <RowNote>
         {INCIDENT_KINDS[kind].says}
-        {flowNode !== undefined && `, at ${flowNode}`}
+        {flowNode !== undefined && `: ${names.flowNode(flowNode)}`}
       </RowNote>
     </>
   );

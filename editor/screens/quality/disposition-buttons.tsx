@@ -4,6 +4,7 @@ import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { tidyNumbers } from '../../parts/tidy-numbers.ts';
 import { useMay } from '../../parts/use-may.ts';
 
 type Option = Nonconformance['options'][number];
@@ -21,7 +22,7 @@ export function DispositionButtons({ item }: { readonly item: Nonconformance }) 
     );
   }
   return (
-    <Group gap={6} mt={6}>
+    <Group gap={6}>
       {item.options.map((option) => (
         <Button key={option.value} variant="default" aria-label={`${option.title}: ${item.serialNumber}`} onClick={() => setChosen(option)}>
           {option.title}…
@@ -65,7 +66,7 @@ function DispositionDialog({
           {item.title}
         </Text>
         <Text fz="sm" c="dimmed">
-          {[item.defect, item.description].filter((part) => part !== '').join(' · ')}
+          {[item.defect, tidyNumbers(item.description)].filter((part) => part !== '').join(' · ')}
         </Text>
       </div>
       {isScrap && (

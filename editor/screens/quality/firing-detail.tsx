@@ -1,4 +1,4 @@
-import type { Json } from '@fettle/flows';
+import type { FlowDefinition, Json } from '@fettle/flows';
 import { api, type FiringView } from '@fettle/flows/contract';
 import { Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
@@ -11,13 +11,16 @@ import { valueWords } from '../../parts/value-words.ts';
 import { type PlantModel, signalsOf } from '../../plant/plant-model.ts';
 import { usePlant } from '../../plant/use-plant.ts';
 import styles from './firing-list.module.css';
+import { type RulePath, rulePath } from './rule-path.ts';
 import { type TraceLine, traceWords } from './trace-words.ts';
+
+const NOTHING_DRAWN = { flowNodes: [], sequenceFlows: [] };
 
 /** Why a rule fired: each condition or run rule that decided, with its values and the readings behind it, how good they were and of when. */
 export function FiringDetail({ firing }: { readonly firing: FiringView }) {
   const plant = usePlant();
   const { flow, version } = firing;
-  const nodes = useRoute(api.getFlowVersion, { params: { flow, version } }).data?.definition.flowNodes ?? [];
+  const definition = useRoute(api.getFlowVersion, { params: { flow, version } }).data?.definition;
   return (
     <>
       <Title order={2}>{firing.title}</Title>
@@ -40,7 +43,7 @@ export function FiringDetail({ firing }: { readonly firing: FiringView }) {
       <ol className={styles.trace}>
         {firing.trace.map((line) => (
           <li key={`${line.flowNode} ${line.text}`}>
-            <Because line={line} nodeName={nodes.find(({ id }) => id === line.flowNode)?.name ?? line.flowNode} plant={plant} />
+            <Because line={line} definition={definition} plant={plant} />
           </li>
         ))}
       </ol>
@@ -49,11 +52,20 @@ export function FiringDetail({ firing }: { readonly firing: FiringView }) {
   );
 }
 
-function Because({ line, nodeName, plant }: { readonly line: TraceLine; readonly nodeName: string; readonly plant: PlantModel }) {
+interface BecauseProps {
+  readonly line: TraceLine;
+  /** Of the version that fired; absent until it is there. */
+  readonly definition: FlowDefinition | undefined;
+  readonly plant: PlantModel;
+}
+
+function Because({ line, definition, plant }: BecauseProps) {
+  const path = rulePath(definition ?? NOTHING_DRAWN, line.flowNode);
+  const name = definition?.flowNodes.find(({ id }) => id === line.flowNode)?.name ?? line.flowNode;
   return (
     <>
-      <div className={styles.because}>{nodeName}</div>
-      <p className={styles.sentence}>{traceWords(line)}</p>
+      <div className={styles.because}>{[...path.steps, name].join(' → ')}</div>
+      <p className={styles.sentence}>{traceWords(line, path)}</p>
       {line.readings.length > 0 && (
         <table className={styles.readings} aria-label="Readings that decided">
           <thead>
@@ -67,8 +79,8 @@ function Because({ line, nodeName, plant }: { readonly line: TraceLine; readonly
           <tbody>
             {line.readings.map((reading) => (
               <tr key={`${reading.equipment} ${reading.signal} ${reading.sourceTime} ${reading.eventId}`} title={reading.eventId}>
-                <td>{readingWords(reading, plant)}</td>
-                <td>{valueWords(reading.value, signalOf(reading, plant)?.unit)}</td>
+                <td>{readingWords(reading, path, plant)}</td>
+                <td>{valueWords(reading.value, signalOf(reading, plant)?.unit ?? path.unit)}</td>
                 <td>{reading.quality === 'good' ? 'good' : <StateMark mark="warning">{reading.quality}</StateMark>}</td>
                 <td>{preciseTime(reading.sourceTime)}</td>
               </tr>
@@ -96,10 +108,10 @@ function signalOf({ equipment = '', signal }: Reading, plant: PlantModel) {
   return signal === undefined ? undefined : signalsOf(plant, equipment).find(({ name }) => name === signal);
 }
 
-/** A reading without a signal was computed on the way: a mean, an expression. */
-function readingWords(reading: Reading, plant: PlantModel): string {
+/** A reading without a signal was computed on the way: a mean, an expression. It has the name of the step that made it. */
+function readingWords(reading: Reading, { steps }: RulePath, plant: PlantModel): string {
   const machine = plant.equipment.find(({ id }) => id === reading.equipment)?.title ?? reading.equipment ?? '';
-  const signal = signalOf(reading, plant)?.title ?? reading.signal ?? 'computed value';
+  const signal = signalOf(reading, plant)?.title ?? reading.signal ?? steps.at(-1) ?? 'computed value';
   return machine === '' ? signal : `${machine}: ${signal}`;
 }
 

@@ -45,13 +45,13 @@ export function FiringList() {
                     cell: (firing) => (
                       <UnstyledButton fz="sm" aria-label={`Why: ${firing.title}`} onClick={() => choose(firing)}>
                         {firing.title}
-                        <RowNote>{firing.flowName}</RowNote>
                       </UnstyledButton>
                     ),
                   },
+                  { title: 'Rule', width: 150, cell: ({ flowName }) => flowName },
                   {
                     title: 'Equipment',
-                    width: 120,
+                    width: 110,
                     cell: ({ equipment }) => plant.equipment.find(({ id }) => id === equipment)?.title || equipment,
                   },
                   {

@@ -6,6 +6,7 @@ import { QueryContent } from '../../parts/query-content.tsx';
 import { RowNote } from '../../parts/row-note.tsx';
 import { Since, When } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
+import { tidyNumbers } from '../../parts/tidy-numbers.ts';
 import { timeWords } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { useMay } from '../../parts/use-may.ts';
@@ -21,7 +22,7 @@ const UNIT: readonly Column<Nonconformance>[] = [
     cell: ({ title, description }) => (
       <>
         <strong style={{ fontWeight: 550 }}>{title}</strong>
-        <RowNote>{description}</RowNote>
+        <RowNote>{tidyNumbers(description)}</RowNote>
       </>
     ),
   },
@@ -38,14 +39,14 @@ export function NonconformanceList({ state }: { readonly state: 'open' | 'closed
     ...UNIT,
     { title: 'Open for', width: 110, align: 'right', cell: ({ openedAt }) => <Since time={openedAt} /> },
     mayDecide
-      ? { title: 'Decide', width: 330, cell: (item) => <DispositionButtons item={item} /> }
+      ? { title: 'Decide', width: 540, cell: (item) => <DispositionButtons item={item} /> }
       : { title: 'Decision', width: 200, cell: () => <StateMark mark="warning">open, quality or supervisor decides</StateMark> },
   ];
   const closed: readonly Column<Nonconformance>[] = [
     ...UNIT,
     {
       title: 'Decision',
-      width: 360,
+      width: 240,
       cell: ({ disposition, reason, closedBy = '' }) => (
         <>
           {DISPOSITION_WORDS[disposition ?? ''] ?? '–'}

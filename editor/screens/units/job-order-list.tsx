@@ -7,7 +7,6 @@ import { age } from '../../parts/age.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
-import { RowNote } from '../../parts/row-note.tsx';
 import { When } from '../../parts/since.tsx';
 import { type Mark, StateMark } from '../../parts/state-mark.tsx';
 import { timeWords } from '../../parts/time-words.ts';
@@ -71,7 +70,7 @@ export function JobOrderList() {
               },
               {
                 title: 'Ended',
-                width: 150,
+                width: 180,
                 align: 'right',
                 cell: ({ createdAt, endedAt }) =>
                   endedAt === undefined ? (
@@ -79,7 +78,7 @@ export function JobOrderList() {
                   ) : (
                     <>
                       <When time={endedAt} words={timeWords(endedAt)} />
-                      <RowNote>after {age(endedAt - createdAt)}</RowNote>
+                      <span style={{ color: 'var(--fettle-text-quiet)' }}> after {age(endedAt - createdAt)}</span>
                     </>
                   ),
               },

@@ -20,7 +20,7 @@ export function UnitData({ data, names }: UnitDataProps) {
       {steps.map(({ flowNode, rows }) => (
         <div key={flowNode} className={styles.step}>
           <h3>{names.flowNode(flowNode)}</h3>
-          <ValueTable label={`Data of ${names.flowNode(flowNode)}`} rows={rows} />
+          <ValueTable label={`Data of ${names.flowNode(flowNode)}`} rows={rows} isNarrow />
         </div>
       ))}
     </UnitPanel>

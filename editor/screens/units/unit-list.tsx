@@ -7,7 +7,6 @@ import { useRoute } from '../../data/use-route.ts';
 import { age } from '../../parts/age.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
-import { RowNote } from '../../parts/row-note.tsx';
 import { Since, When } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { timeWords } from '../../parts/time-words.ts';
@@ -43,8 +42,8 @@ export function UnitList() {
             columns={[
               { title: 'Serial number', width: 170, cell: ({ unit }) => <UnitLink serialNumber={unit.serialNumber} /> },
               { title: 'State', width: 120, cell: ({ state: one }) => <UnitStateMark state={one} /> },
-              { title: 'Where', cell: (unit) => <Where unit={unit} /> },
-              { title: 'Since', width: 130, align: 'right', cell: (unit) => <Stay unit={unit} /> },
+              { title: 'Where', width: 330, cell: (unit) => <Where unit={unit} /> },
+              { title: 'For', width: 150, cell: (unit) => <Stay unit={unit} /> },
               { title: 'Nonconformances', width: 140, cell: ({ openNonconformances }) => <Open count={openNonconformances} /> },
               { title: 'Order', width: 130, cell: ({ unit }) => unit.jobOrder },
               {
@@ -85,7 +84,7 @@ export function UnitList() {
 }
 
 function Where({ unit }: { readonly unit: UnitSummary }) {
-  if (unit.at.length === 0) return <RowNote>left the routing</RowNote>;
+  if (unit.at.length === 0) return <span style={{ color: 'var(--fettle-text-quiet)' }}>left the routing</span>;
   return unit.at.map(({ flowNode, name, state }) => (
     <div key={flowNode}>
       {name} {state === 'incident' && <StateMark mark="wrong">incident</StateMark>}
@@ -96,7 +95,7 @@ function Where({ unit }: { readonly unit: UnitSummary }) {
 }
 
 function Stay({ unit: { at, startedAt, endedAt } }: { readonly unit: UnitSummary }) {
-  if (endedAt !== undefined) return <When time={endedAt} words={`after ${age(endedAt - startedAt)}`} />;
+  if (endedAt !== undefined) return <span style={{ color: 'var(--fettle-text-quiet)' }}>{`took ${age(endedAt - startedAt)}`}</span>;
   return at.map(({ flowNode, since }) => (
     <div key={flowNode}>
       <Since time={since} />

@@ -1,6 +1,7 @@
 import { DISPOSITION_WORDS } from '../../parts/disposition-words.ts';
 import { Since, When } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
+import { tidyNumbers } from '../../parts/tidy-numbers.ts';
 import { exactTime } from '../../parts/time-words.ts';
 import { DispositionButtons } from '../quality/disposition-buttons.tsx';
 import type { RecordNames } from './journey/record-names.ts';
@@ -25,23 +26,25 @@ export function UnitNonconformances({ unit: { nonconformances }, names }: { read
                 <span>{DISPOSITION_WORDS[item.disposition ?? ''] ?? item.disposition}</span>
               )}
             </div>
-            <div className={styles.quiet}>{[item.defect, item.description].filter((part) => part !== '').join(' · ')}</div>
+            <div className={styles.quiet}>{[item.defect, tidyNumbers(item.description)].filter((part) => part !== '').join(' · ')}</div>
             {item.state === 'open' ? (
               <>
                 <div className={styles.quiet}>
                   open for <Since time={item.openedAt} />
                 </div>
-                <DispositionButtons item={item} />
+                <div style={{ marginTop: 6 }}>
+                  <DispositionButtons item={item} />
+                </div>
               </>
             ) : (
               <div className={styles.quiet}>
-                {names.person(item.closedBy ?? '')}
+                {item.closedBy === 'flow' ? 'fixed in the routing' : names.person(item.closedBy ?? '')}
                 {item.closedAt !== undefined && (
                   <>
                     , <When time={item.closedAt} words={exactTime(item.closedAt)} />
                   </>
                 )}
-                {item.reason !== undefined && item.reason !== '' && `: ${item.reason}`}
+                {item.closedBy !== 'flow' && item.reason !== undefined && item.reason !== '' && `: ${item.reason}`}
               </div>
             )}
           </li>

@@ -19,10 +19,14 @@ export interface UnitNowProps {
 export function UnitNow({ unit: { unit, tasks }, journey, names }: UnitNowProps) {
   const mayWork = useMayAct(SHOP_FLOOR);
   if (unit.at.length === 0) return null;
+  // Work that waits is shown as the instruction itself.
   const waitsAt = (flowNode: string): readonly string[] =>
-    journey.flatMap((item) =>
-      'visit' in item && item.visit.leftAt === undefined && item.visit.flowNode === flowNode ? [...item.visit.waits.values()] : [],
-    );
+    journey
+      .flatMap((item) =>
+        'visit' in item && item.visit.leftAt === undefined && item.visit.flowNode === flowNode ? [...item.visit.waits.values()] : [],
+      )
+      .filter(({ isWork }) => !isWork || tasks.length === 0)
+      .map(({ words }) => words);
   return (
     <UnitPanel title="Now" isWrong={unit.at.some(({ state }) => state === 'incident')}>
       <ul className={styles.items}>
@@ -33,7 +37,7 @@ export function UnitNow({ unit: { unit, tasks }, journey, names }: UnitNowProps)
               <Since time={since} />
             </div>
             {state === 'incident' && (
-              <div>
+              <div className={styles.inline}>
                 <StateMark mark="wrong">incident</StateMark> <Link to="/incidents">See what to do</Link>
               </div>
             )}

@@ -15,7 +15,7 @@ export class JourneyBuilder {
   /** Instructions by the id of their work, for the words and limits of what is entered. */
   readonly instructions = new Map<string, Json | undefined>();
   /** Lines that tell of an effect that has not answered yet. */
-  readonly effects = new Map<string, JourneyLine>();
+  readonly effects = new Map<string, { readonly line: JourneyLine; readonly words: string }>();
   readonly #open = new Map<string, Visit>();
   readonly #said = new Map<Visit, Set<string>>();
 
@@ -59,7 +59,7 @@ export class JourneyBuilder {
 
   addFiring(firing: FiringView): void {
     const text = `Rule “${firing.flowName}” fired: ${firing.title}`;
-    this.#place({ key: `firing ${firing.id}`, at: firing.at, text, tone: 'wrong', rows: [], firing, events: [] }, undefined);
+    this.#place({ key: `firing ${firing.id}`, at: firing.at, text, tone: 'warning', rows: [], firing, events: [] }, undefined);
   }
 
   /** Tells nothing of its own: it is kept with the line before it. */

@@ -82,7 +82,12 @@ describe('a unit’s journey', () => {
       [31_100, 'effectFinished', 'cut', { effect: 'e1', name: 's', ok: true, result: null }],
       [40_000, 'observed', 'cut', { name: 'machine', milestone: 'layer1' }],
       [50_000, 'observed', 'cut', { name: 'machine', outcome: 'done' }],
-      [50_000, 'left', 'cut', { ports: ['done'], results: { layer1: true, peakPower: 0.35142, alarm: null } }],
+      [
+        50_000,
+        'left',
+        'cut',
+        { ports: ['done'], results: { layer1: true, peakPower: 0.35142, width: 5.9, depth: 4.5, passed: true, alarm: null } },
+      ],
       [50_000, 'unitFinished', undefined, { result: 'good' }],
     );
 
@@ -93,15 +98,18 @@ describe('a unit’s journey', () => {
       { at: 'Order started', lines: [], exit: 'Done' },
       {
         at: 'Cut',
-        lines: ['The machine is free for it, after 30 s', 'Mill 1: Spindle power set to 2 kW, done', 'Layer 1', 'Recorded one value'],
+        lines: ['The machine is free for it, after 30 s', 'Mill 1: Spindle power → 2 kW', 'Layer 1', 'Recorded 4 values'],
         exit: 'Done',
       },
       'Finished good',
     ]);
     const cut = journey[2] as Extract<JourneyItem, { visit: unknown }>;
-    expect(cut.visit.lines[3]?.rows).toMatchObject([
-      { title: 'Peak power', value: '0.35142', unit: 'kW', note: 'highest of Spindle power' },
-    ]);
+    expect(cut.visit.lines[3]?.rows[0]).toMatchObject({
+      title: 'Peak power',
+      value: '0.35142',
+      unit: 'kW',
+      note: 'highest of Spindle power',
+    });
     expect(journey.map((item) => 'visit' in item && isPassing(item.visit))).toEqual([false, true, false, false]);
   });
 
@@ -111,7 +119,10 @@ describe('a unit’s journey', () => {
       title: 'Deburr it',
       station: 'bench-1',
       steps: [{ key: 'one', title: 'One', text: '', entries: [entry] }],
-      outcomes: [{ value: 'done', title: 'Packed', tone: 'normal' }],
+      outcomes: [
+        { value: 'done', title: 'Packed', tone: 'normal' },
+        { value: 'broken', title: 'Broken', tone: 'bad' },
+      ],
       standardTime: 0,
     };
     const history = historyOf(
@@ -185,7 +196,7 @@ describe('a unit’s journey', () => {
 
     const [item] = journeyOf(history, [], names) as [Extract<JourneyItem, { visit: unknown }>];
 
-    expect([...item.visit.waits.values()]).toEqual(['Mill 1']);
+    expect([...item.visit.waits.values()]).toEqual([{ isWork: false, words: 'Mill 1' }]);
   });
 
   test('parallel stays keep their own lines; what concerns the unit stands between them', () => {

@@ -2,12 +2,18 @@ import type { HistoryEvent, HistoryKind, Json } from '@fettle/flows';
 import type { FiringView } from '@fettle/flows/contract';
 import { age } from '../../../parts/age.ts';
 import { DISPOSITION_WORDS } from '../../../parts/disposition-words.ts';
+import { tidyNumbers } from '../../../parts/tidy-numbers.ts';
 import { exactTime } from '../../../parts/time-words.ts';
 import { valueWords } from '../../../parts/value-words.ts';
 import type { JourneyItem } from './journey.ts';
 import { JourneyBuilder } from './journey-builder.ts';
 import type { RecordNames } from './record-names.ts';
 import { enteredRows, resultRows } from './value-row.ts';
+
+/** Values that fit into a sentence. */
+const FEW = 3;
+/** Milliseconds. An answer that took longer is worth a word. */
+const SLOW = 1000;
 
 type Tell = (build: JourneyBuilder, event: HistoryEvent) => void;
 
@@ -22,7 +28,9 @@ const TELL: Record<HistoryKind, Tell> = {
   left: (build, event) => {
     const flowNode = event.flowNode ?? '';
     const rows = build.unsaid(event, resultRows(flowNode, event.data.results, build.names));
-    if (rows.length > 0) build.add(event, rows.length === 1 ? 'Recorded one value' : `Recorded ${rows.length} values`, 'detail', rows);
+    if (rows.length > FEW) build.add(event, `Recorded ${rows.length} values`, 'detail', rows);
+    else if (rows.length > 0)
+      build.add(event, rows.map(({ title, value, unit }) => `${title}: ${value} ${unit}`.trim()).join(', '), 'detail');
     build.leave(
       event,
       texts(event.data.ports)
@@ -32,7 +40,9 @@ const TELL: Record<HistoryKind, Tell> = {
   },
   waiting: (build, event) => {
     const visit = build.visitOf(event);
-    for (const wait of array(event.data.waits)) visit?.waits.set(text(field(wait, 'name')), waitWords(wait, build.names));
+    for (const wait of array(event.data.waits)) {
+      visit?.waits.set(text(field(wait, 'name')), { isWork: field(wait, 'kind') === 'task', words: waitWords(wait, build.names) });
+    }
     build.absorb(event);
   },
   observed: tellObserved,
@@ -55,32 +65,33 @@ const TELL: Record<HistoryKind, Tell> = {
     const rows = enteredRows(instruction, event.data.entries);
     const outcome = array(field(instruction, 'outcomes')).find((one) => field(one, 'value') === event.data.outcome);
     const isBad = field(outcome, 'tone') === 'bad' || rows.some((row) => row.isOutside);
-    const title = text(field(outcome, 'title')) || text(event.data.outcome);
-    build.add(event, `${build.names.person(text(event.data.person))} finished it: ${title}`, isBad ? 'wrong' : 'step', rows);
+    // Where there is one button only, pressing it says nothing more.
+    const isOnly = array(field(instruction, 'outcomes')).length === 1;
+    const title = isOnly ? '' : `: ${text(field(outcome, 'title')) || text(event.data.outcome)}`;
+    build.add(event, `${build.names.person(text(event.data.person))} finished it${title}`, isBad ? 'wrong' : 'step', rows);
     build.said(event, [...rows.map(({ key }) => key), 'person', 'outcome']);
   },
   workInstructionWithdrawn: (build, event) => build.add(event, 'Work instruction withdrawn', 'detail'),
   effectRequested: (build, event) => {
-    const line = build.add(event, actionWords(event.data.action, build.names), 'detail');
-    build.effects.set(text(event.data.effect), line);
+    const words = actionWords(event.data.action, build.names);
+    const line = build.add(event, `${words}, not answered yet`, 'detail');
+    build.effects.set(text(event.data.effect), { line, words });
   },
   effectFinished: (build, event) => {
     answered(build, event);
-    const line = build.effects.get(text(event.data.effect));
+    const asked = build.effects.get(text(event.data.effect));
     build.effects.delete(text(event.data.effect));
-    if (event.data.ok === false) {
-      build.add(event, `${line?.text ?? text(event.data.name)}: failed. ${text(event.data.error)}`, 'wrong');
-    } else if (line === undefined) {
-      build.add(event, `Done: ${text(event.data.name)}`, 'detail');
-    } else {
-      line.text += event.at - line.at < 1000 ? ', done' : `, done after ${age(event.at - line.at)}`;
-      line.events.push(event);
-    }
+    const words = asked?.words ?? text(event.data.name);
+    if (asked !== undefined)
+      asked.line.text = event.at - asked.line.at < SLOW ? words : `${words}, answered after ${age(event.at - asked.line.at)}`;
+    if (event.data.ok === false) build.add(event, `${words}: failed. ${text(event.data.error)}`, 'wrong');
+    else if (asked === undefined) build.add(event, `Done: ${words}`, 'detail');
+    else asked.line.events.push(event);
   },
   nonconformanceOpened: (build, event) => {
     const { title, defect, description } = event.data;
     const more = [text(defect) === '' ? '' : ` (${text(defect)})`, text(description) === '' ? '' : `. ${text(description)}`].join('');
-    build.add(event, `Nonconformance: ${text(title)}${more}`, 'wrong');
+    build.add(event, `Nonconformance: ${tidyNumbers(`${text(title)}${more}`)}`, 'warning');
   },
   nonconformanceClosed: (build, event) => {
     const { person, disposition, reason } = event.data;
@@ -89,18 +100,19 @@ const TELL: Record<HistoryKind, Tell> = {
     build.said(event, ['disposition', 'person', 'reason']);
   },
   andonCalled: (build, event) =>
-    build.add(event, `Called for help at ${build.names.equipment(text(event.data.station))}: ${text(event.data.title)}`, 'wrong'),
+    build.add(event, `Called for help at ${build.names.equipment(text(event.data.station))}: ${text(event.data.title)}`, 'warning'),
   holdPlaced: (build, event) =>
-    build.add(event, `Put on hold by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`, 'wrong'),
+    build.add(event, `Put on hold by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`, 'warning'),
   holdReleased: (build, event) =>
     build.add(event, `Hold released by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`),
-  incidentOpened: (build, event) => build.add(event, `Incident: ${text(event.data.title)}. ${text(event.data.detail)}`, 'wrong'),
+  incidentOpened: (build, event) =>
+    build.add(event, `Incident: ${text(event.data.title)}. ${tidyNumbers(text(event.data.detail))}`, 'wrong'),
   incidentClosed: (build, event) => {
     const how = event.data.action === 'retry' ? 'Tried again' : 'Went on past the incident, decided';
     build.add(event, `${how} by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`);
   },
   ruleFired: (build, event) =>
-    build.add(event, `Rule fired on ${build.names.equipment(text(event.data.equipment))}: ${text(event.data.title)}`, 'wrong'),
+    build.add(event, `Rule fired on ${build.names.equipment(text(event.data.equipment))}: ${text(event.data.title)}`, 'warning'),
   messageVoid: (build, event) => build.add(event, `Came too late and changed nothing: ${text(event.data.reason)}`, 'detail'),
   unitFinished: (build, event) => {
     const result = text(event.data.result);
@@ -176,7 +188,7 @@ function actionWords(action: Json | undefined, names: RecordNames): string {
   switch (field(action, 'kind')) {
     case 'writeSignal': {
       const { title, unit } = names.signal(part('equipment'), part('signal'));
-      return `${names.equipment(part('equipment'))}: ${title} set to ${valueWords(field(action, 'value'), unit)}`;
+      return `${names.equipment(part('equipment'))}: ${title} → ${valueWords(field(action, 'value'), unit)}`;
     }
     case 'publishMqtt':
       return `Message published to ${part('topic')}`;

@@ -2,8 +2,14 @@ import type { HistoryEvent } from '@fettle/flows';
 import type { FiringView } from '@fettle/flows/contract';
 import type { ValueRow } from './value-row.ts';
 
-/** How a line is to be seen: as part of the way, as a detail, as good, or as something that is wrong. */
-export type Tone = 'step' | 'detail' | 'good' | 'wrong';
+/** How a line is to be seen: as part of the way, as a detail, as good, as something to look at, or as something that is wrong. */
+export type Tone = 'step' | 'detail' | 'good' | 'warning' | 'wrong';
+
+/** What a stay waits for. */
+export interface JourneyWait {
+  readonly isWork: boolean;
+  readonly words: string;
+}
 
 /** One thing that happened, in a sentence, with the lines of history that it is made of. */
 export interface JourneyLine {
@@ -30,7 +36,7 @@ export interface Visit {
   exit?: string;
   readonly lines: JourneyLine[];
   /** What it waits for, by the name of the wait. */
-  readonly waits: Map<string, string>;
+  readonly waits: Map<string, JourneyWait>;
 }
 
 export type JourneyItem = { readonly visit: Visit } | { readonly line: JourneyLine };

@@ -1,4 +1,5 @@
 import { EnteredValues, type Json, WorkInstruction } from '@fettle/flows';
+import { exactTime } from '../../../parts/time-words.ts';
 import { valueWords } from '../../../parts/value-words.ts';
 import type { FieldName, RecordNames } from './record-names.ts';
 
@@ -28,7 +29,7 @@ function isOutside(value: Json, { lower, upper }: Pick<FieldName, 'lower' | 'upp
 
 function rowOf(key: string, value: Json, field: FieldName, note: string): ValueRow {
   const lists = Array.isArray(value) ? (value as readonly Json[]) : undefined;
-  const time = key.endsWith('At') && typeof value === 'number' && value > 1e12 ? new Date(value).toLocaleTimeString() : undefined;
+  const time = key.endsWith('At') && typeof value === 'number' && value > 1e12 ? exactTime(value) : undefined;
   return {
     key,
     title: field.title,
@@ -61,7 +62,9 @@ export function resultRows(flowNode: string, results: Json | undefined, names: R
   if (typeof results !== 'object' || results === null || Array.isArray(results)) return [];
   return Object.entries(results as Readonly<Record<string, Json>>).flatMap(([key, value]) => {
     const field = names.field(flowNode, key);
-    if (value === null || value === '' || (field.isMilestone === true && value === true)) return [];
+    if (value === null || value === '' || (Array.isArray(value) && value.length === 0) || (field.isMilestone === true && value === true))
+      return [];
+    if (field.isMilestone === true && value === false) return [rowOf(key, 'not reached', field, '')];
     const words = key === 'person' && typeof value === 'string' ? names.person(value) : value;
     return [rowOf(key, words, field, field.source ?? '')];
   });
