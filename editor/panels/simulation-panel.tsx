@@ -24,7 +24,7 @@ const SPEEDS = [
   { value: '2', label: '2 events/s' },
   { value: '20', label: '20 events/s' },
   { value: '200', label: '200 events/s' },
-  { value: '4000', label: 'as fast as it can' },
+  { value: '4000', label: 'at once' },
 ];
 
 /** The flow in a world of its own: start units, feed events by hand or from a recording, answer for the operators, and see what happens. */
@@ -152,7 +152,7 @@ function Recording({ controls }: { readonly controls: SimulationControls }) {
             </ActionIcon>
             <Select
               aria-label="Speed"
-              w={140}
+              w={118}
               allowDeselect={false}
               data={SPEEDS}
               value={speed}
