@@ -51,10 +51,7 @@ export function blockRouting(id = 'block'): FlowDefinition {
         {
           equipment: 'mill-1',
           completeWhen: "stage == 'End'",
-          collect: [
-            { key: 'peakPower', signal: 'power', aggregate: 'max' },
-            { key: 'stages', signal: 'stage', aggregate: 'trail' },
-          ],
+          collect: [{ key: 'peakPower', signal: 'power', aggregate: 'max' }],
         },
         'Cut',
       ],
