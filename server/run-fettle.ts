@@ -35,7 +35,9 @@ export async function runFettle(environment: Environment, options: { readonly de
     say('Starting the demo plant…');
     const { startDemo } = await import('./demo/start-demo.ts');
     if (asked) return;
-    persons = (await start(startDemo(fettle, environment, { log, say }))).userNames;
+    const demo = await start(startDemo(fettle, environment, { log, say }));
+    stops.unshift(demo.stopPlant);
+    persons = demo.userNames;
   }
   if (asked) return;
   announce(fettle.address, fettle.firstPassword, environment.adminPassword !== undefined, persons);

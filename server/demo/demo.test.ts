@@ -211,6 +211,7 @@ describe('the demo as it is started', () => {
       40_000,
     );
     await demo.stop();
+    await demo.stopPlant();
 
     expect(demo.userNames).toEqual(['process', 'quality', 'operator', 'supervisor']);
     const health = services.connections.health();
