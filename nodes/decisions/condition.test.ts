@@ -1,6 +1,6 @@
 import type { RuleStep } from '@fettle/flows';
 import { describe, expect, it } from 'vitest';
-import { rule } from '../testing/test-context.ts';
+import { readingOf, rule } from '../testing/test-context.ts';
 import { condition } from './condition.ts';
 
 const ABOVE_5 = { all: [{ fact: 'value', operator: 'greaterThan', value: 5 }] };
@@ -94,6 +94,26 @@ it('carries what decided it, with reading, quality and time', () => {
       { flowNode: 'step', readings: [{ signal: 'stage', value: 'Layer 1 Up', quality: 'good' }] },
     ],
   });
+});
+
+it('judges without tracing, and traces once when somebody looks', () => {
+  let reads = 0;
+  const reading = Object.defineProperty(readingOf(0), 'value', {
+    enumerable: true,
+    get: () => {
+      reads += 1;
+      return 4;
+    },
+  });
+
+  const { out } = rule(condition, { condition: ABOVE_5, semantics: 'level' }).take(reading);
+  const judged = reads;
+  const firing = out?.false;
+  const traces = firing !== undefined && 'firing' in firing ? [firing.trace, firing.trace] : [];
+
+  expect(judged).toBe(1);
+  expect(traces[0]).toMatchObject([{ flowNode: 'step', text: 'value 4 greaterThan 5: false' }]);
+  expect(traces[1]).toBe(traces[0]);
 });
 
 it('is named after the flowNode without a title, and says when it is over', () => {

@@ -73,11 +73,16 @@ A reading that is missing, bad, uncertain or stale makes its comparison *unknown
     const becameFalse = semantics === 'edge' ? step.falling : result === false;
     if (!acts(semantics, result, step) && !becameFalse) return local;
     const title = ctx.params.title || ctx.flowNode.name;
+    let trace: Firing['trace'] | undefined;
     const firing: Firing = {
       firing: true,
       at: ctx.at,
       title: result === true ? title : `No longer: ${title}`,
-      trace: traceLines(compiled.evaluate(facts).trace, ctx.flowNode.id),
+      // Made when somebody looks: a firing of a port with nothing connected is dropped unseen, and tracing costs far more than judging.
+      get trace() {
+        trace ??= traceLines(compiled.evaluate(facts).trace, ctx.flowNode.id);
+        return trace;
+      },
       reading: item,
     };
     return { ...local, out: { [String(result)]: firing } };

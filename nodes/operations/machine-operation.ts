@@ -20,7 +20,8 @@ import { machineOperationWatch } from './machine-operation-watch.ts';
  *   activated → set points are written, all at once; the time limit starts
  *   written   → when the last of them is in the machine, the start signal is written
  *   matched   → the watch's outcome is the port
- * A write that fails for good does not move the unit: the runtime opens the incident, the machine stays claimed, and a retry sends the same write again.
+ * A write that fails for good does not move the unit: the runtime opens the incident, the machine stays claimed, and a retry sends the same write again; skipping it goes on as if it
+ * were written.
  */
 
 /** Which writes are still on their way. */
@@ -113,8 +114,8 @@ export const machineOperation = defineNode({
           ? { results: { started: true, startedAt: signal.event?.sourceTime ?? ctx.at } }
           : { results: { [signal.milestone]: true } };
       case 'effectFinished':
-        // The runtime opens the incident and sends the same write again when a person retries it: its outcome is still awaited.
-        return signal.outcome.ok ? written(ctx, signal.name) : { wait: [{ kind: 'effect', name: signal.name }] };
+        // A write that fails is tried again and becomes an incident before it gets here: what is not ok was skipped by a person, who set the machine by hand.
+        return written(ctx, signal.name);
       case 'timerFired':
         return { take: 'overdue', results: { outcome: 'overdue', endedAt: ctx.at } };
       case 'watchMatched':
