@@ -1,5 +1,13 @@
 import { defineNode, FettleError, type Firing, type Reading, type RuleContext, type RuleStep } from '@fettle/flows';
-import { acts, Condition, compileCondition, type FactSource, followEdge, traceLines } from '@fettle/flows/rules/index.ts';
+import {
+  acts,
+  Condition,
+  type ConditionTrace,
+  compileCondition,
+  type FactSource,
+  followEdge,
+  traceLines,
+} from '@fettle/flows/rules/index.ts';
 import { z } from 'zod';
 import { textField } from '../fields.ts';
 import type { Problem } from '../problem.ts';
@@ -73,21 +81,34 @@ A reading that is missing, bad, uncertain or stale makes its comparison *unknown
     const becameFalse = semantics === 'edge' ? step.falling : result === false;
     if (!acts(semantics, result, step) && !becameFalse) return local;
     const title = ctx.params.title || ctx.flowNode.name;
-    let trace: Firing['trace'] | undefined;
-    const firing: Firing = {
-      firing: true,
-      at: ctx.at,
-      title: result === true ? title : `No longer: ${title}`,
-      // Made when somebody looks: a firing of a port with nothing connected is dropped unseen, and tracing costs far more than judging.
-      get trace() {
-        trace ??= traceLines(compiled.evaluate(facts).trace, ctx.flowNode.id);
-        return trace;
-      },
-      reading: item,
-    };
+    const firing = new TracedWhenSeen(ctx, result === true ? title : `No longer: ${title}`, item, () => compiled.evaluate(facts).trace);
     return { ...local, out: { [String(result)]: firing } };
   },
 });
+
+/** A firing whose trace is made when somebody looks: that of a port with nothing connected is dropped unseen, and tracing costs far more than judging. */
+class TracedWhenSeen implements Firing {
+  readonly firing = true;
+  readonly at: number;
+  readonly title: string;
+  readonly reading: Reading;
+  readonly #flowNode: string;
+  readonly #evaluate: () => ConditionTrace;
+  #trace: Firing['trace'] | undefined;
+
+  constructor(ctx: RuleContext<Params>, title: string, reading: Reading, evaluate: () => ConditionTrace) {
+    this.at = ctx.at;
+    this.title = title;
+    this.reading = reading;
+    this.#flowNode = ctx.flowNode.id;
+    this.#evaluate = evaluate;
+  }
+
+  get trace(): Firing['trace'] {
+    this.#trace ??= traceLines(this.#evaluate(), this.#flowNode);
+    return this.#trace;
+  }
+}
 
 function factsFor(ctx: RuleContext<Params>, item: Reading): FactSource {
   return (fact: string) => (fact === VALUE ? item : ctx.latest(fact));
