@@ -74,6 +74,25 @@ describe('the tail of history', () => {
     expect(await follower.since("1.1'; DROP TABLE history")).toBeUndefined();
   });
 
+  test('asks nothing of the database for a commit that nobody listens for', async () => {
+    let queries = 0;
+    const query = pool.query.bind(pool) as (...parameters: unknown[]) => unknown;
+    pool.query = ((...parameters: unknown[]) => {
+      queries += 1;
+      return query(...parameters);
+    }) as typeof pool.query;
+
+    for (let commits = 0; commits < 100; commits += 1) follower.hurry();
+    const unheard = queries;
+    const { streams, stop } = following();
+    await pool.query(line('a', 1));
+    follower.hurry();
+    await eventually(() => streams()).toContain('a');
+    stop();
+
+    expect(unheard).toBe(0);
+  });
+
   test('stops telling who stopped listening', async () => {
     const { seen, stop } = following();
     stop();

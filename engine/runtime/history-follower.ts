@@ -20,7 +20,7 @@ export interface HistoryFollower {
    * undefined, and nothing is followed, when the position is unknown or too far back.
    */
   resume(position: HistoryPosition, listener: (events: readonly PlacedHistoryEvent[]) => void): Promise<(() => void) | undefined>;
-  /** Something was committed in this process. */
+  /** Something was committed in this process. Nothing is asked while nobody listens. */
   hurry(): void;
   stop(): Promise<void>;
 }
@@ -36,7 +36,9 @@ export async function startHistoryFollower(pool: Pool, log: Log): Promise<Histor
 
   const read = async (): Promise<void> => {
     if (listeners.size === 0) {
-      position = await historyNow(pool);
+      const now = await historyNow(pool);
+      // Who began to listen while that was asked is shown everything from before.
+      if (listeners.size === 0) position = now;
       return;
     }
     for (;;) {
@@ -87,7 +89,9 @@ export async function startHistoryFollower(pool: Pool, log: Log): Promise<Histor
       if (missed.length + unseen.length > 0) listener([...missed, ...unseen]);
       return stop;
     },
-    hurry: () => task.hurry(),
+    hurry() {
+      if (listeners.size > 0) task.hurry();
+    },
     stop: () => task.stop(),
   };
 }
