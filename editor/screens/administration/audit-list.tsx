@@ -93,7 +93,7 @@ function Change({ oldValue, newValue }: { readonly oldValue: unknown; readonly n
     <>
       <dl className={styles.change}>
         {fields.slice(0, SHOWN).map(({ field, before, after }) => (
-          <div key={field} style={{ display: 'contents' }}>
+          <div key={field}>
             <dt>{field}</dt>
             <dd>
               {before !== undefined && <del className={styles.before}>{before}</del>} {after}

@@ -1,10 +1,17 @@
 import { api, type Person, Role } from '@fettle/flows/contract';
-import { Alert, Button, Group, Modal, MultiSelect, PasswordInput, Stack, Switch, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Modal, PasswordInput, Stack, Switch, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ROLE_TITLES } from '../../app/screens.ts';
 import { useChange } from '../../data/use-route.ts';
 
-const ROLES = Role.options.map((role) => ({ value: role, label: ROLE_TITLES[role] }));
+/** What each role opens, in a line. */
+const OPENS: Record<Role, string> = {
+  processEngineer: 'draws and releases routings, sets up the plant, starts orders',
+  qualityEngineer: 'draws and releases rules, decides nonconformances, reads the audit trail',
+  operator: 'works at a terminal, holds units, calls for help',
+  supervisor: 'starts and aborts orders, decides nonconformances, releases holds',
+  administrator: 'everything, and people',
+};
 
 /** A new person, or changes to one. An empty password leaves it as it is. */
 export function PersonDialog({ person, close }: { readonly person: Person | undefined; readonly close: () => void }) {
@@ -31,14 +38,20 @@ export function PersonDialog({ person, close }: { readonly person: Person | unde
     change.mutate({ params: { person: person.id }, body }, { onSuccess: close });
   };
   return (
-    <Modal opened onClose={close} title={person === undefined ? 'Add a person' : person.displayName} size={440}>
+    <Modal opened onClose={close} title={person === undefined ? 'Add a person' : person.displayName} size={480}>
       <form onSubmit={submit} autoComplete="off">
         <Stack>
           {person === undefined && (
             <TextInput label="User name" data-autofocus value={userName} onChange={(event) => setUserName(event.currentTarget.value)} />
           )}
           <TextInput label="Name" value={displayName} onChange={(event) => setDisplayName(event.currentTarget.value)} />
-          <MultiSelect label="Roles" data={ROLES} value={[...roles]} onChange={(next) => setRoles(next as Role[])} />
+          <Checkbox.Group label="Roles" value={[...roles]} onChange={(next) => setRoles(next as Role[])}>
+            <Stack gap={8} mt={6}>
+              {Role.options.map((role) => (
+                <Checkbox key={role} size="sm" value={role} label={ROLE_TITLES[role]} description={OPENS[role]} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
           <PasswordInput
             label={person === undefined ? 'Password' : 'New password'}
             description={person === undefined ? 'At least 8 characters' : 'Empty: it stays as it is'}

@@ -66,7 +66,7 @@ export function PersonList() {
                 width: 110,
                 align: 'right',
                 cell: (person) => (
-                  <Button variant="default" onClick={() => setEditing(person)} aria-label={`Change ${person.displayName}`}>
+                  <Button variant="default" my={-4} onClick={() => setEditing(person)} aria-label={`Change ${person.displayName}`}>
                     Change…
                   </Button>
                 ),

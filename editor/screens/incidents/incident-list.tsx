@@ -40,7 +40,7 @@ export function IncidentList({ state }: { readonly state: IncidentView['state'] 
                   </>
                 ),
               },
-              { title: 'Where', width: 190, cell: (incident) => <Where incident={incident} /> },
+              { title: 'Where', width: 260, cell: (incident) => <Where incident={incident} /> },
               state === 'open'
                 ? { title: 'Open for', width: 110, align: 'right', cell: ({ openedAt }) => <Since time={openedAt} /> }
                 : {

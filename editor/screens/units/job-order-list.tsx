@@ -90,7 +90,7 @@ export function JobOrderList() {
                       align: 'right' as const,
                       cell: (order: JobOrder) =>
                         (order.state === 'Running' || order.state === 'AllowedToStart') && (
-                          <Button variant="subtle" color="gray" aria-label={`Abort ${order.id}`} onClick={() => setAborting(order)}>
+                          <Button variant="subtle" color="gray" my={-6} aria-label={`Abort ${order.id}`} onClick={() => setAborting(order)}>
                             Abort…
                           </Button>
                         ),

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { age } from '../../parts/age.ts';
 import { saveJson } from '../../parts/save-json.ts';
-import { Since, When } from '../../parts/since.tsx';
+import { Since, useNow, When } from '../../parts/since.tsx';
 import { exactTime } from '../../parts/time-words.ts';
 import { UnitStateMark } from '../../parts/unit-state-mark.tsx';
 import { useMay } from '../../parts/use-may.ts';
@@ -81,8 +81,20 @@ export function UnitHeader({ unit, record }: { readonly unit: UnitAnswer; readon
           </Fact>
         )}
       </dl>
+      <OnPaper />
       {isHolding && <PlaceHoldDialog serialNumber={serialNumber} close={() => setHolding(false)} />}
     </header>
+  );
+}
+
+/** What only paper needs: of when it is, since most times in it are without their day. */
+function OnPaper() {
+  const now = new Date(useNow());
+  return (
+    <p className={styles.paper}>
+      As-built record, printed {now.toLocaleDateString(undefined, { dateStyle: 'long' })}, {now.toLocaleTimeString()}. Times without a date
+      are of that day.
+    </p>
   );
 }
 

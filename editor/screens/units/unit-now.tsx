@@ -1,8 +1,9 @@
-import { SHOP_FLOOR } from '@fettle/flows/contract';
+import { api, SHOP_FLOOR } from '@fettle/flows/contract';
 import { Link } from '@tanstack/react-router';
 import { useMayAct } from '../../app/session.tsx';
 import { Since } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
+import { useMay } from '../../parts/use-may.ts';
 import type { JourneyItem } from './journey/journey.ts';
 import type { RecordNames } from './journey/record-names.ts';
 import styles from './unit-panel.module.css';
@@ -18,6 +19,7 @@ export interface UnitNowProps {
 /** Where the unit is now, since when, what it waits for and who is to do it. */
 export function UnitNow({ unit: { unit, tasks }, journey, names }: UnitNowProps) {
   const mayWork = useMayAct(SHOP_FLOOR);
+  const maySeeIncidents = useMay(api.listIncidents);
   if (unit.at.length === 0) return null;
   // Work that waits is shown as the instruction itself.
   const waitsAt = (flowNode: string): readonly string[] =>
@@ -38,7 +40,7 @@ export function UnitNow({ unit: { unit, tasks }, journey, names }: UnitNowProps)
             </div>
             {state === 'incident' && (
               <div className={styles.inline}>
-                <StateMark mark="wrong">incident</StateMark> <Link to="/incidents">See what to do</Link>
+                <StateMark mark="wrong">incident</StateMark> {maySeeIncidents && <Link to="/incidents">See what to do</Link>}
               </div>
             )}
             {state === 'held' && <div className={styles.quiet}>Done here; it goes on when its holds are released.</div>}

@@ -29,6 +29,13 @@ export class JourneyBuilder {
 
   enter(event: HistoryEvent): void {
     const flowNode = event.flowNode ?? '';
+    const before = this.visitOf(event);
+    if (before?.flowNode === flowNode) {
+      // Tried again after an incident: it never left.
+      before.waits.clear();
+      this.absorb(event);
+      return;
+    }
     const visit: Visit = {
       key: `visit ${event.sequence}`,
       flowNode,

@@ -95,7 +95,7 @@ describe('a unit’s journey', () => {
 
     expect(told(journey)).toEqual([
       'Started for order O-1 as Block',
-      { at: 'Order started', lines: [], exit: 'Done' },
+      { at: 'Order started', lines: [], exit: '' },
       {
         at: 'Cut',
         lines: ['The machine is free for it, after 30 s', 'Mill 1: Spindle power → 2 kW', 'Layer 1', 'Recorded 4 values'],
@@ -141,7 +141,7 @@ describe('a unit’s journey', () => {
 
     expect(item.visit.lines.map(({ text, tone }) => [text, tone])).toEqual([
       ['Work instruction opened at Bench 1', 'detail'],
-      ['Ada Lovelace finished it: Packed', 'wrong'],
+      ['Ada Lovelace finished it: Packed', 'warning'],
     ]);
     expect(item.visit.lines[1]?.rows).toEqual([
       { key: 'width', title: 'Width', value: '6.2', unit: 'mm', limits: '5.85 … 6.15', isOutside: true, note: 'burr' },
@@ -175,6 +175,23 @@ describe('a unit’s journey', () => {
         exit: undefined,
       },
     ]);
+  });
+
+  test('a step that is tried again after an incident is one stay', () => {
+    const history = historyOf(
+      [0, 'entered', 'cut', { visit: 1 }],
+      [0, 'incidentOpened', 'cut', { id: 'i', title: 'Could not be carried out', detail: 'No value.' }],
+      [60_000, 'incidentClosed', 'cut', { id: 'i', action: 'retry', person: 'ada', reason: 'Mended' }],
+      [60_000, 'entered', 'cut', { visit: 1 }],
+      [61_000, 'left', 'cut', { ports: ['done'] }],
+    );
+
+    const journey = journeyOf(history, [], names);
+
+    expect(told(journey)).toEqual([
+      { at: 'Cut', lines: ['Incident: Could not be carried out. No value.', 'Tried again by Ada Lovelace. Mended'], exit: 'Done' },
+    ]);
+    expect(journey).toMatchObject([{ visit: { enteredAt: 0, leftAt: 61_000 } }]);
   });
 
   test('knows what a stay still waits for', () => {

@@ -3,10 +3,10 @@ import type { FiringView } from '@fettle/flows/contract';
 import { age } from '../../../parts/age.ts';
 import { DISPOSITION_WORDS } from '../../../parts/disposition-words.ts';
 import { tidyNumbers } from '../../../parts/tidy-numbers.ts';
-import { exactTime } from '../../../parts/time-words.ts';
-import { valueWords } from '../../../parts/value-words.ts';
+import { array, field, text, texts } from './history-data.ts';
 import type { JourneyItem } from './journey.ts';
 import { JourneyBuilder } from './journey-builder.ts';
+import { actionWords, waitWords } from './plan-words.ts';
 import type { RecordNames } from './record-names.ts';
 import { enteredRows, resultRows } from './value-row.ts';
 
@@ -68,7 +68,7 @@ const TELL: Record<HistoryKind, Tell> = {
     // Where there is one button only, pressing it says nothing more.
     const isOnly = array(field(instruction, 'outcomes')).length === 1;
     const title = isOnly ? '' : `: ${text(field(outcome, 'title')) || text(event.data.outcome)}`;
-    build.add(event, `${build.names.person(text(event.data.person))} finished it${title}`, isBad ? 'wrong' : 'step', rows);
+    build.add(event, `${build.names.person(text(event.data.person))} finished it${title}`, isBad ? 'warning' : 'step', rows);
     build.said(event, [...rows.map(({ key }) => key), 'person', 'outcome']);
   },
   workInstructionWithdrawn: (build, event) => build.add(event, 'Work instruction withdrawn', 'detail'),
@@ -166,56 +166,7 @@ function answered(build: JourneyBuilder, event: HistoryEvent): void {
   build.visitOf(event)?.waits.delete(text(event.data.name));
 }
 
-function waitWords(wait: Json, names: RecordNames): string {
-  switch (field(wait, 'kind')) {
-    case 'watch':
-      return names.equipment(text(field(wait, 'equipment')));
-    case 'task': {
-      const station = text(field(wait, 'station'));
-      return `work at ${station === '' ? 'a station' : names.equipment(station)}`;
-    }
-    case 'timer':
-      return `${field(wait, 'name') === 'limit' ? 'at the longest until' : 'until'} ${exactTime(Number(field(wait, 'dueAt')))}`;
-    case 'decision':
-      return field(wait, 'decision') === 'release' ? 'release of the hold' : 'a decision on the nonconformance';
-    default:
-      return `the answer to ${text(field(wait, 'name'))}`;
-  }
-}
-
-function actionWords(action: Json | undefined, names: RecordNames): string {
-  const part = (name: string): string => text(field(action, name));
-  switch (field(action, 'kind')) {
-    case 'writeSignal': {
-      const { title, unit } = names.signal(part('equipment'), part('signal'));
-      return `${names.equipment(part('equipment'))}: ${title} → ${valueWords(field(action, 'value'), unit)}`;
-    }
-    case 'publishMqtt':
-      return `Message published to ${part('topic')}`;
-    case 'httpCall':
-      return `Called ${part('method')} ${part('url')}`;
-    default:
-      return part('kind');
-  }
-}
-
-function text(value: Json | undefined): string {
-  return value === undefined || value === null ? '' : valueWords(value);
-}
-
 function because(reason: Json | undefined): string {
   const words = text(reason);
   return words === '' ? '' : `. ${words}`;
-}
-
-function field(value: Json | undefined, name: string): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, Json>>)[name] : undefined;
-}
-
-function array(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
-}
-
-function texts(value: Json | undefined): readonly string[] {
-  return array(value).map((one) => text(one));
 }

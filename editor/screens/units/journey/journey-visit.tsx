@@ -29,7 +29,7 @@ export function JourneyVisit({ visit, withDetails }: { readonly visit: Visit; re
               <Since time={visit.enteredAt} /> so far
             </>
           ) : (
-            !isQuiet && age(visit.leftAt - visit.enteredAt)
+            visit.leftAt > visit.enteredAt && age(visit.leftAt - visit.enteredAt)
           )}
         </span>
       </div>

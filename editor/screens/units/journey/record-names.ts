@@ -59,7 +59,7 @@ const OF: Record<CollectAggregate, string> = {
 /** In the unit of the readings themselves. */
 const WITHOUT_UNIT: ReadonlySet<CollectAggregate> = new Set(['count', 'trail']);
 
-const PORT_WORDS: Readonly<Record<string, string>> = { otherwise: 'Otherwise', out: 'Done', useAsIs: 'Use as is' };
+const PORT_WORDS: Readonly<Record<string, string>> = { otherwise: 'Otherwise', out: '', useAsIs: 'Use as is' };
 
 /**
  * @param definition the version that the unit runs on; without it (not loaded yet) ids stand for themselves.

@@ -1,0 +1,40 @@
+import type { Json } from '@fettle/flows';
+import { exactTime } from '../../../parts/time-words.ts';
+import { valueWords } from '../../../parts/value-words.ts';
+import { field, text } from './history-data.ts';
+import type { RecordNames } from './record-names.ts';
+
+/** What a stay waits for, to stand behind "waits for". */
+export function waitWords(wait: Json, names: RecordNames): string {
+  switch (field(wait, 'kind')) {
+    case 'watch':
+      return names.equipment(text(field(wait, 'equipment')));
+    case 'task': {
+      const station = text(field(wait, 'station'));
+      return `work at ${station === '' ? 'a station' : names.equipment(station)}`;
+    }
+    case 'timer':
+      return `${field(wait, 'name') === 'limit' ? 'at the longest until' : 'until'} ${exactTime(Number(field(wait, 'dueAt')))}`;
+    case 'decision':
+      return field(wait, 'decision') === 'release' ? 'release of the hold' : 'a decision on the nonconformance';
+    default:
+      return `the answer to ${text(field(wait, 'name'))}`;
+  }
+}
+
+/** What was asked of the world outside. */
+export function actionWords(action: Json | undefined, names: RecordNames): string {
+  const part = (name: string): string => text(field(action, name));
+  switch (field(action, 'kind')) {
+    case 'writeSignal': {
+      const { title, unit } = names.signal(part('equipment'), part('signal'));
+      return `${names.equipment(part('equipment'))}: ${title} → ${valueWords(field(action, 'value'), unit)}`;
+    }
+    case 'publishMqtt':
+      return `Message published to ${part('topic')}`;
+    case 'httpCall':
+      return `Called ${part('method')} ${part('url')}`;
+    default:
+      return part('kind');
+  }
+}
