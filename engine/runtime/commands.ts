@@ -1,6 +1,7 @@
 import { FettleError, type Message, unitKey } from '@fettle/flows';
-import { sql, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
 import { outcomeMessages } from '../adapters/postgres/effect-store.ts';
+import { namedMessagesStatement } from '../adapters/postgres/inbox-rows.ts';
 import { jsonText } from '../adapters/postgres/json-text.ts';
 import { unpack } from '../adapters/postgres/packed-message.ts';
 import type { Database } from '../adapters/postgres/tables.ts';
@@ -47,25 +48,14 @@ export interface CommandOptions {
   readonly onSent: (transaction: Transaction<Database>, shards: readonly number[]) => void;
 }
 
-/** Rows of one INSERT: PostgreSQL takes 65,535 parameters. */
+/** Rows of one INSERT: without `unnest` PostgreSQL takes 65,535 parameters, and a statement has 15 s. */
 const CHUNK = 5000;
 
 export function createCommands({ shards, onSent }: CommandOptions): Commands {
   const send = async (transaction: Transaction<Database>, messages: readonly Message[]): Promise<void> => {
     for (let from = 0; from < messages.length; from += CHUNK) {
-      await transaction
-        .insertInto('inbox')
-        .values(
-          messages.slice(from, from + CHUNK).map((message) => ({
-            shard: shardOf(message.key, shards),
-            key: message.key,
-            size: 1,
-            message_id: message.id,
-            messages: jsonText([message]),
-          })),
-        )
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      const { text, values } = namedMessagesStatement(messages.slice(from, from + CHUNK), (key) => shardOf(key, shards));
+      await transaction.executeQuery(CompiledQuery.raw(text, [...values]));
     }
     onSent(
       transaction,

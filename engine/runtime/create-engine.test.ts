@@ -60,6 +60,24 @@ describe('an engine', () => {
     await database.drop();
   });
 
+  test('keeps the order of commands, and one of those sent twice', async () => {
+    await engine.database.updateTable('shard').set({ paused: true }).execute();
+    const command = (n: number) => ({
+      id: `c${n}`,
+      key: 'unit/A/1',
+      at: START,
+      body: { kind: 'abortUnit' as const, instance: 'A/1', person: 'ann', reason: `"no" \\ {${n}}\n` },
+    });
+    const commands = Array.from({ length: 6000 }, (_, n) => command(n));
+
+    await engine.transaction((transaction) => engine.send(transaction, [...commands, command(0)]));
+    await engine.transaction((transaction) => engine.send(transaction, [command(5999), command(6000)]));
+
+    const rows = await engine.database.selectFrom('inbox').select(['message_id', 'size', 'messages']).orderBy('seq').execute();
+    expect(rows.map(({ message_id }) => message_id)).toEqual(Array.from({ length: 6001 }, (_, n) => `c${n}`));
+    expect(rows[4711]).toMatchObject({ size: 1, messages: [command(4711)] });
+  });
+
   const state = async (instance: string) =>
     (await engine.database.selectFrom('instance').select(['state', 'data']).where('id', '=', instance).executeTakeFirst()) ?? {
       state: 'unknown',

@@ -1,7 +1,7 @@
 import type { Message } from '@fettle/flows';
 import type pg from 'pg';
 import { bulkWrite, write } from './bulk-write.ts';
-import { column } from './columns.ts';
+import { column, encode } from './columns.ts';
 import { pack } from './packed-message.ts';
 
 /**
@@ -35,11 +35,19 @@ export function insertNamedMessages(
   messages: readonly Message[],
   shard: (key: string) => number,
 ): Promise<unknown>[] {
-  return write(
-    client,
-    INSERT_INBOX,
-    messages.map((message) => ({ shard: shard(message.key), key: message.key, id: message.id, messages: [message] })),
-  );
+  return write(client, INSERT_INBOX, named(messages, shard));
+}
+
+/** The same as a statement with its values, for a transaction that is not a connection of ours. */
+export function namedMessagesStatement(
+  messages: readonly Message[],
+  shard: (key: string) => number,
+): { readonly text: string; readonly values: readonly Buffer[] } {
+  return { text: INSERT_INBOX.statement.text, values: encode(INSERT_INBOX.columns, named(messages, shard)) };
+}
+
+function named(messages: readonly Message[], shard: (key: string) => number): NewRow[] {
+  return messages.map((message) => ({ shard: shard(message.key), key: message.key, id: message.id, messages: [message] }));
 }
 
 function inRows(messages: readonly Message[], shard: (key: string) => number): NewRow[] {
