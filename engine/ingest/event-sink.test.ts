@@ -8,11 +8,13 @@ import { createEventSink } from './event-sink.ts';
 /** A store whose answers the test decides: the sink's own behaviour, without a database. The real one is under test in ingest-store.test.ts. */
 function given(
   record: (events: readonly MachineEvent[], call: number) => Promise<void> | void = () => undefined,
-  options: { readonly capacity?: number; readonly batch?: number } = {},
+  options: { readonly capacity?: number; readonly batch?: number; readonly reject?: (call: number) => void } = {},
 ) {
   const batches: (readonly MachineEvent[])[] = [];
   const letters: string[] = [];
+  const errors: string[] = [];
   let call = 0;
+  let rejections = 0;
   const store: IngestStore = {
     async record(events) {
       call += 1;
@@ -21,6 +23,8 @@ function given(
       return { recorded: events.length, rang: [1] };
     },
     async reject(rejected) {
+      rejections += 1;
+      options.reject?.(rejections);
       letters.push(...rejected.map(({ reason }) => reason));
     },
   };
@@ -29,11 +33,11 @@ function given(
     store,
     ring: (shards) => rung.push(...shards),
     clock: { now: () => 0 },
-    log: quietLog,
+    log: { ...quietLog, error: (_fields, message) => errors.push(message) },
     linger: 1,
     ...options,
   });
-  return { sink, batches, letters, rung };
+  return { sink, batches, letters, rung, errors };
 }
 
 const event = (at: number) => says(at, 'power', at);
@@ -103,6 +107,38 @@ describe('an event sink', () => {
 
     expect(batches.flat().map(({ sourceTime }) => sourceTime)).toEqual([1, 2, 4]);
     expect(letters).toEqual([expect.stringContaining('invalid byte sequence')]);
+  });
+
+  test('tries a dead letter again while the database is away', async () => {
+    const { sink, letters, errors } = given(undefined, {
+      reject: (call) => {
+        if (call === 1) throw new Error('Connection terminated unexpectedly');
+        if (call === 2) throw Object.assign(new Error('the database system is shutting down'), { code: '57P03' });
+        if (call === 3) throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+      },
+    });
+
+    await sink.reject({ source: 's', address: 'a', payload: '{}', reason: 'no such signal' });
+
+    expect(letters).toEqual(['no such signal']);
+    expect(errors).toHaveLength(1);
+  });
+
+  test.each([
+    new TypeError('letters is not iterable'),
+    Object.assign(new Error('no such table'), { code: '42P01' }),
+    Object.assign(new Error('The "value" argument must be of type string'), { code: 'ERR_INVALID_ARG_TYPE' }),
+    refused(),
+  ])('says at once that a dead letter cannot be recorded when it never could: %s', async (error) => {
+    const { sink, errors } = given(undefined, {
+      reject: () => {
+        throw error;
+      },
+    });
+
+    await expect(sink.reject({ source: 's', address: 'a', payload: '{}', reason: 'no such signal' })).rejects.toBe(error);
+
+    expect(errors).toEqual([expect.stringContaining('dead letter')]);
   });
 
   test('records what waits before it closes, then takes nothing more', async () => {

@@ -1,5 +1,6 @@
 import type { DeadLetter, MachineEvent } from '@fettle/flows';
 import type { Clock, EventSink, IngestStore, Log } from '../ports.ts';
+import { isOutage } from './is-outage.ts';
 
 /**
  * Where connectors put events: many callers, one transaction at a time.
@@ -132,7 +133,13 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
       try {
         return await store.reject([letter], clock.now());
       } catch (error) {
-        if (closed || isRefused(error)) throw error;
+        const fields = { reason: String(error), source: letter.source, address: letter.address };
+        if (!isOutage(error)) {
+          log.error(fields, 'A dead letter cannot be recorded, and trying again would not help.');
+          throw error;
+        }
+        if (closed) throw error;
+        if (attempt === 0) log.error(fields, 'A dead letter cannot be recorded. It waits and is tried again.');
         await pause(Math.min(MAX_PAUSE, 25 * 2 ** Math.min(attempt, 10)));
       }
     }
