@@ -1,6 +1,6 @@
 import type { MachineEvent, NodeRegistry } from '@fettle/flows';
 import type { Kysely, Transaction } from 'kysely';
-import { connectHotPool, connectPool, type Pool } from '../adapters/postgres/connect.ts';
+import { connectHotPool, connectPool, endPool, type Pool } from '../adapters/postgres/connect.ts';
 import { createDrainStore } from '../adapters/postgres/drain-store.ts';
 import { createEffectStore } from '../adapters/postgres/effect-store.ts';
 import { createIngestStore } from '../adapters/postgres/ingest-store.ts';
@@ -57,7 +57,7 @@ export interface Engine extends Commands {
   readonly history: HistoryFollower;
   readonly models: ModelSource;
   start(): Promise<void>;
-  /** Finishes what is in hand: events waiting for their commit, drains, effects. */
+  /** Finishes what is in hand: events waiting for their commit, drains, effects. Resolves when every connection is closed, the doorbell's too. */
   stop(): Promise<void>;
   /** Runs work in a transaction; shards that it sent messages to are drained or rung after COMMIT. */
   transaction<T>(work: (transaction: Transaction<Database>) => Promise<T>): Promise<T>;
@@ -166,7 +166,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await doorbell.close();
       await history.stop();
       await ownClock?.stop();
-      await Promise.all([hot.end(), pool.end()]);
+      await Promise.all([endPool(hot), endPool(pool)]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createPostgresBackend, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import pg from 'pg';
 import type { Doorbell, Log } from '../../ports.ts';
+import { type TrackedConnections, trackConnections } from '../postgres/tracked-connections.ts';
 
 /**
  * The doorbell on BullMQ, on PostgreSQL or Redis: one queueMessage a shard with work.
@@ -35,7 +36,8 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
     log.warn({ queue: backend.kind, reason }, 'The queue does not answer. Work goes on by the sweeper, a little later.'),
   );
   if (backend.kind === 'postgres') await migrateQueue(backend.databaseUrl);
-  const queue = openQueue(backend, queueName);
+  const connections = trackConnections();
+  const queue = openQueue(backend, queueName, connections);
   queue.on('error', (error) => problem(error.message));
   let worker: Worker | undefined;
   let fresh = 0;
@@ -61,7 +63,7 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
       }
     },
     async listen(drain) {
-      worker = openWorker(backend, queueName, concurrency, async ({ data }) => drain((data as { shard: number }).shard));
+      worker = openWorker(backend, queueName, connections, concurrency, async ({ data }) => drain((data as { shard: number }).shard));
       worker.on('error', (error) => problem(error.message));
       worker.on('failed', (_job, error) => log.warn({ reason: error.message }, 'A shard could not be drained. It is rung again.'));
       await worker.waitUntilReady().catch((error: unknown) => problem(String(error)));
@@ -69,6 +71,7 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
     async close() {
       await worker?.close().catch((error: unknown) => problem(String(error)));
       await queue.close().catch((error: unknown) => problem(String(error)));
+      await connections.closed();
     },
   };
 }
@@ -83,15 +86,25 @@ const WORKER = {
   runRetryDelay: 1000,
 };
 
-function openQueue(backend: QueueBackend, name: string): Queue {
+function openQueue(backend: QueueBackend, name: string, connections: TrackedConnections): Queue {
   if (backend.kind === 'redis') return new Queue(name, redis(backend.redisUrl, true));
-  return new Queue(name, { connection: postgres(backend.databaseUrl, 2) } as unknown as QueueOptions, createPostgresBackend as never);
+  return new Queue(
+    name,
+    { connection: postgres(backend.databaseUrl, 2, connections) } as unknown as QueueOptions,
+    createPostgresBackend as never,
+  );
 }
 
-function openWorker(backend: QueueBackend, name: string, concurrency: number, work: (job: { data: unknown }) => Promise<void>): Worker {
+function openWorker(
+  backend: QueueBackend,
+  name: string,
+  connections: TrackedConnections,
+  concurrency: number,
+  work: (job: { data: unknown }) => Promise<void>,
+): Worker {
   const shared = { ...WORKER, concurrency };
   if (backend.kind === 'redis') return new Worker(name, work, { ...redis(backend.redisUrl, false), ...shared });
-  const connection = postgres(backend.databaseUrl, 3);
+  const connection = postgres(backend.databaseUrl, 3, connections);
   return new Worker(name, work, { connection, ...shared } as unknown as WorkerOptions, createPostgresBackend as never);
 }
 
@@ -106,8 +119,8 @@ function redis(url: string, ringing: boolean): Pick<QueueOptions, 'connection' |
   return { prefix: '{fettle}', connection: connection as QueueOptions['connection'] };
 }
 
-function postgres(databaseUrl: string, max: number): object {
-  return { connectionString: databaseUrl, schema: SCHEMA, max, application_name: 'fettle queue', connectionTimeoutMillis: 5000 };
+function postgres(databaseUrl: string, max: number, { Client }: TrackedConnections): object {
+  return { Client, connectionString: databaseUrl, schema: SCHEMA, max, application_name: 'fettle queue', connectionTimeoutMillis: 5000 };
 }
 
 /** BullMQ's own migrations, under its own advisory lock. */

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Log } from '../../ports.ts';
+import { type TrackedConnections, trackConnections } from './tracked-connections.ts';
 
 /**
  * Pools of connections.
@@ -34,8 +35,18 @@ export function connectHotPool(options: PoolOptions): pg.Pool {
   return pool(options, { pipeline: true, options: settings.map((setting) => `-c ${setting}`).join(' ') });
 }
 
+const connections = new WeakMap<pg.Pool, TrackedConnections>();
+
+/** Ends a pool of this file; resolves when its connections are closed. */
+export async function endPool(ending: pg.Pool): Promise<void> {
+  await ending.end();
+  await connections.get(ending)?.closed();
+}
+
 function pool(options: PoolOptions, more: pg.PoolConfig & { pipeline?: boolean }): pg.Pool {
+  const tracked = trackConnections();
   const made = new pg.Pool({
+    Client: tracked.Client,
     connectionString: options.databaseUrl,
     application_name: options.name,
     max: options.size,
@@ -51,6 +62,7 @@ function pool(options: PoolOptions, more: pg.PoolConfig & { pipeline?: boolean }
     client.on('error', (error) => options.log.warn({ pool: options.name, reason: error.message }, 'A database connection was lost.'));
   });
   made.on('error', () => undefined);
+  connections.set(made, tracked);
   return made;
 }
 
