@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import './as-built.css';
 import { QueryContent } from '../../parts/query-content.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
 import { JourneyView } from './journey/journey-view.tsx';
 import { UnitData } from './unit-data.tsx';
 import { UnitHeader } from './unit-header.tsx';
@@ -22,19 +23,23 @@ export function UnitScreen() {
         {(unit) => (
           <>
             <UnitHeader unit={unit} record={record} />
-            <div className={styles.columns}>
-              <section className={styles.journey} aria-label="Journey">
-                <QueryContent query={record.history} what="the journey">
-                  {() => <JourneyView items={record.journey ?? []} />}
-                </QueryContent>
-              </section>
-              <div className={styles.side}>
-                <UnitNow unit={unit} journey={record.journey ?? []} names={record.names} />
-                <UnitHolds unit={unit} names={record.names} />
-                <UnitNonconformances unit={unit} names={record.names} />
-                <UnitData data={unit.data} names={record.names} />
+            {record.isNamed ? (
+              <div className={styles.columns}>
+                <section className={styles.journey} aria-label="Journey">
+                  <QueryContent query={record.history} what="the journey">
+                    {() => <JourneyView items={record.journey ?? []} />}
+                  </QueryContent>
+                </section>
+                <div className={styles.side}>
+                  <UnitNow unit={unit} journey={record.journey ?? []} names={record.names} />
+                  <UnitHolds unit={unit} names={record.names} />
+                  <UnitNonconformances unit={unit} names={record.names} />
+                  <UnitData data={unit.data} names={record.names} />
+                </div>
               </div>
-            </div>
+            ) : (
+              <Waiting for="the routing" />
+            )}
           </>
         )}
       </QueryContent>

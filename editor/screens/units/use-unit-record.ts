@@ -18,6 +18,8 @@ export interface UnitRecord {
   readonly history: UseQueryResult<{ history: HistoryEvent[] }, Error>;
   readonly firings: readonly FiringView[];
   readonly names: RecordNames;
+  /** The names are those of the drawing; before, ids stand for themselves. */
+  readonly isNamed: boolean;
   /** Absent until the history is there. */
   readonly journey: readonly JourneyItem[] | undefined;
 }
@@ -31,11 +33,12 @@ export function useUnitRecord(serialNumber: string): UnitRecord {
   const unit = useRoute(api.getUnit, params);
   const history = useRoute(api.unitHistory, params);
   const summary = unit.data?.unit;
-  const definition = useRoute(
+  const version = useRoute(
     api.getFlowVersion,
     { params: { flow: summary?.flow ?? '', version: summary?.version ?? 1 } },
     { enabled: summary !== undefined },
-  ).data?.definition;
+  );
+  const definition = version.data?.definition;
   const plant = usePlant();
   const persons = usePersonNames();
   const lines = history.data?.history;
@@ -43,7 +46,7 @@ export function useUnitRecord(serialNumber: string): UnitRecord {
 
   const names = useMemo(() => recordNames(definition, plant, persons), [definition, plant, persons]);
   const journey = useMemo(() => lines && journeyOf(lines, firings, names), [lines, firings, names]);
-  return { unit, history, firings, names, journey };
+  return { unit, history, firings, names, isNamed: version.data !== undefined || version.isError, journey };
 }
 
 const NONE: readonly FiringView[] = [];
