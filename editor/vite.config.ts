@@ -13,7 +13,7 @@ export default defineConfig({
     nodeIcons(import.meta.dirname),
     serviceWorkerBuild(import.meta.dirname, 'screens/terminal/start-terminal.tsx', ['/fettle.svg', '/color-scheme.js']),
   ],
-  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: server, changeOrigin: false } } },
+  server: { host: '127.0.0.1', port: 5173, proxy: { '^/api/': { target: server, changeOrigin: false } } },
   worker: { format: 'es' },
   build: {
     outDir: 'dist',
