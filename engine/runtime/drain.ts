@@ -25,6 +25,8 @@ export interface DrainOptions {
 export interface DrainReport {
   /** False: another drain has the shard, or it is paused. */
   readonly mine: boolean;
+  /** Another process has the shard, or has drained it since this one last did. */
+  readonly shared: boolean;
   /** Messages taken from the inbox. */
   readonly drained: number;
   /** The batch was full: there may be more. */
@@ -45,7 +47,7 @@ const MAX_STEPS = 20_000;
 /** Actors of each kind that are remembered, per shard. */
 const MEMORY = 2000;
 
-const NOTHING: DrainReport = { mine: true, drained: 0, moreWork: false, rang: [], effects: false, nextTimer: undefined };
+const NOTHING: DrainReport = { mine: true, shared: false, drained: 0, moreWork: false, rang: [], effects: false, nextTimer: undefined };
 
 export function createDrain(options: DrainOptions): Drain {
   const memories = new Map<number, ShardMemory>();
@@ -76,13 +78,13 @@ interface Batch extends DrainLimits {
 
 async function drainOnce(options: DrainOptions, shard: number, memory: ShardMemory, batch: Batch): Promise<DrainReport> {
   const transaction = await options.store.beginDrain(shard, batch);
-  if (transaction === undefined) return { ...NOTHING, mine: false };
+  if (transaction === undefined) return { ...NOTHING, mine: false, shared: true };
   const taken = transaction.rows.reduce((total, row) => total + row.messages.length, 0);
   if (taken === 0) {
     await transaction.rollback();
     return NOTHING;
   }
-  memory.align(transaction.epoch);
+  const shared = memory.align(transaction.epoch);
   const write = await committing(transaction, async () => {
     const run = new ActorRun({ transaction, memory, model: await options.models.at(transaction.modelRevision), shards: options.shards });
     await run.prepare(transaction.rows);
@@ -94,7 +96,8 @@ async function drainOnce(options: DrainOptions, shard: number, memory: ShardMemo
     write.units.map(({ after }) => after),
     write.equipment.map(({ after }) => after),
   );
-  return report(options, write, taken, transaction.rows.length >= batch.rows || taken >= batch.messages || write.returned.length > 0);
+  const moreWork = transaction.rows.length >= batch.rows || taken >= batch.messages || write.returned.length > 0;
+  return { ...report(options, write, taken), shared, moreWork };
 }
 
 async function consume(run: ActorRun, rows: readonly InboxRow[], most: number): Promise<readonly InboxRow[]> {
@@ -182,11 +185,10 @@ function emptyWrite(at: number): DrainWrite {
   };
 }
 
-function report(options: DrainOptions, write: DrainWrite, taken: number, moreWork: boolean): DrainReport {
+function report(options: DrainOptions, write: DrainWrite, taken: number): Omit<DrainReport, 'shared' | 'moreWork'> {
   return {
     mine: true,
     drained: taken - write.returned.reduce((total, row) => total + row.messages.length, 0),
-    moreWork,
     rang: [...new Set(write.outgoing.map((message) => shardOf(message.key, options.shards)))],
     effects: write.effects.length > 0,
     nextTimer: write.timers.length === 0 ? undefined : Math.min(...write.timers.map((timer) => timer.dueAt)),

@@ -19,9 +19,11 @@ export class ShardMemory {
     this.#limit = limit;
   }
 
-  /** Begins the drain `epoch`. */
-  align(epoch: number): void {
+  /** Begins the drain `epoch`. Gives whether another worker has drained the shard since this one last did. */
+  align(epoch: number): boolean {
+    const strange = this.#epoch !== -1 && epoch !== this.#epoch + 1;
     if (epoch !== this.#epoch + 1) this.forget();
+    return strange;
   }
 
   unit(id: string): RoutingInstance | undefined {

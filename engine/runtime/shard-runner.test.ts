@@ -4,7 +4,7 @@ import { quietLog } from '../testing/test-engine.ts';
 import type { DrainReport } from './drain.ts';
 import { createShardRunner } from './shard-runner.ts';
 
-const NOTHING: DrainReport = { mine: true, drained: 0, moreWork: false, rang: [], effects: false, nextTimer: undefined };
+const NOTHING: DrainReport = { mine: true, shared: false, drained: 0, moreWork: false, rang: [], effects: false, nextTimer: undefined };
 
 /** Drains that end when told, and a bell that notes what it is told. */
 function given(
@@ -53,6 +53,25 @@ describe('a shard runner', () => {
     await eventually(() => rung).toEqual([3]);
 
     expect([started, atFirst]).toEqual([[1, 2], []]);
+  });
+
+  test('that has met no other process rings one shard a second at most', async () => {
+    const { runner, rung } = given({ concurrency: 1 });
+
+    runner.announce([1, 2, 3, 4, 5, 6]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+
+    expect(rung).toEqual([2]);
+  });
+
+  test('that has met another process rings for every shard that waits', async () => {
+    const { runner, rung, finishNext } = given({ concurrency: 1, report: () => ({ ...NOTHING, shared: true }) });
+    runner.announce([0]);
+    await finishNext();
+
+    runner.announce([1, 2, 3, 4, 5, 6]);
+
+    await eventually(() => rung).toEqual([2, 3, 4, 5, 6]);
   });
 
   test('rung for more shards than it has hands, drains them all, one after the other', async () => {

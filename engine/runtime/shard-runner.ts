@@ -9,7 +9,8 @@ import type { Drain, DrainReport } from './drain.ts';
  * 2. a shard that is asked for while it is drained is drained once more after it;
  * 3. a shard that another process has is asked for again a little later: what came behind that drain's back would else wait for the sweeper;
  * 4. what this process can drain itself soon it does not ring for: a ring costs more than a drain (6 ms on PostgreSQL, 1 on Redis). A shard that has waited for a hand for
- *    25 ms is rung, so that others help.
+ *    25 ms is rung, so that others help;
+ * 5. who drains alone has nobody to ring for: unless another process was met in the last minute, one such ring a second is enough to meet one.
  */
 export interface ShardRunnerOptions {
   readonly drain: Drain;
@@ -33,6 +34,9 @@ export interface ShardRunner {
 const BUSY_PAUSE = 5;
 const BUSY_TRIES = 40;
 const HELP_AFTER = 25;
+/** Another process that was met is counted on for so long. */
+const COMPANY = 60_000;
+const LOOK_FOR_COMPANY = 1000;
 
 interface Entry {
   again: boolean;
@@ -45,6 +49,15 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
   const waiting: (() => void)[] = [];
   let hands = concurrency;
   let stopped = false;
+  let company = Number.NEGATIVE_INFINITY;
+  let looked = Number.NEGATIVE_INFINITY;
+
+  const callForHelp = (shard: number): void => {
+    const now = performance.now();
+    if (now - company > COMPANY && now - looked < LOOK_FOR_COMPANY) return;
+    looked = now;
+    void doorbell.ring([shard]);
+  };
 
   const run = (shard: number): Promise<void> => {
     if (stopped) return Promise.resolve();
@@ -65,7 +78,7 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
   const withAHand = async (shard: number, work: () => Promise<void>): Promise<void> => {
     if (hands > 0) hands -= 1;
     else {
-      const help = setTimeout(() => void doorbell.ring([shard]), HELP_AFTER);
+      const help = setTimeout(() => callForHelp(shard), HELP_AFTER);
       await new Promise<void>((resolve) => waiting.push(resolve));
       clearTimeout(help);
     }
@@ -82,6 +95,7 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
     for (let busy = 0; !stopped && busy < BUSY_TRIES; ) {
       entry.again = false;
       const report = await drain(shard);
+      if (report.shared) company = performance.now();
       options.onDrained?.(report);
       announce(report.rang);
       if (!report.mine) {

@@ -1,4 +1,4 @@
-import { createPostgresBackend, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
+import { createPostgresBackend, type JobsOptions, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import pg from 'pg';
 import type { Doorbell, Log } from '../../ports.ts';
 import { type TrackedConnections, trackConnections } from '../postgres/tracked-connections.ts';
@@ -9,7 +9,8 @@ import { type TrackedConnections, trackConnections } from '../postgres/tracked-c
  * Invariants:
  * 1. rings for a shard that has one waiting are one; a ring while the shard is being drained leads to one more drain after it (`keepLastIfActive`);
  * 2. a worker that dies holds a shard's queueMessage for `LOCK` at most, and the sweeper rings past it with a fresh deduplication id before that;
- * 3. nothing of the queue reaches the caller: what fails is logged, at most once in 10 s, and costs time until the sweeper rings.
+ * 3. one flight of rings at a time: what is rung meanwhile goes together in the next, so that ringing never wants more than one connection;
+ * 4. nothing of the queue reaches the caller: what fails is logged, at most once in 10 s, and costs time until the sweeper rings.
  */
 export type QueueBackend =
   | { readonly kind: 'postgres'; readonly databaseUrl: string }
@@ -22,6 +23,12 @@ export interface QueueDoorbellOptions {
   readonly concurrency?: number;
   /** Several engines on one Redis or database (tests) differ in this. */
   readonly queueName?: string;
+}
+
+interface Ring {
+  readonly name: string;
+  readonly data: { readonly shard: number };
+  readonly opts: JobsOptions;
 }
 
 /** BullMQ's tables live in the same database, in a schema of their own. */
@@ -42,25 +49,42 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
   let worker: Worker | undefined;
   let fresh = 0;
 
+  let gathering: { readonly rings: Map<string, Ring>; readonly sent: Promise<void> } | undefined;
+  let flying: Promise<void> = Promise.resolve();
+
+  const nextFlight = () => {
+    const rings = new Map<string, Ring>();
+    const sent = flying.then(() => {
+      gathering = undefined;
+      return send([...rings.values()]);
+    });
+    flying = sent;
+    return { rings, sent };
+  };
+
+  const send = async (rings: Ring[]): Promise<void> => {
+    try {
+      const [only] = rings;
+      if (rings.length === 1 && only !== undefined) await queue.add(only.name, only.data, only.opts);
+      else await queue.addBulk(rings);
+    } catch (error) {
+      problem(String(error));
+    }
+  };
+
   return {
     async ring(shards, { fresh: past = false } = {}) {
       fresh += 1;
-      const rings = [...new Set(shards)].map((shard) => {
+      for (const shard of new Set(shards)) {
         const id = past ? `${shard}/${process.pid}/${Date.now()}/${fresh}` : String(shard);
-        return {
+        gathering ??= nextFlight();
+        gathering.rings.set(id, {
           name: 'drain',
           data: { shard },
           opts: { deduplication: { id, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
-        };
-      });
-      if (rings.length === 0) return;
-      try {
-        const [only] = rings;
-        if (rings.length === 1 && only !== undefined) await queue.add(only.name, only.data, only.opts);
-        else await queue.addBulk(rings);
-      } catch (error) {
-        problem(String(error));
+        });
       }
+      await gathering?.sent;
     },
     async listen(drain) {
       worker = openWorker(backend, queueName, connections, concurrency, async ({ data }) => drain((data as { shard: number }).shard));
@@ -69,6 +93,7 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
       await worker.waitUntilReady().catch((error: unknown) => problem(String(error)));
     },
     async close() {
+      await flying;
       await worker?.close().catch((error: unknown) => problem(String(error)));
       await queue.close().catch((error: unknown) => problem(String(error)));
       await connections.closed();
