@@ -135,6 +135,13 @@ export interface Retention {
   readonly effects: number;
 }
 
+/** What became of an effect, by who performed it under this lease. */
+export interface FinishedEffect {
+  readonly effect: Effect;
+  readonly lease: string;
+  readonly outcome: EffectOutcome;
+}
+
 /** What performing effects needs of a database. A lease that ran out is somebody else's: `finish` and `retry` then change nothing. */
 export interface EffectStore {
   take(request: {
@@ -145,7 +152,8 @@ export interface EffectStore {
   }): Promise<readonly { readonly effect: Effect; readonly attempts: number }[]>;
   /** Extends the leases of what is still being performed. */
   renew(leases: readonly string[], until: Time): Promise<void>;
-  finish(effect: Effect, lease: string, outcome: EffectOutcome, now: Time): Promise<readonly number[]>;
+  /** All of them or none, in one transaction with what their units are told. Resolves after COMMIT with the shards that got work. */
+  finish(finished: readonly FinishedEffect[], now: Time): Promise<readonly number[]>;
   retry(effect: Effect, lease: string, again: { readonly at: Time; readonly error: string }): Promise<void>;
   giveUp(effect: Effect, lease: string, given: { readonly now: Time; readonly error: string; readonly attempts: number }): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Effect, type EffectOutcome, FettleError } from '@fettle/flows';
 import type { Clock, EffectHandlers, EffectStore, Log } from '../ports.ts';
+import { createEffectFinisher } from './effect-finisher.ts';
 import { type Periodic, periodically } from './periodic.ts';
 
 /**
@@ -40,6 +41,7 @@ const MAX_BACKOFF = 60_000;
 
 export function createEffectPerformer(options: EffectPerformerOptions): EffectPerformer {
   const { store, clock, log, concurrency = 16, attempts: most = 6, backoff = 500, random = Math.random } = options;
+  const finish = createEffectFinisher({ store, announce: options.announce, clock });
   /** What is being performed, by its lease. */
   const performing = new Map<Promise<void>, string>();
 
@@ -52,8 +54,7 @@ export function createEffectPerformer(options: EffectPerformerOptions): EffectPe
         else await store.retry(effect, lease, { at: clock.now() + pauseBefore(attempts), error });
         return;
       }
-      const rang = await store.finish(effect, lease, outcome, clock.now());
-      if (rang.length > 0) options.announce(rang);
+      await finish({ effect, lease, outcome });
     } catch (error) {
       log.warn(
         { effect: effect.id, reason: String(error) },

@@ -1,6 +1,8 @@
 import type { Effect, EffectOutcome, Message } from '@fettle/flows';
 import type pg from 'pg';
-import type { EffectStore } from '../../ports.ts';
+import type { EffectStore, FinishedEffect } from '../../ports.ts';
+import { bulkWrite } from './bulk-write.ts';
+import { column, encode } from './columns.ts';
 import { sendMessages } from './inbox-sender.ts';
 import { plainText } from './json-text.ts';
 import { run, statement } from './statement.ts';
@@ -9,6 +11,12 @@ import { inTransaction } from './transaction.ts';
 const TAKE_EFFECTS = statement('take-effects');
 const RENEW_EFFECTS = statement('renew-effects');
 const FINISH_EFFECT = statement('finish-effect');
+const FINISH_EFFECTS = bulkWrite<FinishedEffect>('finish-effects', [
+  column.text(({ effect }) => effect.id),
+  column.text(({ lease }) => lease),
+  column.text(({ outcome }) => (outcome.ok ? 'succeeded' : 'failed')),
+  column.text(({ outcome }) => (outcome.ok ? undefined : plainText(outcome.error))),
+]);
 
 export function createEffectStore(pool: pg.Pool, shards: number): EffectStore {
   return {
@@ -22,12 +30,21 @@ export function createEffectStore(pool: pg.Pool, shards: number): EffectStore {
     async renew(leases, until) {
       await pool.query({ ...RENEW_EFFECTS, values: [leases, until] });
     },
-    async finish(effect, lease, outcome, now) {
+    async finish(finished, now) {
+      const { statement: update, columns } = FINISH_EFFECTS;
+      const values = [now, ...encode(columns, finished)];
+      const told = finished.map(({ effect, outcome }) => ({ id: effect.id, messages: outcomeMessages(effect, outcome, now) }));
+      if (told.every(({ messages }) => messages.length === 0)) {
+        await pool.query({ ...update, values });
+        return [];
+      }
       return inTransaction(pool, async (client) => {
-        const state = outcome.ok ? 'succeeded' : 'failed';
-        const done = await run(client, FINISH_EFFECT, [effect.id, lease, state, now, null, outcome.ok ? null : plainText(outcome.error)]);
-        if (done.length === 0) return [];
-        return sendMessages(client, outcomeMessages(effect, outcome, now), shards);
+        const done = new Set((await run<{ id: string }>(client, update, values)).map(({ id }) => id));
+        return sendMessages(
+          client,
+          told.flatMap(({ id, messages }) => (done.has(id) ? messages : [])),
+          shards,
+        );
       });
     },
     async retry(effect, lease, { at, error }) {

@@ -1,0 +1,92 @@
+import type { Effect } from '@fettle/flows';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import type { EffectStore } from '../../ports.ts';
+import { quietLog } from '../../testing/test-engine.ts';
+import { connectHotPool, type Pool } from './connect.ts';
+import { createEffectStore } from './effect-store.ts';
+
+const [MINE, THEIRS] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+const action = { kind: 'writeSignal', equipment: 'mill-1', signal: 'power', value: 1 } as const;
+const ok = { ok: true, result: 7 } as const;
+const refused = { ok: false, error: 'BadOutOfRange\0' } as const;
+
+let database: TestDatabase;
+let pool: Pool;
+let store: EffectStore;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = connectHotPool({ databaseUrl: database.url, name: 'test', size: 3, log: quietLog });
+  store = createEffectStore(pool, 16);
+});
+afterEach(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+const ask = async (effect: Effect): Promise<Effect> => {
+  await pool.query(`INSERT INTO effect (id, key, kind, next_at, requested_at, body) VALUES ($1, $2, 'writeSignal', 0, 0, $3)`, [
+    effect.id,
+    effect.key,
+    JSON.stringify(effect),
+  ]);
+  return effect;
+};
+const ofUnit = (id: string) => ask({ id, key: `unit/${id}`, name: 'set', flowNode: 'set', token: `${id}.1`, activation: 1, action });
+const ofRule = (id: string) => ask({ id, key: 'equipment/mill-1', name: 'set', flowNode: 'set', action });
+const take = (lease: string, now: number) => store.take({ now, limit: 10, leaseUntil: now + 1000, lease });
+const states = async () =>
+  (await pool.query('SELECT id, state, error FROM effect ORDER BY position')).rows.map((row) => Object.values(row));
+const told = async () => (await pool.query('SELECT message_id FROM inbox ORDER BY seq')).rows.map((row) => row.message_id);
+
+test('writes what became of many effects and tells the units that wait, in order', async () => {
+  const [a, b, c] = [await ofUnit('a'), await ofRule('b'), await ofUnit('c')];
+  await take(MINE, 0);
+
+  const rang = await store.finish(
+    [
+      { effect: c, lease: MINE, outcome: refused },
+      { effect: b, lease: MINE, outcome: ok },
+      { effect: a, lease: MINE, outcome: ok },
+    ],
+    5,
+  );
+
+  expect(await states()).toEqual([
+    ['a', 'succeeded', null],
+    ['b', 'succeeded', null],
+    ['c', 'failed', expect.stringContaining('BadOutOfRange')],
+  ]);
+  expect(await told()).toEqual(['c/finished', 'a/finished']);
+  expect(rang.length).toBeGreaterThan(0);
+});
+
+test('tells nobody of an effect that another process has taken over since, or that is finished already', async () => {
+  const [a, b] = [await ofUnit('a'), await ofUnit('b')];
+  await take(MINE, 0);
+  await store.finish([{ effect: a, lease: MINE, outcome: ok }], 5);
+  await take(THEIRS, 2000);
+  await pool.query('DELETE FROM inbox');
+
+  const rang = await store.finish(
+    [a, b].map((effect) => ({ effect, lease: MINE, outcome: refused })),
+    2001,
+  );
+
+  expect(rang).toEqual([]);
+  expect(await told()).toEqual([]);
+  expect(await states()).toEqual([
+    ['a', 'succeeded', null],
+    ['b', 'running', null],
+  ]);
+});
+
+test('keeps a lease that is renewed from being taken over', async () => {
+  await ofRule('a');
+  await take(MINE, 0);
+
+  await store.renew([MINE], 5000);
+
+  expect(await take(THEIRS, 2000)).toEqual([]);
+  expect(await take(THEIRS, 6000)).toHaveLength(1);
+});
