@@ -1,4 +1,4 @@
-import { FettleError, type Message, unitKey } from '@fettle/flows';
+import { canonicalJson, FettleError, type Message, unitKey } from '@fettle/flows';
 import { CompiledQuery, sql, type Transaction } from 'kysely';
 import { outcomeMessages } from '../adapters/postgres/effect-store.ts';
 import { namedMessagesStatement } from '../adapters/postgres/inbox-rows.ts';
@@ -138,7 +138,7 @@ async function mustBeTheSame(transaction: Transaction<Database>, order: NewJobOr
   const same =
     known.flow === order.flow &&
     known.product === order.product &&
-    JSON.stringify(known.equipment) === JSON.stringify(order.equipment) &&
+    canonicalJson(known.equipment) === canonicalJson(order.equipment) &&
     serialNumbers.size === order.serialNumbers.length &&
     order.serialNumbers.every((serialNumber) => serialNumbers.has(serialNumber));
   if (!same) throw new FettleError('conflict', `There is a job order "${order.id}" already, with other content. Give this one another id.`);
