@@ -105,9 +105,11 @@ export class CanvasProjection {
 
   #edge(flow: SequenceFlow, source: FlowNode, selected: boolean, records: FlowRecords): CanvasEdge {
     const exceptional = this.#document.portsOf(source).outputs.some((port) => port.name === flow.from.port && port.exceptional === true);
+    const ariaLabel = `From ${source.name} to ${records.flowNodes[flow.to.node]?.name ?? flow.to.node}`;
     const known = this.#edges.get(flow.id);
     const isSame =
-      known?.selected === selected &&
+      known?.ariaLabel === ariaLabel &&
+      known.selected === selected &&
       known.data?.exceptional === exceptional &&
       known.source === flow.from.node &&
       known.sourceHandle === flow.from.port &&
@@ -124,7 +126,7 @@ export class CanvasProjection {
       selected,
       data: { exceptional },
       markerEnd: ARROW,
-      ariaLabel: `From ${source.name} to ${records.flowNodes[flow.to.node]?.name ?? flow.to.node}`,
+      ariaLabel,
     };
     this.#edges.set(flow.id, made);
     return made;

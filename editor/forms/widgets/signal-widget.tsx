@@ -41,7 +41,7 @@ export function SignalWidget(props: WidgetProps) {
         ? {
             rightSectionWidth: 104,
             rightSection: (
-              <Text component="span" fz="xs" c="dimmed" pr={8} w="100%" ta="right" truncate className="tabular" aria-label="Value now">
+              <Text component="span" fz="xs" c="dimmed" pr={8} w="100%" ta="right" truncate className="tabular" title="Value now">
                 {words(value)}
               </Text>
             ),

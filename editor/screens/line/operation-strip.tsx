@@ -2,7 +2,7 @@ import type { LineOperation } from '@fettle/flows/contract';
 import { IconArrowBackUp, IconChevronRight } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import { age } from '../terminal/duration-text.ts';
-import { percent, STATE_WORDS, secondsInWords } from './line-words.ts';
+import { percent, secondsInWords } from './line-words.ts';
 import type { OperationColumns } from './operation-columns.ts';
 import { OperationState } from './operation-state.tsx';
 import styles from './operation-strip.module.css';
@@ -54,14 +54,7 @@ function OperationCard({ operation, back, now, chosen, choose }: OperationCardPr
     operation;
   const slow = cycleSeconds !== undefined && standardSeconds !== undefined && cycleSeconds > standardSeconds;
   return (
-    <button
-      type="button"
-      className={styles.card}
-      data-state={state}
-      aria-pressed={chosen}
-      aria-label={`${name}: ${STATE_WORDS[state].says}, ${units} in progress`}
-      onClick={choose}
-    >
+    <button type="button" className={styles.card} data-state={state} aria-pressed={chosen} onClick={choose}>
       <span className={styles.head}>
         <OperationState state={state} size={18} />
         <span className={styles.units}>{units}</span>

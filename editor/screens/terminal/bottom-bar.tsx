@@ -36,20 +36,11 @@ export function BottomBar({ back, more, attention, help, other, main }: BottomBa
           </span>
         )}
       </Big>
-      <button
-        type="button"
-        className={styles.help}
-        data-state={help.state}
-        aria-label="Call help"
-        aria-describedby="help-state"
-        onClick={help.open}
-      >
+      <button type="button" className={styles.help} data-state={help.state} onClick={help.open}>
         {help.state === 'acknowledged' ? <IconUserCheck size={34} aria-hidden /> : <IconHandStop size={34} aria-hidden />}
         <span className={styles.words}>
           <strong>Call help</strong>
-          <span id="help-state" className={styles.caption}>
-            {help.says}
-          </span>
+          <span className={styles.caption}>{help.says}</span>
         </span>
       </button>
       <div className={styles.other}>
@@ -60,20 +51,11 @@ export function BottomBar({ back, more, attention, help, other, main }: BottomBa
           </button>
         )}
       </div>
-      <button
-        type="button"
-        className={styles.main}
-        aria-label={main.label}
-        aria-describedby="main-caption"
-        data-ready={main.ready}
-        onClick={main.act}
-      >
+      <button type="button" className={styles.main} data-ready={main.ready} onClick={main.act}>
         <IconCheck size={40} stroke={2.4} aria-hidden />
         <span className={styles.words}>
           <strong>{main.label}</strong>
-          <span id="main-caption" className={styles.caption}>
-            {main.caption}
-          </span>
+          <span className={styles.caption}>{main.caption}</span>
         </span>
       </button>
     </nav>

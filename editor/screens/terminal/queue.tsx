@@ -78,7 +78,7 @@ function QueueRow({ task, open }: { readonly task: UserTask; readonly open: () =
   const { unit, instruction } = task;
   return (
     <li>
-      <button type="button" className={styles.row} data-held={task.held} onClick={open} aria-label={`Open ${unit.serialNumber}`}>
+      <button type="button" className={styles.row} data-held={task.held} onClick={open}>
         <span className={styles.serial}>{unit.serialNumber}</span>
         <span className={styles.what}>
           <strong>{instruction.title}</strong>

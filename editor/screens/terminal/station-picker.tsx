@@ -43,7 +43,7 @@ export function StationPicker({ choose }: { readonly choose: (station: string) =
       <ul className={styles.list} aria-label="Stations">
         {list?.map(({ id, title, waiting }) => (
           <li key={id}>
-            <button type="button" className={styles.station} onClick={() => choose(id)} aria-label={`Station ${title}`}>
+            <button type="button" className={styles.station} onClick={() => choose(id)}>
               <IconMapPin size={32} stroke={1.7} aria-hidden />
               <span className={styles.title}>
                 {title}

@@ -1,0 +1,332 @@
+import type { FlowDefinition } from '@fettle/flows';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ApiClient } from '../../server/cli/api-client.ts';
+import { flowOf } from '../support/block-cell.ts';
+import { describeWith } from '../support/optional-part.ts';
+import { type DesignScreen, designScreen } from './support/design-screen.ts';
+import { soon } from './support/soon.ts';
+import { useStage } from './support/stage.ts';
+
+/** Begin → Cut → Deburr → Good, drawn side by side. */
+function routing(id: string): FlowDefinition {
+  const definition = flowOf(
+    { id, kind: 'routing', name: id, product: 'P' },
+    {
+      begin: ['start-on-job-order', {}, 'Begin'],
+      cut: ['manual-operation', { station: 'bench-1' }, 'Cut'],
+      deburr: ['manual-operation', { station: 'bench-1' }, 'Deburr'],
+      good: ['end', {}, 'Good'],
+    },
+    ['begin.out > cut.in', 'cut.done > deburr.in', 'deburr.done > good.in'],
+  );
+  const positions = Object.fromEntries(definition.flowNodes.map((flowNode, index) => [flowNode.id, { x: index * 260, y: 0 }]));
+  return { ...definition, layout: { ...definition.layout, positions } };
+}
+
+interface Gesture {
+  readonly what: string;
+  readonly make: (design: DesignScreen) => Promise<void>;
+}
+
+const GESTURES: readonly Gesture[] = [
+  { what: 'dragging a step', make: (design) => dragStep(design, 'Deburr', { x: 0, y: 120 }) },
+  {
+    what: 'nudging it',
+    make: async (design) => {
+      await design.select('Cut');
+      await design.page.keyboard.press('Shift+ArrowDown');
+    },
+  },
+  { what: 'renaming it', make: (design) => design.rename('Cut', 'Saw') },
+  {
+    what: 'changing a setting',
+    make: async (design) => {
+      await design.select('Cut');
+      await design.inspector.getByRole('combobox', { name: 'Station' }).fill('bench-2');
+    },
+  },
+  { what: 'dragging a step from the palette', make: (design) => design.drag('Timer', { x: 420, y: 420 }) },
+  {
+    what: 'inserting a step into a connection',
+    make: async (design) => {
+      await design.connection('Cut', 'Deburr').click();
+      await design.appendByKey('timer');
+    },
+  },
+  {
+    what: 'replacing a step',
+    make: async (design) => {
+      await design.select('Deburr');
+      await design.page.keyboard.press('r');
+      const field = design.page.getByRole('dialog').getByRole('combobox', { name: 'Search steps' });
+      await field.fill('inspection');
+      await field.press('Enter');
+    },
+  },
+  {
+    what: 'deleting a step',
+    make: async (design) => {
+      await design.select('Deburr');
+      await design.page.keyboard.press('Delete');
+    },
+  },
+  {
+    what: 'deleting a step and closing the gap',
+    make: async (design) => {
+      await design.select('Deburr');
+      await design.page.keyboard.press('Control+Delete');
+    },
+  },
+  {
+    what: 'duplicating a step',
+    make: async (design) => {
+      await design.select('Cut');
+      await design.page.keyboard.press('Control+d');
+    },
+  },
+  {
+    what: 'pasting two steps',
+    make: async (design) => {
+      await design.select('Cut');
+      await design.step('Deburr').click({ modifiers: ['Control'] });
+      await design.page.keyboard.press('Control+c');
+      await design.page.keyboard.press('Control+v');
+    },
+  },
+  {
+    what: 'moving a connection by keyboard',
+    make: async (design) => {
+      await design.select('Cut');
+      await leadTo(design, 'Done', 'Good');
+    },
+  },
+  {
+    what: 'putting down a note',
+    make: async (design) => {
+      await design.canvas.click({ position: { x: 20, y: 20 } });
+      await design.page.keyboard.press('n');
+    },
+  },
+  {
+    what: 'tidying',
+    make: async (design) => {
+      await design.canvas.click({ position: { x: 20, y: 20 } });
+      await design.page.keyboard.press('Shift+Alt+T');
+    },
+  },
+];
+
+describeWith('chromium', 'editing a routing', () => {
+  const stage = useStage();
+  let petra: ApiClient;
+  let paul: ApiClient;
+
+  beforeAll(async () => {
+    const { fettle } = stage();
+    await fettle.admin.call('putEquipment', { params: { equipment: 'bench-1' }, body: { id: 'bench-1', title: 'Bench' } });
+    petra = await fettle.person('petra', 'processEngineer');
+    paul = await fettle.person('paul', 'processEngineer');
+  });
+
+  async function draw(id: string): Promise<DesignScreen> {
+    await petra.call('createFlow', { body: { definition: routing(id) } });
+    return openFlow(id, petra);
+  }
+
+  async function openFlow(id: string, as: ApiClient): Promise<DesignScreen> {
+    const page = await stage().open(`/design/${id}`, { as });
+    const design = designScreen(page);
+    await design.step('Begin').waitFor();
+    return design;
+  }
+
+  const draftOf = async (id: string): Promise<FlowDefinition> => (await petra.call('getFlow', { params: { flow: id } })).draft;
+
+  test('each gesture is one step of undo and redo', async () => {
+    const design = await draw('undone');
+    await design.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const undo = design.page.getByRole('button', { name: 'Undo' });
+    const redo = design.page.getByRole('button', { name: 'Redo' });
+    // So far away that whatever is added is in view: what is not, is not on the page.
+    for (let time = 0; time < 2; time += 1) await design.canvas.getByRole('button', { name: 'Zoom out' }).click();
+    const before = await drawingOf(design);
+
+    for (const { what, make } of GESTURES) {
+      await make(design);
+      await soon(() => drawingOf(design), what).not.toEqual(before);
+      const after = await drawingOf(design);
+      await undo.click();
+      await soon(() => drawingOf(design), `undoing: ${what}`).toEqual(before);
+      await redo.click();
+      await soon(() => drawingOf(design), `redoing: ${what}`).toEqual(after);
+      while (await undo.isEnabled()) await undo.click();
+      await soon(() => drawingOf(design), `undoing all after: ${what}`).toEqual(before);
+    }
+    await design.saved();
+    expect(inOrder(await draftOf('undone'))).toEqual(inOrder(routing('undone')));
+  });
+
+  test('steps are copied into another flow, in another browser window', async () => {
+    const [from, into] = [await draw('copied-from'), await draw('copied-into')];
+    for (const { page } of [from, into]) await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await from.select('Cut');
+    await from.page.keyboard.press('Control+c');
+    await soon(() => from.page.evaluate<string>('navigator.clipboard.readText()')).toContain('manual-operation');
+
+    await into.canvas.click({ position: { x: 20, y: 20 } });
+    await into.page.keyboard.press('Control+v');
+
+    await soon(() => into.canvas.getByRole('group', { name: /, Manual operation$/ }).count()).toBe(3);
+    await into.saved();
+    await soon(async () => (await draftOf('copied-into')).flowNodes.length).toBe(5);
+  });
+
+  test('a step that is deleted with Ctrl+Delete leaves its neighbours connected, with Delete it does not', async () => {
+    const design = await draw('removed');
+
+    await design.select('Deburr');
+    await design.page.keyboard.press('Control+Delete');
+    await design.connection('Cut', 'Good').waitFor({ state: 'attached' });
+    await design.select('Cut');
+    await design.page.keyboard.press('Delete');
+    await design.step('Cut').waitFor({ state: 'detached' });
+
+    expect(await design.canvas.getByRole('group', { name: /^From / }).count()).toBe(0);
+    await soon(async () => (await draftOf('removed')).flowNodes.map(({ name }) => name)).toEqual(['Begin', 'Good']);
+  });
+
+  test('everything is saved by itself and there again after a reload', async () => {
+    const design = await draw('kept');
+    await design.rename('Cut', 'Saw');
+    await design.field('Instruction').fill('Saw it off');
+    await dragStep(design, 'Good', { x: 0, y: 130 });
+    await design.page
+      .getByText('Not saved yet', { exact: true })
+      .or(design.page.getByText('Saving…', { exact: true }))
+      .waitFor();
+    await design.saved();
+    const before = await drawingOf(design);
+
+    await design.page.reload();
+    await design.step('Saw').waitFor();
+
+    expect(await drawingOf(design)).toEqual(before);
+    await design.select('Saw');
+    expect(await design.field('Instruction').inputValue()).toBe('Saw it off');
+  });
+
+  test('what another person saved meanwhile is not overwritten: the conflict is shown and mine is kept as a copy', async () => {
+    const mine = await draw('shared');
+    const theirs = await openFlow('shared', paul);
+    await mine.page.context().setOffline(true);
+    await mine.rename('Deburr', 'Grind');
+    await mine.page.getByText('Not saved: no connection').waitFor();
+    await theirs.rename('Cut', 'Saw');
+    await theirs.saved();
+    await soon(async () => (await draftOf('shared')).flowNodes.map(({ name }) => name)).toContain('Saw');
+    await mine.page.context().setOffline(false);
+
+    const dialog = mine.page.getByRole('dialog', { name: 'Somebody else changed this draft' });
+    await dialog.getByText('Nothing has been overwritten.').waitFor();
+    expect((await draftOf('shared')).flowNodes.map(({ name }) => name)).toEqual(['Begin', 'Saw', 'Deburr', 'Good']);
+    await dialog.getByRole('button', { name: 'Keep mine as a copy' }).click();
+    await mine.page.getByRole('heading', { name: 'shared (my copy)' }).waitFor();
+    await mine.step('Grind').waitFor();
+    const copy = new URL(mine.page.url()).pathname.split('/').at(-1) ?? '';
+    expect((await draftOf(copy)).flowNodes.map(({ name }) => name)).toEqual(['Begin', 'Cut', 'Grind', 'Good']);
+    expect((await draftOf('shared')).flowNodes.map(({ name }) => name)).toEqual(['Begin', 'Saw', 'Deburr', 'Good']);
+  });
+
+  describe('without a mouse', () => {
+    test('a routing is drawn, connected, named and taken back', async () => {
+      await petra.call('createFlow', { body: { definition: { ...routing('by-key'), flowNodes: [], sequenceFlows: [] } } });
+      const page = await stage().open('/design/by-key', { as: petra });
+      const design = designScreen(page);
+      await page.getByText('Begin where a unit begins').waitFor();
+
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('start on');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Escape');
+      await design.appendByKey('manual');
+      await page.keyboard.press('F2');
+      await page.keyboard.type('Assemble');
+      await tabTo(page, 'Station');
+      await page.keyboard.type('bench-1');
+      await page.keyboard.press('Shift+Tab');
+      await design.appendByKey('end');
+      await design.connection('Assemble', 'End').waitFor({ state: 'attached' });
+      await page.keyboard.press('Alt+ArrowLeft');
+      await page.keyboard.press('Alt+ArrowLeft');
+      await page.keyboard.press('Enter');
+      await tabTo(page, 'Connections');
+      await page.keyboard.press('Enter');
+      await tabTo(page, 'Unit starts →');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.type('End');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await design.connection('Start on job order', 'End').waitFor({ state: 'attached' });
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Control+z');
+
+      await design.connection('Start on job order', 'Assemble').waitFor({ state: 'attached' });
+      await design.saved();
+      await expect
+        .poll(async () => (await draftOf('by-key')).flowNodes.map(({ name }) => name))
+        .toEqual(['Start on job order', 'Assemble', 'End']);
+    });
+  });
+});
+
+/** The order of steps and connections in a definition means nothing. */
+function inOrder(definition: FlowDefinition): FlowDefinition {
+  const byId = <Part extends { readonly id: string }>(parts: readonly Part[]): Part[] =>
+    parts.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  return { ...definition, flowNodes: byId(definition.flowNodes), sequenceFlows: byId(definition.sequenceFlows) };
+}
+
+/** What is drawn and where, from the canvas itself. */
+async function drawingOf(design: DesignScreen): Promise<{ readonly steps: readonly string[]; readonly connections: readonly string[] }> {
+  const boxes = await design.canvas
+    .getByRole('group', { name: /, [A-Z]|^Note$/ })
+    .evaluateAll((all) => all.map((box) => `${box.getAttribute('aria-label')} ${box.style.transform} ${box.textContent}`));
+  const connections = await design.canvas
+    .getByRole('group', { name: /^From / })
+    .evaluateAll((all) => all.map((connection) => connection.getAttribute('aria-label') ?? ''));
+  return { steps: boxes.toSorted(), connections: connections.toSorted() };
+}
+
+async function dragStep(design: DesignScreen, name: string, by: { readonly x: number; readonly y: number }): Promise<void> {
+  const box = await design.step(name).boundingBox();
+  if (box === null) throw new Error(`"${name}" is not on the screen.`);
+  const { mouse } = design.page;
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await mouse.move(middle.x, middle.y);
+  await mouse.down();
+  await mouse.move(middle.x + by.x, middle.y + by.y, { steps: 6 });
+  await mouse.up();
+}
+
+/** Presses Tab until the focus is where this label is. */
+async function tabTo(page: Page, label: string): Promise<void> {
+  const named =
+    "document.activeElement?.labels?.[0]?.innerText ?? document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.innerText";
+  const passed: string[] = [];
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate<string | undefined>(named);
+    if (focused?.trim().startsWith(label)) return;
+    passed.push(focused?.trim().split('\n')[0] ?? '');
+  }
+  throw new Error(`60 times Tab did not lead to "${label}", but past ${passed.join(', ')}.`);
+}
+
+/** Connections tab: where this way out leads. */
+async function leadTo(design: DesignScreen, port: string, step: string): Promise<void> {
+  await design.inspector.getByRole('tab', { name: 'Connections' }).click();
+  await design.inspector.getByRole('combobox', { name: new RegExp(`^${port}`) }).click();
+  await design.page.getByRole('option', { name: step, exact: true }).click();
+  await design.inspector.getByRole('tab', { name: 'Settings' }).click();
+}

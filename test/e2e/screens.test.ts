@@ -1,0 +1,143 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { DESK, TABLET } from '../support/browser.ts';
+import { describeWith } from '../support/optional-part.ts';
+import { seriousViolations } from './support/accessibility.ts';
+import { designScreen } from './support/design-screen.ts';
+import { useStage } from './support/stage.ts';
+import { until } from './support/until.ts';
+
+interface Screen {
+  readonly what: string;
+  readonly path: string;
+  readonly window?: BrowserContextOptions;
+  /** Nobody is signed in. */
+  readonly signedOut?: boolean;
+  /** Resolves when the screen shows what it is for. */
+  readonly ready: (page: Page) => Promise<void>;
+}
+
+const heading = (name: string) => (page: Page) => page.getByRole('heading', { name, level: 1 }).waitFor();
+
+const SCREENS: readonly Screen[] = [
+  { what: 'sign-in', path: '/', signedOut: true, ready: (page) => page.getByRole('button', { name: 'Sign in' }).waitFor() },
+  { what: 'flows', path: '/design', ready: (page) => page.getByRole('link', { name: 'S-block' }).waitFor() },
+  {
+    what: 'design of a routing',
+    path: '/design/s-block',
+    async ready(page) {
+      const design = designScreen(page);
+      await design.step('Mill and measure').waitFor();
+      await design.select('Mill and measure');
+      await page.getByRole('tab', { name: /^Problems/ }).click();
+      await page.getByText('No problems. It can be released.').waitFor();
+    },
+  },
+  {
+    what: 'design of a rule',
+    path: '/design/tool-wear',
+    async ready(page) {
+      await designScreen(page).step('Tool is worn').waitFor();
+      await designScreen(page).select('Tool is worn');
+      await page.getByRole('textbox', { name: 'Value', exact: true }).waitFor();
+    },
+  },
+  {
+    what: 'simulation',
+    path: '/design/s-block',
+    async ready(page) {
+      await designScreen(page).step('Mill and measure').waitFor();
+      await page.getByRole('button', { name: 'Simulate' }).click();
+      await page.getByRole('button', { name: 'Start a unit' }).click();
+    },
+  },
+  {
+    what: 'keys of the editor',
+    path: '/design/s-block',
+    async ready(page) {
+      await designScreen(page).step('Mill and measure').waitFor();
+      await page.getByRole('button', { name: 'Keys' }).click();
+      await page.getByRole('dialog', { name: 'Keys of the editor' }).waitFor();
+    },
+  },
+  { what: 'line', path: '/line', ready: (page) => page.getByRole('region', { name: 'Operations' }).waitFor() },
+  { what: 'board of the line', path: '/line?board=1', ready: (page) => page.getByText('Mill and measure').first().waitFor() },
+  { what: 'units', path: '/units', ready: (page) => page.getByRole('link', { name: 'SB-0001-001' }).waitFor() },
+  { what: 'unit', path: '/units/SB-0001-001', ready: (page) => page.getByRole('region', { name: 'Journey' }).waitFor() },
+  { what: 'quality', path: '/quality', ready: heading('Quality') },
+  { what: 'firings', path: '/quality?tab=firings', ready: heading('Quality') },
+  { what: 'plant', path: '/plant', ready: heading('Plant') },
+  { what: 'incidents', path: '/incidents', ready: heading('Incidents') },
+  { what: 'people', path: '/administration', ready: heading('Administration') },
+  { what: 'audit trail', path: '/administration?tab=audit', ready: heading('Administration') },
+  { what: 'an address that is none', path: '/nowhere', ready: (page) => page.getByRole('link').first().waitFor() },
+  {
+    what: 'choice of the station',
+    path: '/terminal',
+    window: TABLET,
+    ready: (page) => page.getByRole('button', { name: /Deburr and pack/ }).waitFor(),
+  },
+  {
+    what: 'queue of a station',
+    path: '/terminal?station=bench-1',
+    window: TABLET,
+    ready: (page) =>
+      page
+        .getByRole('button', { name: /^(Open )?SB-/ })
+        .first()
+        .waitFor(),
+  },
+  {
+    what: 'step of a work instruction',
+    path: '/terminal?station=bench-1',
+    window: TABLET,
+    async ready(page) {
+      await page
+        .getByRole('button', { name: /^(Open )?SB-/ })
+        .first()
+        .tap();
+      await page.getByRole('heading', { name: /^Step 1 of/ }).waitFor();
+    },
+  },
+  {
+    what: 'call for help',
+    path: '/terminal?station=bench-1',
+    window: TABLET,
+    async ready(page) {
+      await page.getByRole('button', { name: 'Call help' }).tap();
+      await page.getByRole('dialog', { name: 'Call help' }).waitFor();
+    },
+  },
+];
+
+describeWith('chromium', 'the screens of the running demo', () => {
+  const stage = useStage({ demo: true });
+
+  beforeAll(async () => {
+    await until(
+      'a unit waits at the bench',
+      async () => (await stage().fettle.admin.call('listTasks', { query: { station: 'bench-1' } })).tasks.length > 0,
+      90_000,
+    );
+  });
+
+  test.each(SCREENS)('$what: axe finds nothing serious by day or by night, the console stays empty', async (screen) => {
+    const { path, window = DESK, signedOut = false, ready } = screen;
+    const { open, fettle } = stage();
+    const page = await open(path, { window, ...(signedOut ? {} : { as: fettle.admin }) });
+
+    await ready(page);
+    const light = await seriousViolations(page);
+    await darken(page, window);
+    const dark = await seriousViolations(page);
+
+    expect({ light, dark }).toEqual({ light: [], dark: [] });
+  });
+});
+
+/** Desks follow the system; a terminal is as it was set for the device, whatever the system says. */
+async function darken(page: Page, window: BrowserContextOptions): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  if (window === TABLET) await page.evaluate("document.documentElement.setAttribute('data-mantine-color-scheme', 'dark')");
+  await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+}

@@ -1,0 +1,29 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** The parts of axe's answer that are read here. */
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly help: string;
+  readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+}
+
+const IMPACTS_THAT_COUNT = ['serious', 'critical'];
+
+/** Colours on their way from one to another are neither: waits for every movement that ends. */
+const MOVEMENTS_ARE_OVER = `Promise.all(
+  document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime)).map((one) => one.finished.catch(() => {})),
+).then(() => {})`;
+
+/** What axe finds serious or critical on the page as it is now, a line for each element. */
+export async function seriousViolations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(MOVEMENTS_ARE_OVER);
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>("axe.run(document, { resultTypes: ['violations'] })");
+  return violations
+    .filter(({ impact }) => IMPACTS_THAT_COUNT.includes(impact ?? ''))
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(' ')}: ${failureSummary?.split('\n').slice(1).join(' ')}`),
+    );
+}
