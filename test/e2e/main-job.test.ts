@@ -64,13 +64,15 @@ describeWith('chromium', 'from a drawing to a finished part', () => {
 
     const page = await open('/units', { as: supervisor });
     await startOrder(page);
-    const delays: number[] = [];
-    for (const serialNumber of ['GC-001', 'GC-002']) {
-      await at.unit(serialNumber).waitFor();
-      const seenAt = Date.now();
-      const { data } = await fettle.admin.call('getUnit', { params: { serialNumber } });
-      delays.push(seenAt - Number(data.machineOperation?.endedAt));
-    }
+    const delays = await Promise.all(
+      ['GC-001', 'GC-002'].map(async (serialNumber) => {
+        await at.unit(serialNumber).waitFor();
+        const seenAt = Date.now();
+        const { data } = await fettle.admin.call('getUnit', { params: { serialNumber } });
+        return seenAt - Number(data.machineOperation?.endedAt);
+      }),
+    );
+    // The better of the two: the machine is shared with whatever else runs on it.
     expect(Math.min(...delays)).toBeLessThan(A_STEP_APPEARS_WITHIN);
 
     await at.unit('GC-001').tap();

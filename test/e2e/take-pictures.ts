@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { ApiClient } from '../../server/cli/api-client.ts';
 import { fillInTask } from '../../server/demo/fill-in-task.ts';
 import { DESK, launchBrowser, openWindow, TABLET } from '../support/browser.ts';
+import { buildWebApp } from './support/build-web-app.ts';
 import { designScreen } from './support/design-screen.ts';
 import { ADMIN_PASSWORD, startFettleProcess } from './support/fettle-process.ts';
 import { terminal } from './support/terminal.ts';
@@ -60,6 +61,7 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
+await buildWebApp();
 await mkdir(FOLDER, { recursive: true });
 const fettle = await startFettleProcess({ demo: true });
 const browser = await launchBrowser();
@@ -122,7 +124,9 @@ async function selectCondition(page: Page): Promise<void> {
   await design.select('Tool is worn');
 }
 
-const unitsInQueue = (page: Page) => page.getByRole('button', { name: /^(Open )?SB-/ });
+function unitsInQueue(page: Page): Locator {
+  return page.getByRole('button', { name: /^(Open )?SB-/ });
+}
 
 /** The first step that asks for a value, with one keyed in. */
 async function enterValue(page: Page): Promise<void> {
@@ -130,6 +134,7 @@ async function enterValue(page: Page): Promise<void> {
   await unitsInQueue(page).first().tap();
   await at.confirm.tap();
   await page.getByRole('heading', { name: /^Step 2 of/ }).waitFor();
+  await at.key('5.98');
 }
 
 /** Milled, measured, with a work instruction open. */
