@@ -36,6 +36,7 @@ export interface EmbeddedPostgres {
 const DATABASE = 'fettle';
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const PORT_ATTEMPTS = 5;
+const LEAVING_LIMIT_MS = 5000;
 
 /** For two cores shared with Fettle itself and a disk of the ordinary kind. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -187,6 +188,7 @@ async function start(
 ): Promise<Postmaster> {
   const { cluster, logFile } = folder;
   if (existsSync(logFile) && statSync(logFile).size > LOG_LIMIT_BYTES) truncateSync(logFile);
+  const leavingUntil = performance.now() + LEAVING_LIMIT_MS;
   for (let attempt = 1; ; attempt += 1) {
     const port = await usablePort(attempt === 1 ? folder.settings().port : undefined);
     try {
@@ -196,6 +198,13 @@ async function start(
     } catch (error) {
       if (!(error instanceof PostmasterEnded)) throw error;
       if (attempt < PORT_ATTEMPTS && error.message.includes('could not create any TCP/IP sockets')) continue;
+      // A server that was killed a moment ago is still leaving: its number is in use until the system has taken it away.
+      if (error.message.includes('lock file "postmaster.pid" already exists') && performance.now() < leavingUntil) {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        findPostmaster(cluster);
+        attempt -= 1;
+        continue;
+      }
       throw startFault(error.message, folder, error);
     }
   }
