@@ -9,6 +9,7 @@ export { type CheckOptions, checkInvariants, type InvariantResult } from './runt
 export { type Commands, type Decision, type IncidentResolution, instanceOf, type NewJobOrder } from './runtime/commands.ts';
 export { createEngine, type Engine, type EngineOptions } from './runtime/create-engine.ts';
 export type { DrainReport } from './runtime/drain.ts';
+export { armFailpoints, FAILPOINTS, type FailpointName } from './runtime/failpoint.ts';
 export type { HistoryFollower } from './runtime/history-follower.ts';
 export type { Model, ModelSource } from './runtime/model.ts';
 export { createPlant, type Plant } from './runtime/plant.ts';

@@ -1,5 +1,6 @@
 import type { DeadLetter, MachineEvent } from '@fettle/flows';
 import type { Clock, EventSink, IngestStore, Log } from '../ports.ts';
+import { failpoint } from '../runtime/failpoint.ts';
 import { isOutage } from './is-outage.ts';
 
 /**
@@ -107,6 +108,7 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
       try {
         const { rang } = await store.record(events);
         if (rang.length > 0) ring(rang);
+        failpoint('ingest.rung');
         return;
       } catch (error) {
         if (isRefused(error)) return recordApart(events, error);

@@ -5,6 +5,7 @@ import { namedMessagesStatement } from '../adapters/postgres/inbox-rows.ts';
 import { jsonText } from '../adapters/postgres/json-text.ts';
 import { unpack } from '../adapters/postgres/packed-message.ts';
 import type { Database } from '../adapters/postgres/tables.ts';
+import { failpoint } from './failpoint.ts';
 import { shardOf } from './shard-of.ts';
 
 /**
@@ -57,6 +58,7 @@ export function createCommands({ shards, onSent }: CommandOptions): Commands {
       const { text, values } = namedMessagesStatement(messages.slice(from, from + CHUNK), (key) => shardOf(key, shards));
       await transaction.executeQuery(CompiledQuery.raw(text, [...values]));
     }
+    failpoint('command.sent');
     onSent(
       transaction,
       messages.map(({ key }) => shardOf(key, shards)),

@@ -13,6 +13,7 @@ import { type Commands, createCommands } from './commands.ts';
 import { type DatabaseClock, startDatabaseClock } from './database-clock.ts';
 import { createDrain, type DrainReport } from './drain.ts';
 import { createEffectPerformer, type EffectPerformer } from './effect-performer.ts';
+import { failpoint } from './failpoint.ts';
 import { type HistoryFollower, startHistoryFollower } from './history-follower.ts';
 import { createInterestRefresh } from './interest.ts';
 import { createModelSource, type ModelSource } from './model.ts';
@@ -118,6 +119,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       sentIn.set(open, rang);
       return work(open);
     });
+    failpoint('command.committed');
     runner.announce(rang);
     return result;
   };

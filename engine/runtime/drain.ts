@@ -1,5 +1,6 @@
 import type { Clock, DrainLimits, DrainStore, DrainTransaction, DrainWrite, InboxRow, Log } from '../ports.ts';
 import { ActorRun } from './actor-run.ts';
+import { failpoint } from './failpoint.ts';
 import type { ModelSource } from './model.ts';
 import { ShardMemory } from './shard-memory.ts';
 import { shardOf } from './shard-of.ts';
@@ -88,7 +89,9 @@ async function drainOnce(options: DrainOptions, shard: number, memory: ShardMemo
   const write = await committing(transaction, async () => {
     const run = new ActorRun({ transaction, memory, model: await options.models.at(transaction.modelRevision), shards: options.shards });
     await run.prepare(transaction.rows);
+    failpoint('drain.loaded');
     const returned = await consume(run, transaction.rows, batch.consume);
+    failpoint('drain.stepped');
     return run.write(options.clock.now(), returned);
   });
   memory.remember(
@@ -96,6 +99,7 @@ async function drainOnce(options: DrainOptions, shard: number, memory: ShardMemo
     write.units.map(({ after }) => after),
     write.equipment.map(({ after }) => after),
   );
+  failpoint('drain.remembered');
   const moreWork = transaction.rows.length >= batch.rows || taken >= batch.messages || write.returned.length > 0;
   return { ...report(options, write, taken), shared, moreWork };
 }

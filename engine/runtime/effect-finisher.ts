@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock, EffectStore, FinishedEffect } from '../ports.ts';
+import { failpoint } from './failpoint.ts';
 
 /**
  * Writes outcomes together: what comes while one transaction is on its way goes into the next.
@@ -48,6 +49,7 @@ export function createEffectFinisher({ store, announce, clock }: EffectFinisherO
 
   const write = async (all: readonly FinishedEffect[]): Promise<void> => {
     const rang = await store.finish(all, clock.now());
+    failpoint('effects.finished');
     if (rang.length > 0) announce(rang);
   };
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Effect, type EffectOutcome, FettleError } from '@fettle/flows';
 import type { Clock, EffectHandlers, EffectStore, Log } from '../ports.ts';
 import { createEffectFinisher } from './effect-finisher.ts';
+import { failpoint } from './failpoint.ts';
 import { type Periodic, periodically } from './periodic.ts';
 
 /**
@@ -48,6 +49,7 @@ export function createEffectPerformer(options: EffectPerformerOptions): EffectPe
   const perform = async (effect: Effect, attempts: number, lease: string): Promise<void> => {
     try {
       const outcome = await outcomeOf(effect);
+      failpoint('failed' in outcome ? 'effects.failed' : 'effects.performed');
       if ('failed' in outcome) {
         const error = outcome.failed;
         if (attempts >= most || !outcome.retry) await store.giveUp(effect, lease, { now: clock.now(), error, attempts });
@@ -78,6 +80,7 @@ export function createEffectPerformer(options: EffectPerformerOptions): EffectPe
       const now = clock.now();
       const lease = randomUUID();
       const taken = await store.take({ now, limit: concurrency - performing.size, leaseUntil: now + LEASE, lease });
+      if (taken.length > 0) failpoint('effects.taken');
       for (const { effect, attempts } of taken) {
         const work = perform(effect, attempts, lease).finally(() => {
           performing.delete(work);

@@ -1,4 +1,5 @@
 import type { Clock, Doorbell, Log, Retention, SweepStore } from '../ports.ts';
+import { failpoint } from './failpoint.ts';
 import { type Periodic, periodically } from './periodic.ts';
 
 /**
@@ -36,6 +37,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   const fireTimers = async (): Promise<void> => {
     for (let more = true; more; ) {
       const result = await store.fireTimers(clock.now());
+      if (result.fired > 0) failpoint('timers.fired');
       if (result.rang.length > 0) announce(result.rang);
       more = result.more;
     }
@@ -48,6 +50,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     timers,
     periodically('stale shards', TICK.stale, log, async () => {
       const stale = await store.staleShards(STALE);
+      if (stale.length > 0) failpoint('sweep.stale');
       if (stale.length > 0)
         await doorbell.ring(
           stale.map(({ shard }) => shard),

@@ -1,6 +1,7 @@
 import { createPostgresBackend, type JobsOptions, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import pg from 'pg';
 import type { Doorbell, Log } from '../../ports.ts';
+import { failpoint } from '../../runtime/failpoint.ts';
 import { type TrackedConnections, trackConnections } from '../postgres/tracked-connections.ts';
 
 /**
@@ -64,9 +65,11 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
 
   const send = async (rings: Ring[]): Promise<void> => {
     try {
+      failpoint('ring.sending');
       const [only] = rings;
       if (rings.length === 1 && only !== undefined) await queue.add(only.name, only.data, only.opts);
       else await queue.addBulk(rings);
+      failpoint('ring.sent');
     } catch (error) {
       problem(String(error));
     }

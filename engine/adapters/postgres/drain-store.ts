@@ -2,6 +2,7 @@ import type { HistoryEvent, RoutingInstance } from '@fettle/flows';
 import type pg from 'pg';
 import type { DeadEvent, TimerSet } from '../../core/index.ts';
 import type { DrainLimits, DrainStore, DrainTransaction, DrainWrite, InboxRow, MessageIncident } from '../../ports.ts';
+import { failpoint } from '../../runtime/failpoint.ts';
 import { shardOf } from '../../runtime/shard-of.ts';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column } from './columns.ts';
@@ -50,6 +51,7 @@ export function createDrainStore(pool: pg.Pool, shards: number): DrainStore {
 type Begun = Pick<DrainTransaction, 'epoch' | 'modelRevision' | 'rows' | 'parkedKeys'>;
 
 async function begin(client: pg.PoolClient, shard: number, limits: DrainLimits): Promise<Begun | undefined> {
+  failpoint('drain.locking');
   const [, locked, rows, context] = await settle([
     client.query('BEGIN'),
     run<{ epoch: number }>(client, LOCK_SHARD, [shard]),
@@ -57,6 +59,7 @@ async function begin(client: pg.PoolClient, shard: number, limits: DrainLimits):
     run<{ revision: number; parked: string[] }>(client, READ_CONTEXT, [shard]),
   ]);
   if (locked[0] === undefined) return undefined;
+  failpoint('drain.taken');
   return {
     epoch: locked[0].epoch,
     modelRevision: context[0]?.revision ?? 0,
@@ -83,7 +86,12 @@ function drainTransaction(client: pg.PoolClient, shards: number, begun: Begun & 
     ...begun,
     loadUnits: (ids) => loadUnits(client, ids),
     loadEquipment: (ids) => loadEquipment(client, ids),
-    commit: (drained) => finish([...send(client, shards, begun, drained), client.query('COMMIT')]),
+    async commit(drained) {
+      const written = finish([...send(client, shards, begun, drained), client.query('COMMIT')]);
+      failpoint('drain.committing');
+      await written;
+      failpoint('drain.committed');
+    },
     rollback: () => finish([client.query('ROLLBACK')]),
   };
 }

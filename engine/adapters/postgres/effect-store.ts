@@ -1,6 +1,7 @@
 import type { Effect, EffectOutcome, Message } from '@fettle/flows';
 import type pg from 'pg';
 import type { EffectStore, FinishedEffect } from '../../ports.ts';
+import { failpoint } from '../../runtime/failpoint.ts';
 import { bulkWrite } from './bulk-write.ts';
 import { column, encode } from './columns.ts';
 import { sendMessages } from './inbox-sender.ts';
@@ -40,6 +41,7 @@ export function createEffectStore(pool: pg.Pool, shards: number): EffectStore {
       }
       return inTransaction(pool, async (client) => {
         const done = new Set((await run<{ id: string }>(client, update, values)).map(({ id }) => id));
+        failpoint('effects.updated');
         return sendMessages(
           client,
           told.flatMap(({ id, messages }) => (done.has(id) ? messages : [])),

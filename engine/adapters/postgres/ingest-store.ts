@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { DeadLetter, MachineEvent } from '@fettle/flows';
 import type pg from 'pg';
 import type { IngestStore } from '../../ports.ts';
+import { failpoint } from '../../runtime/failpoint.ts';
 import { shardOf } from '../../runtime/shard-of.ts';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column, encode } from './columns.ts';
@@ -115,11 +116,13 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
     const messages = fresh.filter((row) => row.routed).map(({ event }) => eventMessage(event));
     const latest = new Map(fresh.map((row) => [nameOf(row.event), row]));
     const sorted = [...latest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-    const answers = await settle([
+    const work = [
       ...insertMessages(client, messages, (key) => shardOf(key, shards)),
       ...write(client, WRITE_LATEST, sorted),
       client.query('COMMIT'),
-    ]);
+    ];
+    failpoint('ingest.committing');
+    const answers = await settle(work);
     if ((answers.at(-1) as pg.QueryResult).command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return [...new Set(messages.map(({ key }) => shardOf(key, shards)))];
   };
@@ -128,6 +131,7 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
     async record(events) {
       const batch = distinct(events).map(cleaned);
       await nameSignals(batch);
+      failpoint('ingest.begin');
       const client = await pool.connect();
       try {
         for (;;) {
@@ -144,7 +148,9 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
             await loadInterest(client);
             continue;
           }
+          failpoint('ingest.inserted');
           const rang = await finish(client, fresh);
+          failpoint('ingest.committed');
           client.release();
           return { recorded: fresh.length, rang };
         }

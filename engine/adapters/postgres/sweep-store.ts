@@ -1,6 +1,7 @@
 import { equipmentKey, type Message, unitKey } from '@fettle/flows';
 import type pg from 'pg';
 import type { SweepStore } from '../../ports.ts';
+import { failpoint } from '../../runtime/failpoint.ts';
 import { shardOf } from '../../runtime/shard-of.ts';
 import { insertMessages } from './inbox-rows.ts';
 import { sendMessages } from './inbox-sender.ts';
@@ -36,6 +37,7 @@ export function createSweepStore(pool: pg.Pool, shards: number): SweepStore {
     async fireTimers(now) {
       const messages = await inTransaction(pool, async (client) => {
         const due = await run<TimerRow>(client, TAKE_DUE_TIMERS, [now, TIMERS]);
+        if (due.length > 0) failpoint('timers.taken');
         const fired = due.sort((a, b) => a.due_at - b.due_at).map((timer) => timerFired(timer, now));
         await Promise.all(insertMessages(client, fired, shard));
         return fired;
