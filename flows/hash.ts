@@ -21,7 +21,8 @@ export function layoutHash(definition: FlowDefinition): string {
 const sortedById = <Item extends { readonly id: string }>(items: readonly Item[]): readonly Item[] =>
   [...items].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
-const hashOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+/** SHA-256 of the canonical JSON, 64 hexadecimal digits. */
+export const hashOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
 
 /**
  * JSON with sorted names and without spaces (RFC 8785, whose number format is JavaScript's own). Arrays keep their order: in params it has a meaning. What JSON does not

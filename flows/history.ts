@@ -25,6 +25,8 @@ export const HistoryKind = z.enum([
   'incidentOpened',
   'incidentClosed',
   'ruleFired',
+  /** To another version of the routing: once for the unit, and once for each token whose place or work changed by it. */
+  'migrated',
   'messageVoid',
   'unitFinished',
 ]);

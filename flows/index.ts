@@ -11,6 +11,7 @@ export * from './instance.ts';
 export * from './machine-event.ts';
 export * from './message.ts';
 export * from './migrate.ts';
+export * from './node-map.ts';
 export * from './node-type.ts';
 export * from './parse-definition.ts';
 export * from './port.ts';

@@ -13,6 +13,33 @@ export type Watch = z.infer<typeof Watch>;
 
 const CollectedValue = z.object({ value: Json, count: z.number().int(), left: z.number().int() });
 
+/** What the new version of a routing does not watch any more on one machine, for one unit. */
+export const BufferQuestion = z.object({ equipment: z.string(), signals: z.array(z.string()) });
+export type BufferQuestion = z.infer<typeof BufferQuestion>;
+
+/** What becomes of a flowNode that waits and that the other version has with other params: begun anew there, or finished as it was begun. */
+export const ChangedOperations = z.enum(['reopen', 'keep']);
+export type ChangedOperations = z.infer<typeof ChangedOperations>;
+
+/** Move a unit to another version of its routing. Decided when the unit consumes it: what was so when it was asked for may be no more. */
+export const MigrateUnit = z.object({
+  kind: z.literal('migrateUnit'),
+  /** Names this move of this unit. */
+  migration: z.string(),
+  instance: z.string(),
+  flow: z.string(),
+  from: z.number().int().positive(),
+  to: z.number().int().positive(),
+  /** flowNode of `from` → flowNode of `to`. One that is not there has no counterpart. */
+  map: z.record(z.string(), z.string()),
+  changed: ChangedOperations,
+  person: z.string(),
+  reason: z.string(),
+  /** The machines were asked: events in their buffers that `to` would never take. */
+  looked: z.array(z.string()).optional(),
+});
+export type MigrateUnit = z.infer<typeof MigrateUnit>;
+
 /**
  * What the inbox holds. `id` is the same for the same cause however often it is delivered. The key says which actor consumes it: `unit/<instance>` or
  * `equipment/<id>`; one key is always consumed in inbox order by one writer.
@@ -59,6 +86,12 @@ const bodies = z.discriminatedUnion('kind', [
     reason: z.string(),
   }),
   z.object({ kind: z.literal('abortUnit'), instance: z.string(), person: z.string(), reason: z.string() }),
+  MigrateUnit,
+  /**
+   * Asks a machine whether events of these signals wait in its buffer, before a unit moves to a version that would never take them. It goes from machine to machine, and comes
+   * back to the unit as `migration` with what was found.
+   */
+  z.object({ kind: z.literal('askBuffer'), ask: z.array(BufferQuestion).min(1), found: z.array(z.string()), migration: MigrateUnit }),
 ]);
 export const MessageBody = bodies;
 export type MessageBody = z.infer<typeof MessageBody>;

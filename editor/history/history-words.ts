@@ -38,6 +38,10 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
   incidentOpened: (data) => wrong(`Incident: ${words(data.title)}. ${words(data.detail)}`),
   incidentClosed: (data) => step(`Incident resolved: ${words(data.action)}${because(data.reason)}`),
   ruleFired: (data) => wrong(`Rule fired on ${words(data.equipment)}: ${words(data.title)}`),
+  migrated: (data, at) =>
+    data.action === undefined
+      ? step(`Moved from version ${words(data.from)} to ${words(data.to)} by ${words(data.person)}${because(data.reason)}`)
+      : detail(data.action === 'reopens' ? `${at} begins anew` : `Goes on at ${at}`),
   messageVoid: (data) => detail(`Came too late and changed nothing (${words(data.kind)}): ${words(data.reason)}`),
   unitFinished: (data) => (data.result === 'good' ? { text: 'Finished good', tone: 'good' } : wrong(`Ended: ${words(data.result)}`)),
 };

@@ -5,7 +5,6 @@ import {
   type OpenTask,
   parseScenario,
   playLine,
-  RuleIndex,
   type ScenarioLine,
   World,
 } from '@fettle/engine/core';
@@ -167,11 +166,10 @@ function depsOf(definition: FlowDefinition, registry: NodeRegistry, plant: Plant
   const expressions = createExpressions();
   const equipmentOfClass = (name: string) => plant.equipment.filter(({ equipmentClass }) => equipmentClass === name).map(({ id }) => id);
   const compiled = compileFlow(definition, VERSION, { registry, expressions, equipmentOfClass });
-  const index = new RuleIndex(compiled.kind === 'qualityRule' ? [compiled] : []);
   return {
     expressions,
     routing: () => (compiled.kind === 'routing' ? compiled : undefined),
-    judges: (equipment, signal) => index.judges(equipment, signal),
+    rulesOn: (equipment) => (compiled.kind === 'qualityRule' && compiled.sourcesOn(equipment).size > 0 ? [compiled] : []),
     signal: (equipment, signal) => signalsOf(plant, equipment).find(({ name }) => name === signal),
     isAwaited: () => true,
     bufferTime: BUFFER_TIME,

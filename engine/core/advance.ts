@@ -49,6 +49,17 @@ export function retry(draft: UnitDraft, token: Token): void {
   run(draft, moves);
 }
 
+/** Begins flowNodes that wait anew in the version that the unit is on by now, and fires what joins are complete there. */
+export function beginAnew(draft: UnitDraft, tokens: readonly string[]): void {
+  const moves: Move[] = [];
+  for (const id of tokens) {
+    closeWaits(draft, draft.token(id));
+    const { flowNode, arrivedBy, visit } = draft.token(id);
+    enter(draft, id, flowNode, arrivedBy, moves, visit);
+  }
+  run(draft, moves);
+}
+
 /** Leaves through a port by a person's decision: out of an incident. */
 export function leaveThrough(draft: UnitDraft, token: Token, ports: readonly string[]): void {
   const moves: Move[] = [];

@@ -1,9 +1,10 @@
-import type { MachineEvent, Message } from '@fettle/flows';
+import { equipmentKey, type MachineEvent, type Message, type MessageBody } from '@fettle/flows';
 import type { CoreDeps } from './core-deps.ts';
 import { closeWatch, offer, openWatch, readingOf } from './correlate.ts';
 import { EquipmentDraft } from './equipment-draft.ts';
 import type { EquipmentState } from './equipment-state.ts';
 import { judgeByRule } from './evaluate.ts';
+import { afterAsking } from './migrate-instance.ts';
 import type { Outcome } from './outcome.ts';
 
 /** More unmatched events of one equipment than this are dead letters: somebody publishes what no flow will ever take. */
@@ -11,28 +12,26 @@ const BUFFER_LIMIT = 10_000;
 
 /** Consumes one message of key `equipment/<id>`. Pure. */
 export function stepEquipment(state: EquipmentState, message: Message, deps: CoreDeps): Outcome<EquipmentState> {
-  const draft = new EquipmentDraft(state, deps);
-  consumeByEquipment(draft, message);
-  return draft.finish();
-}
-
-/** The same on a draft that consumes many messages: n messages on one draft give what n steps give, but what they change is copied once. */
-export function consumeByEquipment(draft: EquipmentDraft, message: Message): void {
-  draft.begin(message);
+  const draft = new EquipmentDraft(state, message, deps);
   const { body } = message;
   if (body.kind === 'machineEvent') take(draft, body.event);
   else if (body.kind === 'openWatch') openWatch(draft, body.watch);
   else if (body.kind === 'closeWatch') closeWatch(draft, body.watch);
   else if (body.kind === 'expireBuffer') expire(draft);
+  else if (body.kind === 'askBuffer') lookInBuffer(draft, body);
   // The outcome of a rule's effect is on the effect's own row; the equipment has nothing to go on with.
+  return draft.finish();
 }
 
 function take(draft: EquipmentDraft, event: MachineEvent): void {
   const reading = readingOf(event);
   const known = draft.latest[event.signal];
   // A late reading (backfill) is judged, but what is newer stays the latest.
-  if (known === undefined || known.sourceTime <= reading.sourceTime) draft.setLatest(event.signal, reading);
-  for (const judge of draft.deps.judges(draft.equipment, event.signal)) judgeByRule(draft, judge, reading);
+  if (known === undefined || known.sourceTime <= reading.sourceTime) draft.latest = { ...draft.latest, [event.signal]: reading };
+  for (const rule of draft.deps.rulesOn(draft.equipment)) {
+    const sources = rule.sourcesOn(draft.equipment).get(event.signal);
+    if (sources !== undefined) judgeByRule(draft, rule, sources, reading);
+  }
   const consumed = offer(draft, event, reading);
   const delivery = draft.deps.signal(draft.equipment, event.signal)?.delivery;
   if (!consumed && delivery === 'event' && draft.deps.isAwaited(draft.equipment, event.signal)) buffer(draft, event);
@@ -44,6 +43,24 @@ function buffer(draft: EquipmentDraft, event: MachineEvent): void {
     return;
   }
   draft.buffer = [...draft.buffer, { event, expiresAt: draft.at + draft.deps.bufferTime }];
+}
+
+/** Tells a unit that wants to move to another version what waits here for it, or asks the next machine. */
+function lookInBuffer(draft: EquipmentDraft, body: Extract<MessageBody, { kind: 'askBuffer' }>): void {
+  const [question, ...others] = body.ask;
+  const signals = new Set(question?.signals);
+  const here = draft.buffer.filter(({ event }) => signals.has(event.signal)).map(({ event }) => `${event.equipment}.${event.signal}`);
+  const found = [...new Set([...body.found, ...here])];
+  const [next] = others;
+  const message =
+    next === undefined
+      ? afterAsking({ migration: body.migration, found })
+      : {
+          key: equipmentKey(next.equipment),
+          id: `${body.migration.migration}/ask/${next.equipment}`,
+          body: { ...body, ask: others, found },
+        };
+  draft.messages.push({ ...message, at: draft.at });
 }
 
 function expire(draft: EquipmentDraft): void {

@@ -9,6 +9,7 @@ import {
 } from '@fettle/flows';
 import { endAll, enterStart, goOn, leaveThrough, removeHold, resume, retry } from './advance.ts';
 import type { CoreDeps } from './core-deps.ts';
+import { migrateUnit } from './migrate-instance.ts';
 import type { Outcome } from './outcome.ts';
 import { activityId, UnitDraft } from './unit-draft.ts';
 
@@ -58,7 +59,9 @@ function start(message: Message, body: Extract<MessageBody, { kind: 'startUnit' 
 }
 
 function void_(draft: UnitDraft, reason: string): Outcome<RoutingInstance> {
-  draft.record('messageVoid', { kind: draft.message.body.kind, reason });
+  const { body } = draft.message;
+  const which: Record<string, Json> = body.kind === 'migrateUnit' ? { migration: body.migration, to: body.to, person: body.person } : {};
+  draft.record('messageVoid', { kind: body.kind, reason, ...which });
   return draft.finish();
 }
 
@@ -80,6 +83,11 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
       return draft.finish();
     case 'resolveIncident':
       return resolveIncident(draft, body);
+    case 'migrateUnit': {
+      const refusal = migrateUnit(draft, body);
+      return refusal === undefined ? draft.finish() : void_(draft, refusal);
+    }
+    case 'askBuffer':
     case 'startUnit':
     case 'machineEvent':
     case 'openWatch':

@@ -13,7 +13,8 @@ import type { Outcome, TimerSet } from './outcome.ts';
  * 3. tokens that nothing happened to stay the same objects.
  */
 export class UnitDraft {
-  readonly routing: CompiledRouting;
+  /** Changes when the unit moves to another version. */
+  routing: CompiledRouting;
   readonly deps: CoreDeps;
   readonly message: Message;
   readonly at: Time;

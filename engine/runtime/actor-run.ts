@@ -1,5 +1,5 @@
 import { FettleError, type HistoryEvent, type Message, type RoutingInstance, type Time } from '@fettle/flows';
-import { consumeByEquipment, EquipmentDraft, newEquipmentState, type Outcome, stepUnit } from '../core/index.ts';
+import { newEquipmentState, type Outcome, stepEquipment, stepUnit } from '../core/index.ts';
 import type { DrainTransaction, DrainWrite, InboxRow, MessageIncident, StoredEquipment } from '../ports.ts';
 import type { Model } from './model.ts';
 import type { ShardMemory } from './shard-memory.ts';
@@ -25,15 +25,11 @@ interface UnitCell {
   after: RoutingInstance | undefined;
   finishedAt: Time | undefined;
 }
-/** One draft consumes all messages of this drain, so that what they change is copied and written once. */
 interface EquipmentCell {
   readonly before: StoredEquipment;
-  draft: EquipmentDraft | undefined;
-  /** What the draft has consumed. */
-  readonly consumed: Message[];
+  after: StoredEquipment;
 }
 
-const NO_MESSAGES: readonly Message[] = [];
 const UNIT = 'unit/';
 const EQUIPMENT = 'equipment/';
 
@@ -80,6 +76,7 @@ export class ActorRun {
       if (message !== root && this.#goesElsewhere(message)) continue;
       if (!this.#isLoaded(message.key)) await this.#load([message.key]);
       if (message.body.kind === 'startUnit') await this.#options.model.prepareRouting(message.body.flow, message.body.version);
+      if (message.body.kind === 'migrateUnit') await this.#options.model.prepareRouting(message.body.flow, message.body.to);
       work.push(...this.#step(message));
     }
   }
@@ -118,41 +115,23 @@ export class ActorRun {
   #stepEquipment(message: Message): readonly Message[] {
     const id = message.key.slice(EQUIPMENT.length);
     const cell = this.#equipmentCell(id);
-    cell.draft ??= new EquipmentDraft(cell.before.state, this.#options.model);
-    try {
-      consumeByEquipment(cell.draft, message);
-    } catch (error) {
-      cell.draft = this.#draftAgain(cell);
-      throw error;
-    }
-    cell.consumed.push(message);
-    return this.#takeFrom(cell.draft);
-  }
-
-  /** A draft that threw in the middle of a message: what it had consumed before is consumed again, and gives the same. */
-  #draftAgain({ before, consumed }: EquipmentCell): EquipmentDraft {
-    const draft = new EquipmentDraft(before.state, this.#options.model);
-    for (const message of consumed) consumeByEquipment(draft, message);
-    draft.told();
-    return draft;
-  }
-
-  #takeFrom(draft: EquipmentDraft): readonly Message[] {
-    if (draft.hasTold) return this.#take(draft.told());
-    return NO_MESSAGES;
+    const outcome = stepEquipment(cell.after.state, message, this.#options.model);
+    const consumed = cell.after.consumed + (message.body.kind === 'machineEvent' ? 1 : 0);
+    cell.after = { state: outcome.state, version: cell.before.version + 1, consumed };
+    return this.#take(outcome);
   }
 
   #equipmentCell(id: string): EquipmentCell {
     let cell = this.#equipment.get(id);
     if (cell === undefined) {
       const fresh: StoredEquipment = { state: newEquipmentState(id), version: 0, consumed: 0 };
-      cell = { before: fresh, draft: undefined, consumed: [] };
+      cell = { before: fresh, after: fresh };
       this.#equipment.set(id, cell);
     }
     return cell;
   }
 
-  #take(outcome: Omit<Outcome<unknown>, 'state'>): readonly Message[] {
+  #take(outcome: Outcome<unknown>): readonly Message[] {
     this.#history.push(...outcome.history);
     this.#effects.push(...outcome.effects);
     this.#timers.push(...outcome.timers);
@@ -178,7 +157,7 @@ export class ActorRun {
         const id = key.slice(EQUIPMENT.length);
         const known = memory.equipment(id);
         if (known === undefined) equipment.push(id);
-        else this.#equipment.set(id, { before: known, draft: undefined, consumed: [] });
+        else this.#equipment.set(id, { before: known, after: known });
       } else {
         const id = key.slice(UNIT.length);
         const known = memory.unit(id);
@@ -190,7 +169,7 @@ export class ActorRun {
     const [loadedUnits, loadedEquipment] = await Promise.all([transaction.loadUnits(units), transaction.loadEquipment(equipment)]);
     for (const { flow, version } of loadedUnits) await this.#options.model.prepareRouting(flow, version);
     for (const unit of loadedUnits) this.#units.set(unit.id, { before: unit, after: unit, finishedAt: undefined });
-    for (const stored of loadedEquipment) this.#equipment.set(stored.state.equipment, { before: stored, draft: undefined, consumed: [] });
+    for (const stored of loadedEquipment) this.#equipment.set(stored.state.equipment, { before: stored, after: stored });
     for (const id of units) if (!this.#units.has(id)) this.#units.set(id, { before: undefined, after: undefined, finishedAt: undefined });
     for (const id of equipment) this.#equipmentCell(id);
   }
@@ -203,7 +182,7 @@ export class ActorRun {
     return {
       at,
       units,
-      equipment: [...this.#equipment.values()].flatMap(changeOf),
+      equipment: [...this.#equipment.values()].filter((cell) => cell.after !== cell.before),
       history: this.#history,
       effects: this.#effects,
       timers: this.#timers,
@@ -214,12 +193,6 @@ export class ActorRun {
       returned,
     };
   }
-}
-
-function changeOf({ before, draft, consumed }: EquipmentCell): DrainWrite['equipment'] {
-  if (draft === undefined) return [];
-  const events = consumed.filter(({ body }) => body.kind === 'machineEvent').length;
-  return [{ before, after: { state: draft.finish().state, version: before.version + 1, consumed: before.consumed + events } }];
 }
 
 function isOpen(unit: RoutingInstance): boolean {

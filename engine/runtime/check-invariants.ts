@@ -1,9 +1,9 @@
-import type { HistoryEvent, Log, NodeRegistry, RoutingInstance } from '@fettle/flows';
+import { canonicalJson, type HistoryEvent, type Log, type NodeRegistry, type RoutingInstance } from '@fettle/flows';
 import type { Pool } from '../adapters/postgres/connect.ts';
 import { eventOf, type HistoryRow } from '../adapters/postgres/history-tail.ts';
 import { queryBuilder } from '../adapters/postgres/query-builder.ts';
 import { loadUnits } from '../adapters/postgres/unit-rows.ts';
-import { replay } from '../core/index.ts';
+import { replay, stateHash } from '../core/index.ts';
 import { INVARIANTS } from './invariants.ts';
 import { createModelSource, type Model } from './model.ts';
 
@@ -47,7 +47,7 @@ async function replayAll(pool: Pool, registry: NodeRegistry, most: number | unde
   for (let from = 0; from < rows.length && violations.length < MOST; from += CHUNK) {
     const ids = rows.slice(from, from + CHUNK).map(({ id }) => id);
     for (const { unit, history } of await stateAndHistory(pool, ids)) {
-      await model.prepareRouting(unit.flow, unit.version);
+      for (const version of versionsIn(unit, history)) await model.prepareRouting(unit.flow, version);
       const violation = differs(unit, history, model);
       if (violation !== undefined) violations.push(violation);
     }
@@ -74,21 +74,18 @@ async function stateAndHistory(pool: Pool, ids: readonly string[]): Promise<{ un
   }
 }
 
+/** A unit may have moved between versions; each line says on which one it happened. */
+function versionsIn(unit: RoutingInstance, history: readonly HistoryEvent[]): Iterable<number> {
+  const asked = history.flatMap(({ message }) => (message?.kind === 'migrateUnit' ? [message.to] : []));
+  return new Set([unit.version, ...asked, ...history.map(({ version }) => version)]);
+}
+
 function differs(unit: RoutingInstance, history: readonly HistoryEvent[], model: Model): string | undefined {
   try {
-    const replayed = canonical(replay(history, model));
-    const stored = canonical(unit);
-    return replayed === stored ? undefined : `unit ${unit.id}: stored ${stored}, replayed ${replayed}`;
+    const replayed = replay(history, model);
+    if (replayed !== undefined && stateHash(replayed) === stateHash(unit)) return undefined;
+    return `unit ${unit.id}: stored ${canonicalJson(unit)}, replayed ${canonicalJson(replayed)}`;
   } catch (error) {
     return `unit ${unit.id}: ${error instanceof Error ? error.message : String(error)}`;
   }
-}
-
-/** JSON with names in order; what is undefined is not there. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_name, item: unknown) =>
-    item !== null && typeof item === 'object' && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
 }

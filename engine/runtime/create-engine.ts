@@ -16,6 +16,7 @@ import { createEffectPerformer, type EffectPerformer } from './effect-performer.
 import { failpoint } from './failpoint.ts';
 import { type HistoryFollower, startHistoryFollower } from './history-follower.ts';
 import { createInterestRefresh } from './interest.ts';
+import { insertMigrations, type MigrationQuestion, type MigrationRequestRow, type PlannedMigration, planMigrations } from './migrations.ts';
 import { createModelSource, type ModelSource } from './model.ts';
 import { createShardRunner, type ShardRunner } from './shard-runner.ts';
 import { createSweeper, type Sweeper } from './sweeper.ts';
@@ -64,6 +65,10 @@ export interface Engine extends Commands {
   transaction<T>(work: (transaction: Transaction<Database>) => Promise<T>): Promise<T>;
   /** To be called in the transaction that released or retired a flow or changed the plant: what ingest listens to follows from them. */
   refreshModel(transaction: Transaction<Database>): Promise<void>;
+  /** What would become of units that move to another version; undefined when one of the versions is not released. Changes nothing. */
+  planMigrations(question: MigrationQuestion): Promise<PlannedMigration | undefined>;
+  /** Asks units to move. Each decides when it consumes the message; `unit_migration` says what came of it. */
+  migrateUnits(transaction: Transaction<Database>, request: MigrationRequestRow): Promise<void>;
   accept(events: readonly MachineEvent[]): Promise<void>;
 }
 
@@ -138,6 +143,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     models,
     transaction,
     refreshModel,
+    planMigrations: (question) => planMigrations({ pool, models }, question),
+    async migrateUnits(open, request) {
+      await commands.send(open, await insertMigrations(open, request));
+      await refreshModel(open);
+    },
     accept: (events) => sink.accept(events),
     async start() {
       await transaction(refreshModel);

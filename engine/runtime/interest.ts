@@ -11,7 +11,7 @@ import type { Plant } from './plant.ts';
  * Which signals the flows in use read. Ingest puts only their events into an inbox; the rest is recorded and shown.
  *
  * Invariants:
- * 1. it covers every version that a unit is on, every released routing and every released rule;
+ * 1. it covers every version that a unit is on, will start on or is asked to move to, every released routing and every released rule;
  * 2. a sample signal that begins to interest starts with its latest reading, which is then consumed for the first time; of an event signal only what comes from
  *    now on counts.
  */
@@ -79,7 +79,10 @@ async function versionsInUse(transaction: Transaction<Database>): Promise<{ flow
     .where('released_version', 'is not', null)
     .select(['id as flow', sql<number>`released_version`.as('version')]);
   const running = transaction.selectFrom('instance').where('finished_at', 'is', null).select(['flow', 'version']).distinct();
-  return released.union(running).execute();
+  const soon = transaction.selectFrom('unit_migration').where('state', '=', 'pending').select(['flow', 'to_version as version']).distinct();
+  // Units of an order may wait for their start in an inbox while a release takes their version out of use.
+  const ordered = transaction.selectFrom('job_order').where('state', '=', 'Running').select(['flow', 'version']).distinct();
+  return released.union(running).union(soon).union(ordered).execute();
 }
 
 function resolve(uses: readonly Use[], plant: Plant): Map<string, { equipment: string; signal: string; watched: boolean }> {

@@ -123,6 +123,10 @@ const machine = defineNode({
   }),
   defaults: { equipment: 'mill-1', until: [{ outcome: 'done', when: 'stage == "End"' }], exclusive: true, milestones: [], collect: [] },
   ports: () => ports(['done', 'aborted']),
+  expressions: ({ equipment, until, milestones, collect }) =>
+    [...until.map(({ when }) => when), ...milestones.map(({ when }) => when), ...collect.map((collector) => collector.while ?? '')]
+      .filter((source) => source !== '')
+      .map((source, index) => ({ path: `conditions[${index}]`, source, scope: 'watch', equipment, result: 'boolean' })),
   enter: (ctx) => {
     const { equipment, until, exclusive, milestones, collect } = ctx.params;
     return { wait: [{ kind: 'watch', name: 'work', watch: { equipment, until, exclusive, milestones, collect } }] };

@@ -1,5 +1,5 @@
 import type { FlowDefinition, MachineEvent, Quality, Signal, Value } from '@fettle/flows';
-import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions, RuleIndex } from '../core/index.ts';
+import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions } from '../core/index.ts';
 import { tinyNodes } from './tiny-nodes.ts';
 
 const signal = (name: string, valueKind: Signal['valueKind'], delivery: Signal['delivery']): Signal => ({
@@ -18,19 +18,20 @@ const SIGNALS: readonly Signal[] = [
   signal('running', 'boolean', 'sample'),
 ];
 
-/** Core deps over flows drawn in a test, each at version 1. */
+/** Core deps over flows drawn in a test. Several of one id are its versions 1, 2, … in this order. */
 export function tinyDeps(...definitions: readonly FlowDefinition[]): CoreDeps {
   const expressions = createExpressions();
   const options = { registry: tinyNodes, expressions, equipmentOfClass: () => ['mill-1', 'mill-2'] };
-  const compiled = definitions.map((definition) => compileFlow(definition, 1, options));
-  const routings = new Map(
-    compiled.filter((flow): flow is CompiledRouting => flow.kind === 'routing').map((flow) => [flow.definition.id, flow]),
-  );
-  const index = new RuleIndex(compiled.filter((flow): flow is CompiledRule => flow.kind === 'qualityRule'));
+  const compiled = definitions.map((definition, index) => {
+    const version = definitions.slice(0, index + 1).filter(({ id }) => id === definition.id).length;
+    return compileFlow(definition, version, options);
+  });
+  const routings = compiled.filter((flow): flow is CompiledRouting => flow.kind === 'routing');
+  const rules = compiled.filter((flow): flow is CompiledRule => flow.kind === 'qualityRule');
   return {
     expressions,
-    routing: (flow, version) => (version === 1 ? routings.get(flow) : undefined),
-    judges: (equipment, signal) => index.judges(equipment, signal),
+    routing: (flow, version) => routings.find((routing) => routing.definition.id === flow && routing.version === version),
+    rulesOn: (equipment) => rules.filter((rule) => rule.sourcesOn(equipment).size > 0),
     signal: (_equipment, name) => SIGNALS.find((candidate) => candidate.name === name),
     isAwaited: () => true,
     bufferTime: 60_000,

@@ -108,8 +108,6 @@ export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unkn
 export interface RuleOptions {
   readonly equipment?: string;
   readonly unit?: UnitInfo;
-  /** Outputs that lead nowhere; else all are connected. */
-  readonly unconnected?: readonly string[];
 }
 
 /** One flowNode of a rule on one machine. */
@@ -125,7 +123,7 @@ export interface RuleUnderTest {
 }
 
 export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, options: RuleOptions = {}): RuleUnderTest {
-  const { equipment = 'mill-1', unit, unconnected = [] } = options;
+  const { equipment = 'mill-1', unit } = options;
   const parsed = nodeType.params.parse(params);
   const kept: { at: number; local: Json } = { at: START, local: null };
   const readings = new Map<string, Reading>();
@@ -138,7 +136,6 @@ export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, op
     unit,
     at: kept.at,
     local: kept.local,
-    isConnected: (output) => !unconnected.includes(output),
     latest,
     evaluate: (expression, extra) => compileExpression(expression, openScope).evaluateOverReadings(latest, extra),
   });

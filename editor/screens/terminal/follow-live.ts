@@ -29,6 +29,7 @@ const CHANGED_BY: Record<HistoryKind, readonly string[]> = {
   incidentOpened: [],
   incidentClosed: [],
   ruleFired: [],
+  migrated: TASKS,
   messageVoid: [],
   unitFinished: [...TASKS, api.listJobOrders.path],
 };

@@ -134,6 +134,16 @@ const OPEN_INCIDENTS = bulkWrite<Line>('open-incidents', [
 ]);
 const CLOSE_INCIDENTS = bulkWrite<Line>('close-incidents', [id, at, person, column.text((event) => text(event, 'action')), reason]);
 
+const MIGRATE_INSTANCES = bulkWrite<Line>('migrate-instances', [
+  column.text((event) => event.stream),
+  column.text((event) => required(event, 'migration')),
+  column.integer((event) => Number(event.data.from)),
+  column.integer((event) => Number(event.data.to)),
+  column.json((event) => event.data.map ?? {}),
+  at,
+]);
+const REFUSE_MIGRATIONS = bulkWrite<Line>('refuse-migrations', [column.text((event) => required(event, 'migration')), reason, at]);
+
 type ScreenList =
   | 'openedInstructions'
   | 'closedInstructions'
@@ -145,7 +155,9 @@ type ScreenList =
   | 'calls'
   | 'firings'
   | 'openedIncidents'
-  | 'closedIncidents';
+  | 'closedIncidents'
+  | 'migrations'
+  | 'voids';
 
 const SHOWN_AS: Record<HistoryKind, ScreenList | undefined> = {
   unitStarted: undefined,
@@ -169,7 +181,8 @@ const SHOWN_AS: Record<HistoryKind, ScreenList | undefined> = {
   incidentOpened: 'openedIncidents',
   incidentClosed: 'closedIncidents',
   ruleFired: 'firings',
-  messageVoid: undefined,
+  migrated: 'migrations',
+  messageVoid: 'voids',
   unitFinished: 'endedUnits',
 };
 
@@ -194,10 +207,28 @@ export function writeScreens(
     ...write(client, OPEN_INCIDENTS, lastById(of('openedIncidents'))),
     ...write(client, CLOSE_INCIDENTS, of('closedIncidents')),
     ...write(client, END_UNITS, of('endedUnits')),
+    ...oneByOne(of('migrations').filter(({ token }) => token === undefined)).flatMap((lines) => write(client, MIGRATE_INSTANCES, lines)),
+    ...write(
+      client,
+      REFUSE_MIGRATIONS,
+      of('voids').filter(({ data }) => data.kind === 'migrateUnit'),
+    ),
   ];
 }
 
 /** One statement cannot touch a row twice: of an incident that opened twice in one drain the last counts. */
 function lastById(events: readonly Line[]): Line[] {
   return [...new Map(events.map((event) => [required(event, 'id'), event])).values()];
+}
+
+/** A unit that moved twice in one drain is written twice, in order. */
+function oneByOne(events: readonly Line[]): Line[][] {
+  const rounds: Line[][] = [];
+  const seen = new Map<string, number>();
+  for (const event of events) {
+    const round = seen.get(event.stream) ?? 0;
+    seen.set(event.stream, round + 1);
+    rounds[round] = [...(rounds[round] ?? []), event];
+  }
+  return rounds;
 }

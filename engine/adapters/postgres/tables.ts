@@ -48,6 +48,7 @@ export interface Database {
   hold: HoldTable;
   andon_call: AndonCallTable;
   firing: FiringTable;
+  unit_migration: UnitMigrationTable;
   job_order: JobOrderTable;
   job_order_unit: JobOrderUnitTable;
   job_order_progress: JobOrderProgressView;
@@ -363,6 +364,21 @@ export interface FiringTable {
   trace: Document<Json>;
 }
 export type JobOrderState = 'NotAllowedToStart' | 'AllowedToStart' | 'Running' | 'Interrupted' | 'Ended' | 'Aborted';
+export interface UnitMigrationTable {
+  id: string;
+  request: string;
+  instance: string;
+  serial_number: string;
+  flow: string;
+  from_version: number;
+  to_version: number;
+  requested_at: number;
+  person: string;
+  reason: string;
+  state: Generated<'pending' | 'moved' | 'refused'>;
+  detail: Generated<string>;
+  decided_at: number | null;
+}
 export interface JobOrderTable {
   id: string;
   product: string;

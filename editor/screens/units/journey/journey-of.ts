@@ -113,6 +113,12 @@ const TELL: Record<HistoryKind, Tell> = {
   },
   ruleFired: (build, event) =>
     build.add(event, `Rule fired on ${build.names.equipment(text(event.data.equipment))}: ${text(event.data.title)}`, 'warning'),
+  migrated: (build, event) => {
+    const { action, from, to, person, reason } = event.data;
+    if (action === 'reopens') build.add(event, `Begun anew in version ${text(to)}`, 'warning');
+    else if (action === undefined)
+      build.add(event, `Moved from version ${text(from)} to ${text(to)} by ${build.names.person(text(person))}${because(reason)}`);
+  },
   messageVoid: (build, event) => build.add(event, `Came too late and changed nothing: ${text(event.data.reason)}`, 'detail'),
   unitFinished: (build, event) => {
     const result = text(event.data.result);
