@@ -21,6 +21,8 @@ export const FlowNode = z.object({
   typeVersion: z.number().int().positive(),
   name: z.string().max(120),
   params: z.record(z.string(), z.unknown()).default({}),
+  /** BPMN boundary event: the flowNode at whose edge it stands. Only node types with `boundary` have it. */
+  attachedTo: FlowNodeId.optional(),
 });
 export type FlowNode = z.infer<typeof FlowNode>;
 

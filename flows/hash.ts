@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { FlowDefinition } from './definition.ts';
 
 /**
- * What a flow does, and what operators and records call it: id, kind, name, product, every flowNode (id, type, version, name, params) and every sequenceFlow. A name
+ * What a flow does, and what operators and records call it: id, kind, name, product, every flowNode (id, type, version, name, params, what it is attached to) and every sequenceFlow. A name
  * is semantic because an operator at a terminal works by it. Two definitions with the same hash run the same. 64 hexadecimal digits (SHA-256).
  */
 export function semanticHash(definition: FlowDefinition): string {

@@ -24,6 +24,8 @@ export const HistoryKind = z.enum([
   'holdReleased',
   'incidentOpened',
   'incidentClosed',
+  'escalated',
+  'compensating',
   'ruleFired',
   /** To another version of the routing: once for the unit, and once for each token whose place or work changed by it. */
   'migrated',

@@ -70,7 +70,16 @@ const bodies = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('timerFired'), ...ToToken }),
   z.object({ kind: z.literal('taskCompleted'), ...ToToken, person: z.string(), outcome: z.string(), entries: EnteredValues }),
-  z.object({ kind: z.literal('decided'), ...ToToken, person: z.string(), value: z.string(), reason: z.string() }),
+  z.object({
+    kind: z.literal('decided'),
+    ...ToToken,
+    person: z.string(),
+    value: z.string(),
+    reason: z.string(),
+    /** Of a rework: the flowNode to which it goes, and the reason code by which it is counted. */
+    target: z.string().optional(),
+    code: z.string().optional(),
+  }),
   z.object({ kind: z.literal('effectFinished'), effect: z.string(), ...ToToken, ok: z.boolean(), result: Json, error: z.string() }),
   z.object({ kind: z.literal('placeHold'), instance: z.string(), hold: z.string(), reason: z.string(), person: z.string() }),
   z.object({ kind: z.literal('releaseHold'), instance: z.string(), hold: z.string(), reason: z.string(), person: z.string() }),
@@ -82,6 +91,16 @@ const bodies = z.discriminatedUnion('kind', [
     /** `retry` enters the flowNode again; `skip` leaves through the named port. */
     action: z.enum(['retry', 'skip']),
     port: z.string().optional(),
+    person: z.string(),
+    reason: z.string(),
+  }),
+  /** Raised by a person; with a token, only what is attached to where that token is catches it. */
+  z.object({
+    kind: z.literal('escalate'),
+    instance: z.string(),
+    token: z.string().optional(),
+    activation: z.number().int().optional(),
+    code: z.string(),
     person: z.string(),
     reason: z.string(),
   }),

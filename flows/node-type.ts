@@ -40,7 +40,19 @@ export type ActivitySignal =
       readonly entries: EnteredValues;
     }
   | { readonly kind: 'effectFinished'; readonly name: string; readonly outcome: EffectOutcome }
-  | { readonly kind: 'decided'; readonly name: string; readonly person: string; readonly value: string; readonly reason: string };
+  | {
+      readonly kind: 'decided';
+      readonly name: string;
+      readonly person: string;
+      readonly value: string;
+      readonly reason: string;
+      /** Of a rework: where to, and the reason code. */
+      readonly target?: string | undefined;
+      readonly code?: string | undefined;
+    }
+  | { readonly kind: 'escalated'; readonly name: string; readonly code: string; readonly person: string; readonly reason: string }
+  /** A token is at the milestone; or one was there and has gone on (`missed`). */
+  | { readonly kind: 'milestoneReached'; readonly name: string; readonly missed: boolean };
 
 /** A collector's result, with how many readings it is made of and how many were left out for their quality. */
 export interface Collected {
@@ -60,7 +72,15 @@ export interface RoutingContext<Params> {
   readonly visit: number;
   /** What this flowNode kept since it was entered. */
   readonly local: Json;
-  /** Evaluates CEL over `unit`, `data`, `visit` and `extra`. An error in it opens an incident at this flowNode. */
+  /** Number of the innermost instance of a multi-instance split that the token works on, from 1; 0: none. `instance` in expressions. */
+  readonly instance: number;
+  /** At a join: how many tokens have arrived, and what the instances of a multi-instance split recorded, by number. */
+  readonly joined?: { readonly tokens: number; readonly instances: readonly Json[] } | undefined;
+  /** The operations that this unit has been at and from which a way leads here, in the order of the drawing. */
+  earlier(): readonly { readonly flowNode: string; readonly title: string }[];
+  /** How often the unit was sent back to a flowNode by a decision, in all or for one reason. */
+  reworks(target: string, reason?: string): number;
+  /** Evaluates CEL over `unit`, `data`, `visit`, `instance` and `extra`. An error in it opens an incident at this flowNode. */
   evaluate(expression: string, extra?: Readonly<Record<string, unknown>>): Json;
   /** The machine that a param names: an equipment id as it is, a class as the unit's job order binds it. */
   equipment(reference: string): string;
@@ -68,8 +88,21 @@ export interface RoutingContext<Params> {
 
 /** What a flowNode wants to happen. Nothing has happened yet. */
 export interface RoutingPlan {
-  /** Leave through this port; an array spawns one token a port (and the first keeps the token). */
+  /** Leave through this port; an array is a split: one token a port (the first keeps the token), which a join brings together again. */
   readonly take?: string | readonly string[];
+  /**
+   * Instances, each with its number: `count` tokens leave through `port` as one generation, numbered from `from`. With `wait` this token stays here until a later
+   * plan takes it away, so that more can follow; else it is the first of them itself.
+   */
+  readonly instances?: { readonly port: string; readonly from: number; readonly count: number };
+  /** No more instances follow: the token that stayed goes to their join. */
+  readonly close?: boolean;
+  /** Go to another flowNode without a sequenceFlow. Leaving a split's branch ends its other branches. `reason` counts it as a rework. */
+  readonly goTo?: { readonly flowNode: string; readonly reason?: string };
+  /** Ends other tokens of the unit: those at some flowNodes, in the other branches of the innermost split, or the instances that this flowNode made and that have not arrived. */
+  readonly cancel?: { readonly flowNodes: readonly string[] } | 'siblings' | 'instances';
+  /** Throws an escalation: boundary events of any token of the unit catch it. */
+  readonly escalate?: { readonly code: string; readonly reason: string };
   /** With `take` absent the token waits; waits opened earlier in the same activation stay open until it leaves. */
   readonly wait?: readonly Wait[];
   readonly effects?: readonly EffectRequest[];
@@ -77,8 +110,31 @@ export interface RoutingPlan {
   /** Merged into `data[flowNode.id]`. */
   readonly results?: Readonly<Record<string, Json>>;
   readonly local?: Json;
-  /** The token ends here. `scrapped` and `aborted` end every token of the unit. */
-  readonly end?: 'good' | 'scrapped' | 'aborted' | 'returned';
+  /** The token ends here. `scrapped` and `aborted` end every token of the unit; `quiet` says nothing about the unit. */
+  readonly end?: 'good' | 'scrapped' | 'aborted' | 'returned' | 'quiet';
+}
+
+/** What a boundary event makes of something that happened to one of its waits. */
+export interface BoundaryReaction {
+  /** `interrupt`: what its host has open closes, and the token goes on from here. `spawn`: the host goes on, and another token starts here. Absent: nothing yet. */
+  readonly catches?: 'interrupt' | 'spawn';
+  readonly wait?: readonly Wait[];
+  readonly results?: Readonly<Record<string, Json>>;
+}
+
+/** BPMN boundary event. Its waits open and close with the activation of the flowNode that it is attached to. */
+export interface BoundaryBehaviour<Params> {
+  attach(ctx: RoutingContext<Params>): readonly Wait[];
+  react(ctx: RoutingContext<Params>, signal: ActivitySignal): BoundaryReaction;
+  /** It waits for nothing: its way out undoes the completed host when the unit is aborted. */
+  readonly compensates?: true;
+}
+
+/** When a join fires, and what becomes of tokens of its generation that come later. */
+export interface JoinRule {
+  /** `all`: over every connection, or when none is on its way any more. `everyToken`: only when none is on its way. A number: when so many have arrived. */
+  readonly needs: 'all' | 'everyToken' | number;
+  readonly late: 'ignore' | 'cancel';
 }
 
 export type RuleItem = Reading | Firing;
@@ -179,6 +235,14 @@ export interface RoutingNodeType<Params> extends NodeTypeCommon<Params> {
   readonly start?: boolean;
   /** A join waits for the other tokens of its generation; the core does that, `enter` runs once for all. */
   readonly join?: boolean;
+  /** Absent: `{ needs: 'all', late: 'ignore' }`. */
+  joinRule?(params: Params): JoinRule;
+  /** What a join gathers: branches of a split (the usual), or the instances of a multi-instance split. */
+  readonly joins?: 'instances';
+  /** It makes several tokens of one: by `take` with an array, or by `instances` through its first way out. Joins belong to it that its branches reach. */
+  readonly split?: 'branches' | 'instances';
+  /** It stands at the edge of another flowNode (`attachedTo`); `enter` runs when it has caught. */
+  readonly boundary?: BoundaryBehaviour<Params>;
   enter(ctx: RoutingContext<Params>): RoutingPlan;
   resume?(ctx: RoutingContext<Params>, signal: ActivitySignal): RoutingPlan;
 }

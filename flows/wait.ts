@@ -41,6 +41,10 @@ export const DecisionSpec = z.object({
   decision: z.enum(['disposition', 'release']),
   /** Allowed answers with the words on the button. */
   options: z.array(z.object({ value: z.string(), title: z.string() })).min(1),
+  /** flowNodes to which a rework can go; absent: where the drawing says. */
+  targets: z.array(z.object({ flowNode: z.string(), title: z.string() })).optional(),
+  /** Reason codes of a rework; absent: none is asked for. */
+  reasons: z.array(z.string()).optional(),
 });
 export type DecisionSpec = z.infer<typeof DecisionSpec>;
 
@@ -52,5 +56,19 @@ export const Wait = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('decision'), name: z.string(), decision: DecisionSpec }),
   /** The outcome of an effect that the same plan requests. */
   z.object({ kind: z.literal('effect'), name: z.string() }),
+  /** An escalation with this code, raised by a person or by another token of the unit; an empty code: any. */
+  z.object({ kind: z.literal('escalation'), name: z.string(), code: z.string(), title: z.string() }),
+  /** BPMN has no word for it: until another token of the unit is at one of these flowNodes. */
+  z.object({ kind: z.literal('milestone'), name: z.string(), flowNodes: z.array(z.string()).min(1), orMissed: z.boolean().default(false) }),
 ]);
 export type Wait = z.infer<typeof Wait>;
+
+/** Waits of a boundary event stand among those of its host's token under `@<boundary event>/<its own name>`. */
+export const boundaryWait = (boundary: string, name: string): string => `@${boundary}/${name}`;
+
+/** The boundary event to which a wait belongs, with its own name for it; undefined: it is the host's own wait. */
+export function boundaryOfWait(name: string): { readonly boundary: string; readonly name: string } | undefined {
+  if (!name.startsWith('@')) return undefined;
+  const slash = name.indexOf('/');
+  return { boundary: name.slice(1, slash), name: name.slice(slash + 1) };
+}

@@ -18,7 +18,7 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
   entered: (data, at) => step(Number(data.visit) > 1 ? `Came to ${at}, for the ${ordinal(Number(data.visit))} time` : `Came to ${at}`),
   waiting: (data, at) => detail(`Waits at ${at} for ${waits(data.waits)}`),
   observed: (data, at) => observed(data, at),
-  left: (data, at) => step(`Left ${at}${results(data.results)}`),
+  left: (data, at) => left(data, at),
   joined: (_, at) => detail(`All branches arrived at ${at}`),
   tokenSpawned: (data) => detail(data.from === undefined ? 'Set out' : 'A further branch set out'),
   tokenEnded: (data) => detail(`A branch ended: ${words(data.reason)}`),
@@ -37,6 +37,12 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
   holdReleased: (data) => step(`Hold released by ${words(data.person)}${because(data.reason)}`),
   incidentOpened: (data) => wrong(`Incident: ${words(data.title)}. ${words(data.detail)}`),
   incidentClosed: (data) => step(`Incident resolved: ${words(data.action)}${because(data.reason)}`),
+  escalated: (data) =>
+    wrong(
+      `Escalation ${words(data.code)} by ${words(data.person)}${because(data.reason)}${data.by === undefined ? ' (nobody takes it)' : ''}`,
+    ),
+  compensating: (data) =>
+    wrong(`Aborted by ${words(data.person)}${because(data.reason)}. What was done is undone: ${words(data.flowNodes)}`),
   ruleFired: (data) => wrong(`Rule fired on ${words(data.equipment)}: ${words(data.title)}`),
   migrated: (data, at) =>
     data.action === undefined
@@ -49,6 +55,12 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
 /** What happened, as a person would say it. `nameOf` gives the words on a flowNode's box. */
 export function historySentence(event: HistoryEvent, nameOf: Names): HistorySentence {
   return SENTENCES[event.kind](event.data, nameOf(event.flowNode));
+}
+
+function left(data: Line, at: string): HistorySentence {
+  if (data.interruptedBy !== undefined) return wrong(`Interrupted at ${at} by ${words(data.interruptedBy)}`);
+  if (data.to !== undefined) return step(`Sent from ${at} back to ${words(data.to)}${because(data.reason)}`);
+  return step(`Left ${at}${results(data.results)}`);
 }
 
 function observed(data: Line, at: string): HistorySentence {
@@ -77,6 +89,8 @@ const WAIT_WORDS: Readonly<Record<string, (wait: Json) => string>> = {
   task: (wait) => `work at ${words(field(wait, 'station')) || 'a station'}`,
   decision: () => 'a decision',
   effect: (wait) => words(field(wait, 'name')),
+  escalation: (wait) => `an escalation ${words(field(wait, 'code'))}`.trim(),
+  milestone: (wait) => `another branch to be at ${words(field(wait, 'flowNodes'))}`,
 };
 
 function waits(value: Json | undefined): string {

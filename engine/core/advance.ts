@@ -1,18 +1,20 @@
-import {
-  type ActivitySignal,
-  type AnyRoutingNodeType,
-  FettleError,
-  type Json,
-  type RoutingContext,
-  type RoutingPlan,
-  type SequenceFlow,
-  type Token,
-  unitKey,
-  type Wait,
-} from '@fettle/flows';
-import type { CompiledNode } from './core-deps.ts';
+import type { ActivitySignal, Json, RoutingPlan, Token } from '@fettle/flows';
+import { unitKey } from '@fettle/flows';
+import { openBoundaries, reactAtBoundary } from './boundary.ts';
+import { cancelToken, carryOutCancel } from './cancel.ts';
+import { abort, compensateNext, noteCompletion } from './compensation.ts';
+import { escalate } from './escalation.ts';
+import { forgetFiredJoins, generationOf } from './generations.ts';
+import { attempt, openIncident } from './incident.ts';
+import { scoped } from './instance-scope.ts';
+import { closeInstances, startInstances } from './instances.ts';
 import { openGate, settleJoins } from './join.ts';
+import { jump } from './jump.ts';
+import { reachedMilestone } from './milestone.ts';
+import { letGo, type Move, sendThrough } from './moves.ts';
+import { contextOf, type Joined, nodeOf, type RoutingNode } from './unit-context.ts';
 import { activityId, type UnitDraft } from './unit-draft.ts';
+import { closeWaits, openWaits } from './waits.ts';
 
 /**
  * Moves tokens: enter a flowNode, carry out its plan, leave through ports, until every token waits or has ended.
@@ -22,31 +24,26 @@ import { activityId, type UnitDraft } from './unit-draft.ts';
  * 2. leaving closes everything the activation had open: watches, tasks; timers and answers of it are void by their activation;
  * 3. a held unit finishes what it does and enters no further flowNode;
  * 4. an expression that cannot be evaluated stops this token with an incident, and no other.
+ *
+ * What a plan can ask for besides has a file each: boundary.ts, cancel.ts, compensation.ts, escalation.ts, instances.ts, join.ts, jump.ts, milestone.ts.
  */
-type Move = { readonly token: string; readonly flow: SequenceFlow };
-
 export function enterStart(draft: UnitDraft): void {
   const token = draft.newToken({ flowNode: draft.routing.start, generations: [] });
-  const moves: Move[] = [];
   draft.record('tokenSpawned', {}, { token });
-  enter(draft, token.id, draft.routing.start, undefined, moves);
-  run(draft, moves);
+  advance(draft, (moves) => enter(draft, token.id, { to: draft.routing.start, by: undefined }, moves));
 }
 
 /** Hands a waiting token what happened to one of its waits. */
 export function resume(draft: UnitDraft, token: Token, signal: ActivitySignal): void {
-  const node = nodeOf(draft, token.flowNode);
-  const moves: Move[] = [];
-  const plan = attempt(draft, token, () => node.type.resume?.(context(draft, token, node), signal) ?? {});
-  if (plan !== undefined) carryOut(draft, token.id, node, plan, moves);
-  run(draft, moves);
+  advance(draft, (moves) => {
+    if (signal.name.startsWith('@')) reactAtBoundary(draft, token, signal, moves);
+    else resumeAt(draft, token, signal, moves);
+  });
 }
 
 /** Runs the flowNode of an incident once more, as a new activation. */
 export function retry(draft: UnitDraft, token: Token): void {
-  const moves: Move[] = [];
-  enter(draft, token.id, token.flowNode, token.arrivedBy, moves, token.visit);
-  run(draft, moves);
+  advance(draft, (moves) => enter(draft, token.id, { to: token.flowNode, by: token.arrivedBy }, moves, token.visit));
 }
 
 /** Begins flowNodes that wait anew in the version that the unit is on by now, and fires what joins are complete there. */
@@ -62,66 +59,72 @@ export function beginAnew(draft: UnitDraft, tokens: readonly string[]): void {
 
 /** Leaves through a port by a person's decision: out of an incident. */
 export function leaveThrough(draft: UnitDraft, token: Token, ports: readonly string[]): void {
-  const moves: Move[] = [];
-  leave(draft, token.id, ports, moves);
-  run(draft, moves);
+  advance(draft, (moves) => leave(draft, token.id, { ports, split: ports.length > 1 }, moves));
 }
 
 /** The last hold is gone: tokens that it kept go on. */
 export function goOn(draft: UnitDraft): void {
+  advance(draft, (moves) => letGoAll(draft, moves));
+}
+
+/** Raises an escalation. False: nothing catches it. */
+export function raise(draft: UnitDraft, escalation: Parameters<typeof escalate>[1]): boolean {
+  let caught = false;
+  advance(draft, (moves) => {
+    caught = escalate(draft, escalation, moves);
+  });
+  return caught;
+}
+
+/** Aborted by a person: what is done is undone where the routing says how. */
+export function abortUnit(draft: UnitDraft, by: { readonly person: string; readonly reason: string }): void {
+  advance(draft, (moves) => abort(draft, by, moves));
+}
+
+function advance(draft: UnitDraft, begin: (moves: Move[]) => void): void {
   const moves: Move[] = [];
-  letGo(draft, moves);
-  run(draft, moves);
-}
-
-function letGo(draft: UnitDraft, moves: Move[]): void {
-  for (const token of [...draft.tokens.values()]) {
-    if (token.state !== 'held') continue;
-    draft.changeToken(token.id, { state: 'waiting', heldPorts: undefined });
-    moveOn(draft, token.id, token.heldPorts ?? [], moves);
-  }
-}
-
-/** Ends every token of the unit at once: scrapped, or aborted by a person. */
-export function endAll(draft: UnitDraft, result: 'scrapped' | 'aborted', reason: string): void {
-  for (const token of [...draft.tokens.values()]) {
-    closeWaits(draft, token);
-    endToken(draft, token.id, reason);
-  }
-  draft.change({ ended: result });
-  finishIfDone(draft);
-}
-
-function run(draft: UnitDraft, moves: Move[]): void {
+  begin(moves);
   for (;;) {
     const move = moves.shift();
     if (move !== undefined) {
-      if (draft.tokens.has(move.token)) enter(draft, move.token, move.flow.to.node, move.flow.id, moves);
+      if (draft.tokens.has(move.token)) enter(draft, move.token, move, moves);
       continue;
     }
-    const joined = settleJoins(draft);
-    if (joined === undefined) break;
-    const node = nodeOf(draft, joined.flowNode);
-    const plan = attempt(draft, joined, () => node.type.enter(context(draft, joined, node)));
-    if (plan !== undefined) carryOut(draft, joined.id, node, plan, moves);
+    const fired = settleJoins(draft);
+    if (fired !== undefined) {
+      begins(draft, fired.token.id, nodeOf(draft, fired.token.flowNode), moves, fired.joined);
+      continue;
+    }
+    const milestone = reachedMilestone(draft);
+    if (milestone !== undefined) {
+      const { token, wait, missed } = milestone;
+      draft.record('observed', { name: wait.name, milestone: missed ? 'missed' : 'reached' }, { token });
+      draft.changeToken(token.id, { waits: token.waits.filter((one) => one !== wait) });
+      resumeAt(draft, draft.token(token.id), { kind: 'milestoneReached', name: wait.name, missed }, moves);
+    } else if (draft.tokens.size > 0 || !compensateNext(draft, moves)) break;
   }
+  forgetFiredJoins(draft);
   finishIfDone(draft);
 }
 
-function enter(
-  draft: UnitDraft,
-  tokenId: string,
-  flowNode: string,
-  arrivedBy: string | undefined,
-  moves: Move[],
-  sameVisit?: number,
-): void {
-  const node = nodeOf(draft, flowNode);
-  const visit = sameVisit ?? (draft.instance.visits[flowNode] ?? 0) + 1;
-  draft.change({ visits: { ...draft.instance.visits, [flowNode]: visit } });
+function letGoAll(draft: UnitDraft, moves: Move[]): void {
+  for (const token of letGo(draft, moves)) finishToken(draft, token, 'good', moves);
+}
+
+function resumeAt(draft: UnitDraft, token: Token, signal: ActivitySignal, moves: Move[]): void {
+  const node = nodeOf(draft, token.flowNode);
+  const plan = attempt(draft, token, () => node.type.resume?.(contextOf(draft, token, node), signal) ?? {});
+  if (plan !== undefined) carryOut(draft, token.id, node, plan, moves);
+}
+
+function enter(draft: UnitDraft, tokenId: string, { to, by }: Pick<Move, 'to' | 'by'>, moves: Move[], sameVisit?: number): void {
+  const node = nodeOf(draft, to);
+  const key = scoped(to, draft.token(tokenId));
+  const visit = sameVisit ?? (draft.instance.visits[key] ?? 0) + 1;
+  draft.change({ visits: { ...draft.instance.visits, [key]: visit } });
   const token = draft.changeToken(tokenId, {
-    flowNode,
-    arrivedBy,
+    flowNode: to,
+    arrivedBy: by,
     visit,
     activation: draft.nextActivation(),
     state: 'waiting',
@@ -130,7 +133,7 @@ function enter(
     heldPorts: undefined,
     since: draft.at,
   });
-  draft.record('entered', { visit, ...(arrivedBy === undefined ? {} : { by: arrivedBy }) }, { token });
+  draft.record('entered', { visit, ...(by === undefined ? {} : { by }) }, { token });
   if (visit > draft.deps.maxVisits) {
     openIncident(
       draft,
@@ -140,31 +143,28 @@ function enter(
     );
     return;
   }
-  if (node.type.join === true && openGate(draft, tokenId) === 'waits') return;
-  const plan = attempt(draft, token, () => node.type.enter(context(draft, draft.token(tokenId), node)));
-  if (plan !== undefined) carryOut(draft, tokenId, node, plan, moves);
+  if (node.type.join === true && openGate(draft, tokenId) !== 'passes') return;
+  begins(draft, tokenId, node, moves);
 }
 
-function carryOut(draft: UnitDraft, tokenId: string, node: CompiledNode<AnyRoutingNodeType>, plan: RoutingPlan, moves: Move[]): void {
+function begins(draft: UnitDraft, tokenId: string, node: RoutingNode, moves: Move[], joined?: Joined): void {
+  const token = draft.token(tokenId);
+  const plan = attempt(draft, token, () => node.type.enter(contextOf(draft, token, node, joined)));
+  if (plan === undefined) return;
+  carryOut(draft, tokenId, node, plan, moves);
+  if (node.boundaries.length === 0) return;
+  const after = draft.tokens.get(tokenId);
+  if (after?.state === 'waiting' && after.activation === token.activation && after.waits.length > 0) openBoundaries(draft, tokenId, node);
+}
+
+function carryOut(draft: UnitDraft, tokenId: string, node: RoutingNode, plan: RoutingPlan, moves: Move[]): void {
   const id = node.flowNode.id;
   if (plan.results !== undefined) {
-    draft.change({ data: { ...draft.instance.data, [id]: { ...draft.instance.data[id], ...plan.results } } });
+    const key = scoped(id, draft.token(tokenId));
+    draft.change({ data: { ...draft.instance.data, [key]: { ...draft.instance.data[key], ...plan.results } } });
   }
   if (plan.local !== undefined) draft.changeToken(tokenId, { local: plan.local });
-  for (const record of plan.records ?? []) {
-    const { kind, name, ...data } = record;
-    const recordId = activityId(draft.token(tokenId), name);
-    draft.record(kind, { id: recordId, ...(data as Record<string, Json>) }, { token: draft.token(tokenId) });
-    if (record.kind === 'holdPlaced') {
-      draft.change({
-        holds: [...draft.instance.holds, { id: recordId, reason: record.reason, person: record.person, at: draft.at }],
-        state: 'held',
-      });
-    } else if (record.kind === 'holdReleased') {
-      removeHold(draft, recordId);
-      if (draft.instance.holds.length === 0) letGo(draft, moves);
-    }
-  }
+  if (plan.records !== undefined) putOnRecord(draft, tokenId, plan.records, moves);
   for (const { name, action } of plan.effects ?? []) {
     const token = draft.token(tokenId);
     const effect = `${token.id}:${token.activation}:${id}:${name}`;
@@ -179,12 +179,28 @@ function carryOut(draft: UnitDraft, tokenId: string, node: CompiledNode<AnyRouti
     });
     draft.record('effectRequested', { effect, name, action: action as unknown as Json }, { token });
   }
+  if (plan.cancel !== undefined) carryOutCancel(draft, tokenId, plan.cancel);
   if (plan.wait !== undefined && plan.wait.length > 0) openWaits(draft, tokenId, plan.wait);
-  if (plan.end !== undefined) {
-    finishToken(draft, tokenId, plan.end);
-  } else if (plan.take !== undefined) {
-    leave(draft, tokenId, typeof plan.take === 'string' ? [plan.take] : plan.take, moves, plan.results);
-  } else if (draft.token(tokenId).waits.length === 0) {
+  if (plan.escalate !== undefined) {
+    const caught = escalate(draft, { ...plan.escalate, person: `flowNode ${id}` }, moves);
+    if (!caught) draft.record('escalated', { ...plan.escalate, person: `flowNode ${id}` }, { token: draft.token(tokenId) });
+  }
+  goes(draft, tokenId, node, plan, moves);
+}
+
+/** Where the token goes by a plan: it ends, leaves, jumps, or stays for what it waits for. */
+function goes(draft: UnitDraft, tokenId: string, node: RoutingNode, plan: RoutingPlan, moves: Move[]): void {
+  const { end, take, goTo, instances } = plan;
+  if (!draft.tokens.has(tokenId)) return;
+  if (end !== undefined) finishToken(draft, tokenId, end, moves);
+  else if (take !== undefined) {
+    noteCompletion(draft, draft.token(tokenId), node);
+    const way = typeof take === 'string' ? { ports: [take], split: false } : { ports: take, split: true };
+    leave(draft, tokenId, way, moves, plan.results);
+  } else if (goTo !== undefined) attempt(draft, draft.token(tokenId), () => jump(draft, tokenId, goTo, moves));
+  else if (plan.close === true) closeInstances(draft, tokenId, moves);
+  else if (instances !== undefined) startInstances(draft, tokenId, { ...instances, stays: hasOwnWaits(draft, tokenId) }, moves);
+  else if (!hasOwnWaits(draft, tokenId)) {
     openIncident(
       draft,
       draft.token(tokenId),
@@ -194,151 +210,72 @@ function carryOut(draft: UnitDraft, tokenId: string, node: CompiledNode<AnyRouti
   }
 }
 
-function openWaits(draft: UnitDraft, tokenId: string, waits: readonly Wait[]): void {
-  const token = draft.changeToken(tokenId, { waits: [...draft.token(tokenId).waits, ...waits] });
-  const ref = (name: string) => ({ instance: draft.instance.id, token: token.id, activation: token.activation, name });
-  for (const wait of waits) {
-    const id = activityId(token, wait.name);
-    if (wait.kind === 'watch') {
-      const watch = { ...ref(wait.name), id, unit: draft.instance.unit, spec: wait.watch };
-      draft.tellEquipment(wait.watch.equipment, `${id}/open`, { kind: 'openWatch', watch });
-    } else if (wait.kind === 'timer') {
-      draft.timers.push({ ...ref(wait.name), id, dueAt: wait.dueAt });
-    } else if (wait.kind === 'task') {
-      draft.record(
-        'workInstructionOpened',
-        { id, name: wait.name, instruction: wait.instruction as unknown as Json },
-        { token: draft.token(tokenId) },
-      );
+function hasOwnWaits(draft: UnitDraft, tokenId: string): boolean {
+  return draft.token(tokenId).waits.some(({ name }) => !name.startsWith('@'));
+}
+
+function putOnRecord(draft: UnitDraft, tokenId: string, records: NonNullable<RoutingPlan['records']>, moves: Move[]): void {
+  for (const record of records) {
+    const { kind, name, ...data } = record;
+    const recordId = activityId(draft.token(tokenId), name);
+    draft.record(kind, { id: recordId, ...(data as Record<string, Json>) }, { token: draft.token(tokenId) });
+    if (record.kind === 'holdPlaced') {
+      draft.change({
+        holds: [...draft.instance.holds, { id: recordId, reason: record.reason, person: record.person, at: draft.at }],
+        state: 'held',
+      });
+    } else if (record.kind === 'holdReleased') {
+      removeHold(draft, recordId);
+      if (draft.instance.holds.length === 0) letGoAll(draft, moves);
     }
   }
-  draft.record('waiting', { waits: waits.map((wait) => summary(wait)) }, { token: draft.token(tokenId) });
 }
 
-function summary(wait: Wait): Json {
-  if (wait.kind === 'watch') return { kind: wait.kind, name: wait.name, equipment: wait.watch.equipment };
-  if (wait.kind === 'timer') return { kind: wait.kind, name: wait.name, dueAt: wait.dueAt };
-  if (wait.kind === 'task') return { kind: wait.kind, name: wait.name, station: wait.instruction.station };
-  if (wait.kind === 'decision')
-    return { kind: wait.kind, name: wait.name, decision: wait.decision.decision, options: wait.decision.options as unknown as Json };
-  return { kind: wait.kind, name: wait.name };
-}
-
-function leave(draft: UnitDraft, tokenId: string, ports: readonly string[], moves: Move[], results?: RoutingPlan['results']): void {
-  closeWaits(draft, draft.token(tokenId));
-  const token = draft.changeToken(tokenId, { waits: [] });
-  draft.record('left', { ports: [...ports], ...(results === undefined ? {} : { results }) }, { token });
-  if (draft.instance.holds.length > 0) {
-    draft.changeToken(tokenId, { state: 'held', heldPorts: [...ports], since: draft.at });
-    return;
-  }
-  moveOn(draft, tokenId, ports, moves);
-}
-
-function moveOn(draft: UnitDraft, tokenId: string, ports: readonly string[], moves: Move[]): void {
-  const token = draft.token(tokenId);
-  const node = nodeOf(draft, token.flowNode);
-  const flows = ports.flatMap((port) => node.outgoing.get(port) ?? []);
-  const first = flows[0];
-  if (first === undefined) {
-    const optional = ports.every((port) => node.type.ports(node.params).outputs.find((output) => output.name === port)?.optional === true);
-    if (optional) finishToken(draft, tokenId, 'good');
-    else
-      openIncident(
-        draft,
-        token,
-        `Nothing is connected to "${ports.join('", "')}"`,
-        `The unit left "${node.flowNode.name}" through a port that leads nowhere. Choose another way out.`,
-      );
-    return;
-  }
-  if (flows.length > 1) {
-    const generation = `${token.flowNode}#${token.activation}`;
-    const generations = [...token.generations, generation];
-    draft.changeToken(tokenId, { generations });
-    for (const flow of flows.slice(1)) {
-      const spawned = draft.newToken({ flowNode: token.flowNode, generations });
-      draft.record('tokenSpawned', { from: tokenId, generation }, { token: spawned });
-      moves.push({ token: spawned.id, flow });
-    }
-  }
-  moves.unshift({ token: tokenId, flow: first });
-}
-
-function closeWaits(draft: UnitDraft, token: Token): void {
-  for (const wait of token.waits) {
-    const id = activityId(token, wait.name);
-    if (wait.kind === 'watch') draft.tellEquipment(wait.watch.equipment, `${id}/close`, { kind: 'closeWatch', watch: id });
-    if (wait.kind === 'task') draft.record('workInstructionWithdrawn', { id }, { token });
-  }
+function leave(
+  draft: UnitDraft,
+  tokenId: string,
+  way: Parameters<typeof sendThrough>[2],
+  moves: Move[],
+  results?: RoutingPlan['results'],
+): void {
+  const before = draft.token(tokenId);
+  closeWaits(draft, before);
+  const own = generationOf(before);
+  const generations = before.generations.at(-1) === own ? before.generations.slice(0, -1) : before.generations;
+  const token = draft.changeToken(tokenId, { waits: [], generations });
+  draft.record('left', { ports: [...way.ports], ...(results === undefined ? {} : { results }) }, { token });
+  if (sendThrough(draft, tokenId, way, moves) === 'endsHere') finishToken(draft, tokenId, 'good', moves);
 }
 
 const WORSE = ['good', 'returned', 'scrapped', 'aborted'] as const;
 
-function finishToken(draft: UnitDraft, tokenId: string, result: NonNullable<RoutingPlan['end']>): void {
-  if (result === 'scrapped' || result === 'aborted') {
-    endAll(draft, result, result);
+function finishToken(draft: UnitDraft, tokenId: string, result: NonNullable<RoutingPlan['end']>, moves: Move[]): void {
+  if (result === 'aborted') {
+    abort(draft, { person: `flowNode ${draft.token(tokenId).flowNode}`, reason: result }, moves);
+    return;
+  }
+  if (result === 'scrapped') {
+    for (const token of [...draft.tokens.values()]) cancelToken(draft, token.id, { reason: result });
+    draft.change({ ended: draft.instance.control?.aborting === undefined ? result : 'aborted', control: undefined });
     return;
   }
   closeWaits(draft, draft.token(tokenId));
-  const before = draft.instance.ended ?? 'good';
-  draft.change({ ended: WORSE.indexOf(result) > WORSE.indexOf(before) ? result : before });
-  endToken(draft, tokenId, result);
-}
-
-function endToken(draft: UnitDraft, tokenId: string, reason: string): void {
-  draft.record('tokenEnded', { reason }, { token: draft.token(tokenId) });
+  if (result !== 'quiet') {
+    const before = draft.instance.ended ?? 'good';
+    draft.change({ ended: WORSE.indexOf(result) > WORSE.indexOf(before) ? result : before });
+  }
+  draft.record('tokenEnded', { reason: result }, { token: draft.token(tokenId) });
   draft.tokens.delete(tokenId);
 }
 
 function finishIfDone(draft: UnitDraft): void {
   if (draft.tokens.size > 0 || (draft.instance.state !== 'running' && draft.instance.state !== 'held')) return;
   const result = draft.instance.ended ?? 'good';
-  draft.change({ state: result, holds: [] });
+  draft.change({ state: result, holds: [], ...(draft.instance.control === undefined ? {} : { control: undefined }) });
   draft.record('unitFinished', { result });
 }
 
 export function removeHold(draft: UnitDraft, hold: string): void {
   const holds = draft.instance.holds.filter((candidate) => candidate.id !== hold);
   draft.change({ holds, state: holds.length > 0 ? 'held' : 'running' });
-}
-
-function openIncident(draft: UnitDraft, token: Token, title: string, detail: string): void {
-  closeWaits(draft, draft.token(token.id));
-  draft.changeToken(token.id, { state: 'incident', waits: [] });
-  draft.record('incidentOpened', { id: activityId(token, 'incident'), title, detail }, { token: draft.token(token.id) });
-}
-
-/** Runs a node type's behaviour; what it refuses with a FettleError becomes an incident at the token. */
-function attempt(draft: UnitDraft, token: Token, plan: () => RoutingPlan): RoutingPlan | undefined {
-  try {
-    return plan();
-  } catch (error) {
-    if (!(error instanceof FettleError)) throw error;
-    openIncident(draft, draft.token(token.id), 'Could not be carried out', error.message);
-    return undefined;
-  }
-}
-
-export function nodeOf(draft: UnitDraft, flowNode: string): CompiledNode<AnyRoutingNodeType> {
-  const node = draft.routing.nodes.get(flowNode);
-  if (node === undefined)
-    throw new FettleError('malformedFlow', `"${draft.instance.flow}" version ${draft.instance.version} has no flowNode "${flowNode}".`);
-  return node;
-}
-
-function context(draft: UnitDraft, token: Token, node: CompiledNode<AnyRoutingNodeType>): RoutingContext<unknown> {
-  const { instance } = draft;
-  return {
-    params: node.params,
-    flowNode: { id: node.flowNode.id, name: node.flowNode.name },
-    unit: instance.unit,
-    data: instance.data,
-    at: draft.at,
-    visit: token.visit,
-    local: token.local,
-    evaluate: (expression, extra) =>
-      draft.routing.expressions.evaluate(expression, { unit: instance.unit, data: instance.data, visit: token.visit, ...extra }),
-    equipment: (reference) => instance.equipment[reference] ?? reference,
-  };
 }

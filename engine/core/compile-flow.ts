@@ -9,6 +9,7 @@ import {
 } from '@fettle/flows';
 import { migrateParams } from '@fettle/flows/migrate.ts';
 import type { CompiledExpressions, CompiledNode, CompiledRouting, CompiledRule } from './core-deps.ts';
+import { RoutingStructure } from './routing-structure.ts';
 
 /**
  * Makes a definition ready to run: types looked up, params migrated and parsed, connections indexed. Done once for each released version.
@@ -31,7 +32,8 @@ function compileRouting(definition: FlowDefinition, version: number, options: Op
   if (start === undefined || starts.length > 1) {
     throw new FettleError('malformedFlow', `Routing "${definition.id}" has ${starts.length} starts; it needs exactly one.`);
   }
-  return { kind: 'routing', definition, version, nodes, start: start.flowNode.id, expressions: options.expressions };
+  const structure = new RoutingStructure(nodes, start.flowNode.id);
+  return { kind: 'routing', definition, version, nodes, start: start.flowNode.id, structure, expressions: options.expressions };
 }
 
 function compileRule(definition: FlowDefinition, version: number, options: Options): CompiledRule {
@@ -67,7 +69,7 @@ function compileNodes<Type extends AnyNodeType>(
   registry: NodeRegistry,
   belongs: (type: AnyNodeType) => type is Type,
 ): ReadonlyMap<string, CompiledNode<Type>> {
-  const nodes = new Map<string, CompiledNode<Type>>();
+  const nodes = new Map<string, CompiledNode<Type> & { readonly boundaries: CompiledNode<Type>[] }>();
   const outgoing = groupBy(definition.sequenceFlows, (flow) => flow.from.node);
   const incoming = groupBy(definition.sequenceFlows, (flow) => flow.to.node);
   for (const flowNode of definition.flowNodes) {
@@ -83,7 +85,12 @@ function compileNodes<Type extends AnyNodeType>(
       params,
       outgoing: groupBy(outgoing.get(flowNode.id) ?? [], (flow) => flow.from.port),
       incoming: incoming.get(flowNode.id) ?? [],
+      boundaries: [],
     });
+  }
+  for (const node of nodes.values()) {
+    const { attachedTo } = node.flowNode;
+    if (attachedTo !== undefined) nodes.get(attachedTo)?.boundaries.push(node);
   }
   return nodes;
 }

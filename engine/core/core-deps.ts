@@ -9,6 +9,7 @@ import type {
   SignalDelivery,
   ValueKind,
 } from '@fettle/flows';
+import type { RoutingStructure } from './routing-structure.ts';
 
 /** A flowNode with its type and parsed params, and the sequenceFlows at its ports. */
 export interface CompiledNode<Type> {
@@ -17,6 +18,8 @@ export interface CompiledNode<Type> {
   readonly params: unknown;
   readonly outgoing: ReadonlyMap<string, readonly SequenceFlow[]>;
   readonly incoming: readonly SequenceFlow[];
+  /** Boundary events attached to it, in the order of the definition. */
+  readonly boundaries: readonly CompiledNode<Type>[];
 }
 
 export interface CompiledExpressions {
@@ -38,6 +41,7 @@ export interface CompiledRouting {
   readonly version: number;
   readonly nodes: ReadonlyMap<string, CompiledNode<AnyRoutingNodeType>>;
   readonly start: string;
+  readonly structure: RoutingStructure;
   readonly expressions: CompiledExpressions;
 }
 

@@ -1,27 +1,46 @@
-import type { Token } from '@fettle/flows';
+import type { JoinRule, Token } from '@fettle/flows';
+import { cancelGeneration } from './cancel.ts';
+import { splitOf, withoutGeneration } from './generations.ts';
+import { takeInstances } from './instance-scope.ts';
+import { type Joined, nodeOf } from './unit-context.ts';
 import type { UnitDraft } from './unit-draft.ts';
 
 /**
  * Joins. A token that came through a split carries that split's activation as its innermost generation; a join gathers tokens of one generation.
  *
  * Invariants:
- * 1. a join fires once per generation: when a token of it has arrived over every incoming sequenceFlow, or when no live token of that generation is elsewhere (a branch that
- *    ended does not leave the others waiting for ever);
- * 2. the first arrival goes on, the others end there; the generation is taken off the one that goes on;
- * 3. a rework loop that splits again has a new activation, hence a new generation.
+ * 1. a join fires once per generation: by its rule, or when no live token of that generation is elsewhere (a branch that ended does not leave the others waiting for ever);
+ * 2. the first arrival goes on, the others end there; the generation is taken off the one that goes on, unless another join of the same split still waits for the rest (partial);
+ * 3. what comes after a join has fired ends there, or was ended when it fired, as the join says;
+ * 4. a token whose innermost split has nothing to do with the join passes it;
+ * 5. a rework loop that splits again has a new activation, hence a new generation.
  */
-export function openGate(draft: UnitDraft, tokenId: string): 'waits' | 'passes' {
-  if (draft.token(tokenId).generations.length === 0) return 'passes';
+const ALL: JoinRule = { needs: 'all', late: 'ignore' };
+
+export function openGate(draft: UnitDraft, tokenId: string): 'waits' | 'passes' | 'ended' {
+  const token = draft.token(tokenId);
+  const generation = token.generations.at(-1);
+  if (generation === undefined || closing(draft, token.flowNode, generation) === undefined) return 'passes';
+  if (draft.instance.control?.fired?.includes(`${token.flowNode}|${generation}`) === true) {
+    draft.record('tokenEnded', { reason: 'late' }, { token });
+    draft.tokens.delete(tokenId);
+    return 'ended';
+  }
   draft.changeToken(tokenId, { state: 'joining' });
   return 'waits';
 }
 
 /** Fires one join that is ready, and gives the token that goes on; undefined when none is. */
-export function settleJoins(draft: UnitDraft): Token | undefined {
+export function settleJoins(draft: UnitDraft): { readonly token: Token; readonly joined: Joined } | undefined {
+  let seen: Set<string> | undefined;
   for (const token of draft.tokens.values()) {
     if (token.state !== 'joining') continue;
     const generation = token.generations.at(-1);
     if (generation === undefined) continue;
+    const key = `${token.flowNode}|${generation}`;
+    seen ??= new Set();
+    if (seen.has(key)) continue;
+    seen.add(key);
     const members: Token[] = [];
     let elsewhere = false;
     for (const other of draft.tokens.values()) {
@@ -29,21 +48,54 @@ export function settleJoins(draft: UnitDraft): Token | undefined {
       if (other.state === 'joining' && other.flowNode === token.flowNode && other.generations.at(-1) === generation) members.push(other);
       else elsewhere = true;
     }
-    const incoming = draft.routing.nodes.get(token.flowNode)?.incoming ?? [];
-    const complete = incoming.every((flow) => members.some((member) => member.arrivedBy === flow.id));
-    if (complete || !elsewhere) return fire(draft, members, generation);
+    if (elsewhere && !isReady(draft, token.flowNode, members)) continue;
+    const fired = fire(draft, { members, generation, elsewhere });
+    // Still inside an outer split that this join belongs to as well: it goes on gathering.
+    return fired === undefined ? settleJoins(draft) : fired;
   }
   return undefined;
 }
 
-function fire(draft: UnitDraft, members: readonly Token[], generation: string): Token | undefined {
+function isReady(draft: UnitDraft, join: string, members: readonly Token[]): boolean {
+  const { type, params, incoming } = nodeOf(draft, join);
+  const { needs } = type.joinRule?.(params) ?? ALL;
+  if (needs === 'everyToken') return false;
+  if (needs !== 'all') return members.length >= needs;
+  return incoming.every((flow) => members.some((member) => member.arrivedBy === flow.id));
+}
+
+function closing(draft: UnitDraft, join: string, generation: string): 'final' | 'partial' | undefined {
+  const joins = draft.routing.structure.joinsOf(splitOf(generation));
+  return joins === undefined ? 'final' : joins.get(join);
+}
+
+function fire(
+  draft: UnitDraft,
+  { members, generation, elsewhere }: { readonly members: readonly Token[]; readonly generation: string; readonly elsewhere: boolean },
+): { readonly token: Token; readonly joined: Joined } | undefined {
   const [first, ...others] = members;
   if (first === undefined) return undefined;
+  const join = first.flowNode;
+  const { type, params } = nodeOf(draft, join);
+  const { late } = type.joinRule?.(params) ?? ALL;
   for (const other of others) {
     draft.record('tokenEnded', { reason: 'joined', into: first.id }, { token: other });
     draft.tokens.delete(other.id);
   }
-  draft.changeToken(first.id, { state: 'waiting', generations: first.generations.slice(0, -1) });
+  if (elsewhere && late === 'cancel') cancelGeneration(draft, generation, { reason: 'cancelled', by: join }, ({ id }) => id === first.id);
+  const othersLive = elsewhere && late === 'ignore';
+  if (othersLive) draft.changeControl({ fired: [...(draft.instance.control?.fired ?? []), `${join}|${generation}`] });
+  const keeps = othersLive && closing(draft, join, generation) === 'partial';
+  const isInstance = first.instances?.at(-1)?.generation === generation;
+  draft.changeToken(first.id, { state: 'waiting', ...(keeps ? {} : withoutGeneration(first, generation)) });
   draft.record('joined', { generation, tokens: members.map((member) => member.id) }, { token: draft.token(first.id) });
-  return draft.token(first.id);
+  const token = draft.token(first.id);
+  let instances: Joined['instances'] = [];
+  if (isInstance && !keeps) {
+    const taken = takeInstances(token, draft.instance.data);
+    draft.change({ data: { ...taken.data } });
+    instances = taken.instances;
+  }
+  if (!keeps && openGate(draft, token.id) !== 'passes') return undefined;
+  return { token, joined: { tokens: members.length, instances } };
 }

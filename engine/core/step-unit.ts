@@ -7,7 +7,7 @@ import {
   type RoutingInstance,
   type Token,
 } from '@fettle/flows';
-import { endAll, enterStart, goOn, leaveThrough, removeHold, resume, retry } from './advance.ts';
+import { abortUnit, enterStart, goOn, leaveThrough, raise, removeHold, resume, retry } from './advance.ts';
 import type { CoreDeps } from './core-deps.ts';
 import { migrateUnit } from './migrate-instance.ts';
 import type { Outcome } from './outcome.ts';
@@ -79,8 +79,10 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
       return releaseHold(draft, body);
     case 'abortUnit':
       draft.record('messageVoid', { kind: body.kind, reason: body.reason, person: body.person });
-      endAll(draft, 'aborted', body.reason);
+      abortUnit(draft, body);
       return draft.finish();
+    case 'escalate':
+      return escalate(draft, body);
     case 'resolveIncident':
       return resolveIncident(draft, body);
     case 'migrateUnit': {
@@ -163,7 +165,15 @@ function signalOf(draft: UnitDraft, body: Answer): ActivitySignal {
     case 'taskCompleted':
       return { kind: 'taskCompleted', name: body.name, person: body.person, outcome: body.outcome, entries: body.entries };
     case 'decided':
-      return { kind: 'decided', name: body.name, person: body.person, value: body.value, reason: body.reason };
+      return {
+        kind: 'decided',
+        name: body.name,
+        person: body.person,
+        value: body.value,
+        reason: body.reason,
+        target: body.target,
+        code: body.code,
+      };
     case 'effectFinished':
       return {
         kind: 'effectFinished',
@@ -171,6 +181,14 @@ function signalOf(draft: UnitDraft, body: Answer): ActivitySignal {
         outcome: body.ok ? { ok: true, result: body.result } : { ok: false, error: body.error },
       };
   }
+}
+
+function escalate(draft: UnitDraft, body: Extract<MessageBody, { kind: 'escalate' }>): Outcome<RoutingInstance> {
+  const { token, activation, code, person, reason } = body;
+  if (token !== undefined && activation !== undefined && draft.tokens.get(token)?.activation !== activation)
+    return void_(draft, 'The unit has left that flowNode.');
+  if (!raise(draft, { code, person, reason, token })) return void_(draft, `Nothing catches the escalation "${code}" where the unit is.`);
+  return draft.finish();
 }
 
 function releaseHold(draft: UnitDraft, body: Extract<MessageBody, { kind: 'releaseHold' }>): Outcome<RoutingInstance> {

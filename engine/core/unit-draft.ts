@@ -1,4 +1,15 @@
-import type { Effect, HistoryEvent, HistoryKind, Json, Message, MessageBody, RoutingInstance, Time, Token } from '@fettle/flows';
+import type {
+  ControlState,
+  Effect,
+  HistoryEvent,
+  HistoryKind,
+  Json,
+  Message,
+  MessageBody,
+  RoutingInstance,
+  Time,
+  Token,
+} from '@fettle/flows';
 import { equipmentKey, unitKey } from '@fettle/flows';
 import type { CompiledRouting, CoreDeps } from './core-deps.ts';
 import type { Outcome, TimerSet } from './outcome.ts';
@@ -36,6 +47,12 @@ export class UnitDraft {
 
   change(fields: Partial<RoutingInstance>): void {
     this.instance = { ...this.instance, ...fields };
+  }
+
+  /** Fields that become undefined are gone; with none left there is no control state. */
+  changeControl(fields: Partial<ControlState>): void {
+    const entries = Object.entries({ ...this.instance.control, ...fields }).filter(([, value]) => value !== undefined);
+    this.change({ control: entries.length === 0 ? undefined : (Object.fromEntries(entries) as ControlState) });
   }
 
   /** Appends to the unit's history; with a token, counts that token's version up. */
@@ -76,7 +93,7 @@ export class UnitDraft {
     return token;
   }
 
-  newToken(fields: Pick<Token, 'flowNode' | 'generations'>): Token {
+  newToken(fields: Pick<Token, 'flowNode' | 'generations' | 'instances'>): Token {
     const id = `${this.instance.id}.${this.instance.nextToken}`;
     this.change({ nextToken: this.instance.nextToken + 1 });
     const token: Token = { ...fields, id, version: 0, activation: 0, state: 'waiting', visit: 0, local: null, waits: [], since: this.at };

@@ -38,6 +38,7 @@ const split = defineNode({
   type: 'split',
   title: 'Split',
   usedIn: 'routing',
+  split: 'branches',
   params: z.object({ branches: z.array(z.string()).default(['a', 'b']) }),
   defaults: { branches: ['a', 'b'] },
   ports: (params) => ports(params.branches),

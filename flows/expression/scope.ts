@@ -27,7 +27,7 @@ export function watchScope(signals: Iterable<NamedSignal>, milestones: Iterable<
   return { names: { ...signalKinds(signals), reached }, ...(title === undefined ? {} : { title }) };
 }
 
-/** Expressions of a routing's flowNode: `unit`, `data.<flowNode>.<result>`, and `visit` (which time the unit is here). */
+/** Expressions of a routing's flowNode: `unit`, `data.<flowNode>.<result>`, and `visit` (which time the unit is here) and `instance` (its number in a multi-instance split, 0: none). */
 export function routingScope(
   outputsByNode: Readonly<Record<string, Readonly<Record<string, ValueKind | 'list' | 'any'>> | 'any'>>,
 ): ExpressionScope {
@@ -36,8 +36,9 @@ export function routingScope(
       unit: { serialNumber: 'string', jobOrder: 'string', product: 'string', quantity: 'number' },
       data: outputsByNode,
       visit: 'number',
+      instance: 'number',
     },
-    title: 'a routing: unit, data and visit',
+    title: 'a routing: unit, data, visit and instance',
   };
 }
 

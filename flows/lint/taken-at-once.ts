@@ -15,6 +15,9 @@ export function takenAtOnce(node: LintNode): readonly string[] {
     at: 0,
     visit: 1,
     local: null,
+    instance: 0,
+    earlier: () => [],
+    reworks: () => 0,
     evaluate: () => {
       throw new Error('nothing can be evaluated here');
     },

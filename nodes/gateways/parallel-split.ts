@@ -24,6 +24,7 @@ export const parallelSplit = defineNode({
   type: 'parallel-split',
   version: 1,
   usedIn: 'routing',
+  split: 'branches',
   title: 'Parallel split',
   summary: 'Does several things at the same time for one unit.',
   help: `The unit takes every branch at once: while a machine deburrs it, its label can be printed. Bring the branches together again with one *Parallel join*.

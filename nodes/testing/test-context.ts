@@ -40,6 +40,11 @@ export interface ActivityOptions {
   readonly visit?: number;
   /** Class → equipment, as the job order binds it. */
   readonly bound?: Readonly<Record<string, string>>;
+  readonly instance?: number;
+  readonly joined?: RoutingContext<unknown>['joined'];
+  readonly earlier?: ReturnType<RoutingContext<unknown>['earlier']>;
+  /** By `target` and `target|reason`. */
+  readonly reworks?: Readonly<Record<string, number>>;
 }
 
 /** One token at one flowNode. `results` and `waits` are what the core would have after the plans so far. */
@@ -53,7 +58,7 @@ export interface Activity {
 
 /** `params` as a flow document has them: they are parsed by the node type's schema, so defaults are filled in. */
 export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unknown, options: ActivityOptions = {}): Activity {
-  const { unit = UNIT, data = {}, visit = 1, bound = {} } = options;
+  const { unit = UNIT, data = {}, visit = 1, bound = {}, instance = 0, joined, earlier = [], reworks = {} } = options;
   const parsed = nodeType.params.parse(params);
   const kept: { at: number; local: Json; results: Record<string, Json>; waits: Wait[] } = {
     at: START,
@@ -70,7 +75,11 @@ export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unkn
     at: kept.at,
     visit,
     local: kept.local,
-    evaluate: (expression, extra) => compileExpression(expression, openScope).evaluate({ unit, data, visit, ...extra }),
+    instance,
+    joined,
+    earlier: () => earlier,
+    reworks: (target, reason) => reworks[reason === undefined ? target : `${target}|${reason}`] ?? 0,
+    evaluate: (expression, extra) => compileExpression(expression, openScope).evaluate({ unit, data, visit, instance, ...extra }),
     equipment: (reference) => bound[reference] ?? reference,
   });
   const carryOut = (plan: RoutingPlan): RoutingPlan => {

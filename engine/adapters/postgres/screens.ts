@@ -181,6 +181,8 @@ const SHOWN_AS: Record<HistoryKind, ScreenList | undefined> = {
   incidentOpened: 'openedIncidents',
   incidentClosed: 'closedIncidents',
   ruleFired: 'firings',
+  escalated: undefined,
+  compensating: undefined,
   migrated: 'migrations',
   messageVoid: 'voids',
   unitFinished: 'endedUnits',

@@ -166,6 +166,7 @@ export interface InstanceTable {
   data: JSONColumnType<RoutingInstance['data']>;
   visits: JSONColumnType<RoutingInstance['visits']>;
   holds: Document<Hold[]>;
+  control: OptionalDocument<RoutingInstance['control']>;
 }
 export interface TokenTable {
   id: string;

@@ -28,6 +28,7 @@ interface InstanceRow {
   data: RoutingInstance['data'];
   visits: RoutingInstance['visits'];
   holds: RoutingInstance['holds'];
+  control: RoutingInstance['control'] | null;
   tokens: Token[] | null;
 }
 
@@ -48,6 +49,7 @@ function unitOf(row: InstanceRow): RoutingInstance {
     data: row.data,
     visits: row.visits,
     holds: row.holds,
+    ...(row.control === null ? {} : { control: row.control }),
     ...(row.ended === null ? {} : { ended: row.ended }),
     nextToken: row.next_token,
     nextActivation: row.next_activation,
@@ -87,6 +89,7 @@ const INSERT_INSTANCES = bulkWrite<UnitChange>('insert-instances', [
   column.json(({ after }) => after.data),
   column.json(({ after }) => after.visits),
   column.json(({ after }) => after.holds),
+  column.json(({ after }) => after.control),
 ]);
 
 const UPDATE_INSTANCES = bulkWrite<UnitChange>('update-instances', [
@@ -101,6 +104,8 @@ const UPDATE_INSTANCES = bulkWrite<UnitChange>('update-instances', [
   column.json(({ before, after }) => (before?.data === after.data ? undefined : after.data)),
   column.json(({ before, after }) => (before?.visits === after.visits ? undefined : after.visits)),
   column.json(({ before, after }) => (before?.holds === after.holds ? undefined : after.holds)),
+  // Gone is JSON's null; SQL's NULL leaves it as it is.
+  column.json(({ before, after }) => (before?.control === after.control ? undefined : (after.control ?? null))),
 ]);
 
 const tokenColumns = [
