@@ -48,13 +48,13 @@ export function retry(draft: UnitDraft, token: Token): void {
 
 /** Begins flowNodes that wait anew in the version that the unit is on by now, and fires what joins are complete there. */
 export function beginAnew(draft: UnitDraft, tokens: readonly string[]): void {
-  const moves: Move[] = [];
-  for (const id of tokens) {
-    closeWaits(draft, draft.token(id));
-    const { flowNode, arrivedBy, visit } = draft.token(id);
-    enter(draft, id, flowNode, arrivedBy, moves, visit);
-  }
-  run(draft, moves);
+  advance(draft, (moves) => {
+    for (const id of tokens) {
+      closeWaits(draft, draft.token(id));
+      const { flowNode, arrivedBy, visit } = draft.token(id);
+      enter(draft, id, { to: flowNode, by: arrivedBy }, moves, visit);
+    }
+  });
 }
 
 /** Leaves through a port by a person's decision: out of an incident. */

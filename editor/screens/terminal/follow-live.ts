@@ -29,6 +29,8 @@ const CHANGED_BY: Record<HistoryKind, readonly string[]> = {
   incidentOpened: [],
   incidentClosed: [],
   ruleFired: [],
+  escalated: TASKS,
+  compensating: TASKS,
   migrated: TASKS,
   messageVoid: [],
   unitFinished: [...TASKS, api.listJobOrders.path],

@@ -31,6 +31,9 @@ const TELL: Record<HistoryKind, Tell> = {
     if (rows.length > FEW) build.add(event, `Recorded ${rows.length} values`, 'detail', rows);
     else if (rows.length > 0)
       build.add(event, rows.map(({ title, value, unit }) => `${title}: ${value} ${unit}`.trim()).join(', '), 'detail');
+    const { interruptedBy, to, reason } = event.data;
+    if (interruptedBy !== undefined) build.add(event, `Interrupted by ${build.names.flowNode(text(interruptedBy))}`, 'warning');
+    if (to !== undefined) build.add(event, `Sent back to ${build.names.flowNode(text(to))}${because(reason)}`, 'warning');
     build.leave(
       event,
       texts(event.data.ports)
@@ -113,6 +116,16 @@ const TELL: Record<HistoryKind, Tell> = {
   },
   ruleFired: (build, event) =>
     build.add(event, `Rule fired on ${build.names.equipment(text(event.data.equipment))}: ${text(event.data.title)}`, 'warning'),
+  escalated: (build, event) => {
+    const { code, person, reason, by } = event.data;
+    const taken = by === undefined ? ', taken by nobody' : '';
+    build.add(event, `Escalation ${text(code)} by ${build.names.person(text(person))}${taken}${because(reason)}`, 'warning');
+  },
+  compensating: (build, event) => {
+    const undone = texts(event.data.flowNodes).map((flowNode) => build.names.flowNode(flowNode));
+    const { person, reason } = event.data;
+    build.add(event, `Aborted by ${build.names.person(text(person))}${because(reason)}. To be undone: ${undone.join(', ')}`, 'wrong');
+  },
   migrated: (build, event) => {
     const { action, from, to, person, reason } = event.data;
     if (action === 'reopens') build.add(event, `Begun anew in version ${text(to)}`, 'warning');
