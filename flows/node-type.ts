@@ -164,6 +164,8 @@ export interface RuleContext<Params> {
   readonly unit: UnitInfo | undefined;
   readonly at: Time;
   readonly local: Json;
+  /** False: nothing is connected to this output, so what it would carry need not be made. */
+  isConnected(output: string): boolean;
   /** The equipment's latest reading of a signal, whatever its quality. */
   latest(signal: string): Reading | undefined;
   /** CEL over the equipment's good signals, `value` and `extra`; undefined when a reading it needs is missing or not good. */

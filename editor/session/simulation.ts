@@ -5,6 +5,7 @@ import {
   type OpenTask,
   parseScenario,
   playLine,
+  RuleIndex,
   type ScenarioLine,
   World,
 } from '@fettle/engine/core';
@@ -166,10 +167,11 @@ function depsOf(definition: FlowDefinition, registry: NodeRegistry, plant: Plant
   const expressions = createExpressions();
   const equipmentOfClass = (name: string) => plant.equipment.filter(({ equipmentClass }) => equipmentClass === name).map(({ id }) => id);
   const compiled = compileFlow(definition, VERSION, { registry, expressions, equipmentOfClass });
+  const index = new RuleIndex(compiled.kind === 'qualityRule' ? [compiled] : []);
   return {
     expressions,
     routing: () => (compiled.kind === 'routing' ? compiled : undefined),
-    rulesOn: (equipment) => (compiled.kind === 'qualityRule' && compiled.sourcesOn(equipment).size > 0 ? [compiled] : []),
+    judges: (equipment, signal) => index.judges(equipment, signal),
     signal: (equipment, signal) => signalsOf(plant, equipment).find(({ name }) => name === signal),
     isAwaited: () => true,
     bufferTime: BUFFER_TIME,

@@ -8,7 +8,7 @@ import {
   type SequenceFlow,
 } from '@fettle/flows';
 import { migrateParams } from '@fettle/flows/migrate.ts';
-import type { CompiledExpressions, CompiledNode, CompiledRouting, CompiledRule } from './core-deps.ts';
+import type { CompiledExpressions, CompiledNode, CompiledRouting, CompiledRule, RuleNode, RuleSource } from './core-deps.ts';
 import { RoutingStructure } from './routing-structure.ts';
 
 /**
@@ -37,28 +37,31 @@ function compileRouting(definition: FlowDefinition, version: number, options: Op
 }
 
 function compileRule(definition: FlowDefinition, version: number, options: Options): CompiledRule {
-  const nodes = compileNodes(definition, options.registry, isRule);
-  const sources: { node: string; signal: string; equipment: ReadonlySet<string> }[] = [];
-  for (const [id, { type, params }] of nodes) {
-    const source = type.source?.(params);
+  const nodes = linked(compileNodes(definition, options.registry, isRule));
+  const sources: RuleSource[] = [];
+  for (const node of nodes.values()) {
+    const source = node.type.source?.(node.params);
     if (source === undefined) continue;
     const equipment = source.equipment ? [source.equipment] : source.equipmentClass ? options.equipmentOfClass(source.equipmentClass) : [];
-    sources.push({ node: id, signal: source.signal, equipment: new Set(equipment) });
+    sources.push({ node, signal: source.signal, equipment: [...new Set(equipment)] });
   }
-  const cache = new Map<string, ReadonlyMap<string, readonly string[]>>();
-  const sourcesOn = (equipment: string): ReadonlyMap<string, readonly string[]> => {
-    let found = cache.get(equipment);
-    if (found === undefined) {
-      const bySignal = new Map<string, string[]>();
-      for (const source of sources) {
-        if (source.equipment.has(equipment)) bySignal.set(source.signal, [...(bySignal.get(source.signal) ?? []), source.node]);
-      }
-      found = bySignal;
-      cache.set(equipment, found);
+  return { kind: 'qualityRule', definition, version, key: `${definition.id}@${version}`, nodes, expressions: options.expressions, sources };
+}
+
+/** The same flowNodes, each with those that its outputs lead to. */
+function linked(nodes: ReadonlyMap<string, CompiledNode<AnyRuleNodeType>>): ReadonlyMap<string, RuleNode> {
+  const made = new Map<string, RuleNode & { readonly targets: Map<string, { node: RuleNode; port: string }[]> }>();
+  for (const [id, node] of nodes) made.set(id, { ...node, targets: new Map(), failedKey: `${id} failed` });
+  for (const { outgoing, targets } of made.values()) {
+    for (const [port, flows] of outgoing) {
+      const led = flows.flatMap(({ to }) => {
+        const node = made.get(to.node);
+        return node === undefined ? [] : [{ node, port: to.port }];
+      });
+      if (led.length > 0) targets.set(port, led);
     }
-    return found;
-  };
-  return { kind: 'qualityRule', definition, version, nodes, expressions: options.expressions, sourcesOn };
+  }
+  return made;
 }
 
 const isRouting = (type: AnyNodeType): type is AnyRoutingNodeType => type.usedIn === 'routing';

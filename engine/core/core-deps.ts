@@ -49,10 +49,33 @@ export interface CompiledRule {
   readonly kind: 'qualityRule';
   readonly definition: FlowDefinition;
   readonly version: number;
-  readonly nodes: ReadonlyMap<string, CompiledNode<AnyRuleNodeType>>;
+  /** `flow@version`: its name in an equipment's state. */
+  readonly key: string;
+  readonly nodes: ReadonlyMap<string, RuleNode>;
   readonly expressions: CompiledExpressions;
-  /** flowNode ids of the sources by signal name, on one equipment. */
-  sourcesOn(equipment: string): ReadonlyMap<string, readonly string[]>;
+  /** Where readings enter. */
+  readonly sources: readonly RuleSource[];
+}
+
+/** A flowNode of a rule with the flowNodes behind it, so that judging looks nothing up. */
+export interface RuleNode extends CompiledNode<AnyRuleNodeType> {
+  /** By output; an output that leads nowhere is not there. */
+  readonly targets: ReadonlyMap<string, readonly { readonly node: RuleNode; readonly port: string }[]>;
+  /** Under which its local state says that it could not be evaluated last time. */
+  readonly failedKey: string;
+}
+
+export interface RuleSource {
+  readonly node: RuleNode;
+  readonly signal: string;
+  /** Each machine of the class when the source names one. */
+  readonly equipment: readonly string[];
+}
+
+/** A rule that judges one signal of one equipment, with the sources that take it. */
+export interface Judge {
+  readonly rule: CompiledRule;
+  readonly sources: readonly RuleNode[];
 }
 
 /** What the core needs to know of the world. All of it is looked up before: nothing here waits. */
@@ -60,8 +83,8 @@ export interface CoreDeps {
   /** For watches, whose expressions come with the message. */
   readonly expressions: CompiledExpressions;
   routing(flow: string, version: number): CompiledRouting | undefined;
-  /** The released rules that listen to this equipment, in a fixed order. */
-  rulesOn(equipment: string): readonly CompiledRule[];
+  /** The released rules that judge this signal, in a fixed order. */
+  judges(equipment: string, signal: string): readonly Judge[];
   signal(equipment: string, signal: string): { readonly valueKind: ValueKind; readonly delivery: SignalDelivery } | undefined;
   /** True when some routing in use watches this event signal: its events are buffered when nobody waits yet. */
   isAwaited(equipment: string, signal: string): boolean;

@@ -27,6 +27,7 @@ export function closeWatch(draft: EquipmentDraft, id: string): void {
 
 /** Offers an event to every active watch; true when one of them consumed it. */
 export function offer(draft: EquipmentDraft, event: MachineEvent, reading: Reading): boolean {
+  if (draft.watches.length === 0) return false;
   // Those active now: a watch that becomes active by this very event does not see it again.
   const active = draft.watches
     .filter((open) => open.active && draft.signalsOf(open.watch.spec).has(event.signal))

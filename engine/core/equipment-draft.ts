@@ -3,52 +3,109 @@ import type { CompiledRule, CoreDeps } from './core-deps.ts';
 import type { BufferedEvent, EquipmentState, OpenWatch, RuleState } from './equipment-state.ts';
 import type { DeadEvent, Outcome } from './outcome.ts';
 
-/** The working copy of one equipment while it consumes one message. */
+/**
+ * The working copy of one equipment while it consumes messages.
+ *
+ * Invariants:
+ * 1. the state that it began with is never changed: what is written to is copied first, once for all messages;
+ * 2. what a state holds that no message changed is the same object after as before;
+ * 3. one that threw in the middle of a message is no use any more: begin anew and consume the messages before again, which gives the same.
+ *
+ * What a message asks for and tells gathers until it is taken by `told` or `finish`.
+ */
 export class EquipmentDraft {
   readonly before: EquipmentState;
   readonly equipment: string;
   readonly deps: CoreDeps;
-  readonly message: Message;
-  readonly at: Time;
-  latest: Readonly<Record<string, Reading>>;
   readonly watches: OpenWatch[];
   buffer: readonly BufferedEvent[];
-  rules: Readonly<Record<string, RuleState>>;
-  readonly messages: Message[] = [];
-  readonly effects: Effect[] = [];
-  readonly history: HistoryEvent[] = [];
-  readonly dead: DeadEvent[] = [];
+  messages: Message[] = [];
+  effects: Effect[] = [];
+  history: HistoryEvent[] = [];
+  dead: DeadEvent[] = [];
+  #latest: Record<string, Reading>;
+  #ownsLatest = false;
+  readonly #rules = new Map<string, RuleDraft>();
+  #rulesChanged = false;
+  #message: Message | undefined;
 
-  constructor(state: EquipmentState, message: Message, deps: CoreDeps) {
+  constructor(state: EquipmentState, deps: CoreDeps) {
     this.before = state;
     this.equipment = state.equipment;
     this.deps = deps;
-    this.message = message;
-    this.at = message.at;
-    this.latest = state.latest;
     this.watches = [...state.watches];
     this.buffer = state.buffer;
-    this.rules = state.rules;
+    this.#latest = state.latest;
+  }
+
+  /** What follows belongs to this message. */
+  begin(message: Message): void {
+    this.#message = message;
+  }
+
+  get at(): Time {
+    return this.#message?.at ?? 0;
+  }
+
+  get latest(): Readonly<Record<string, Reading>> {
+    return this.#latest;
+  }
+
+  setLatest(signal: string, reading: Reading): void {
+    if (!this.#ownsLatest) {
+      this.#latest = { ...this.#latest };
+      this.#ownsLatest = true;
+    }
+    this.#latest[signal] = reading;
+  }
+
+  /** What the rule keeps on this equipment. */
+  localsOf(rule: CompiledRule): Readonly<Record<string, Json>> {
+    return this.#ruleOf(rule).locals;
+  }
+
+  setLocal(rule: CompiledRule, key: string, local: Json): void {
+    const state = this.#changedRule(rule);
+    if (!state.ownsLocals) {
+      state.locals = { ...state.locals };
+      state.ownsLocals = true;
+    }
+    state.locals[key] = local;
   }
 
   /** Appends to the history of a rule on this equipment; gives the sequence number. */
   recordRule(rule: CompiledRule, kind: HistoryKind, flowNode: string, data: Record<string, Json>): number {
-    const key = ruleKey(rule);
-    const state = this.rules[key] ?? { sequence: 0, locals: {} };
-    const sequence = state.sequence + 1;
-    this.rules = { ...this.rules, [key]: { ...state, sequence } };
+    const state = this.#changedRule(rule);
+    state.sequence += 1;
     this.history.push({
       stream: ruleStream(rule, this.equipment),
-      sequence,
+      sequence: state.sequence,
       at: this.at,
       kind,
       flow: rule.definition.id,
       version: rule.version,
       flowNode,
-      cause: this.message.id,
+      cause: this.#message?.id ?? '',
       data,
     });
-    return sequence;
+    return state.sequence;
+  }
+
+  #ruleOf(rule: CompiledRule): RuleDraft {
+    let state = this.#rules.get(rule.key);
+    if (state === undefined) {
+      const before = this.before.rules[rule.key];
+      state = { sequence: before?.sequence ?? 0, locals: before?.locals ?? NO_LOCALS, ownsLocals: false, changed: false };
+      this.#rules.set(rule.key, state);
+    }
+    return state;
+  }
+
+  #changedRule(rule: CompiledRule): RuleDraft {
+    const state = this.#ruleOf(rule);
+    state.changed = true;
+    this.#rulesChanged = true;
+    return state;
   }
 
   /** Names that a condition reads, without `reached`-like namespaces' fields. */
@@ -76,28 +133,56 @@ export class EquipmentDraft {
     return signals;
   }
 
+  /** Something was asked for or told that has not been taken. */
+  get hasTold(): boolean {
+    return this.history.length > 0 || this.messages.length > 0 || this.effects.length > 0 || this.dead.length > 0;
+  }
+
+  /** What was asked for and told since the last time. */
+  told(): Omit<Outcome<EquipmentState>, 'state'> {
+    const { messages, effects, history, dead } = this;
+    this.messages = [];
+    this.effects = [];
+    this.history = [];
+    this.dead = [];
+    return { messages, effects, timers: [], history, dead };
+  }
+
+  /** The state as it is now, with what was not taken before. The draft is done with. */
   finish(): Outcome<EquipmentState> {
-    const watches = sameItems(this.before.watches, this.watches) ? this.before.watches : this.watches;
     return {
-      state: { equipment: this.equipment, latest: this.latest, watches, buffer: this.buffer, rules: this.rules },
-      messages: this.messages,
-      effects: this.effects,
-      timers: [],
-      history: this.history,
-      dead: this.dead,
+      ...this.told(),
+      state: {
+        equipment: this.equipment,
+        latest: this.#latest,
+        watches: sameItems(this.before.watches, this.watches) ? this.before.watches : this.watches,
+        buffer: this.buffer,
+        rules: this.#rulesChanged ? this.#changedRules() : this.before.rules,
+      },
     };
   }
+
+  #changedRules(): Record<string, RuleState> {
+    const rules = { ...this.before.rules };
+    for (const [key, { sequence, locals, changed }] of this.#rules) if (changed) rules[key] = { sequence, locals };
+    return rules;
+  }
 }
+
+interface RuleDraft {
+  sequence: number;
+  locals: Record<string, Json>;
+  ownsLocals: boolean;
+  changed: boolean;
+}
+
+const NO_LOCALS: Record<string, Json> = {};
 
 /** Derived from the spec alone, so remembering it changes no result. */
 const SIGNALS = new WeakMap<WatchSpec, ReadonlySet<string>>();
 
 function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
-export function ruleKey(rule: CompiledRule): string {
-  return `${rule.definition.id}@${rule.version}`;
 }
 
 export function ruleStream(rule: CompiledRule, equipment: string): string {

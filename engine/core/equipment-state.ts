@@ -56,7 +56,7 @@ export function newEquipmentState(equipment: string): EquipmentState {
 }
 
 /** The unit that the equipment works on: that of its active exclusive watch. */
-export function unitAt(state: EquipmentState): { readonly unit: Unit; readonly instance: string } | undefined {
+export function unitAt(state: Pick<EquipmentState, 'watches'>): { readonly unit: Unit; readonly instance: string } | undefined {
   const open = state.watches.find((candidate) => candidate.active && candidate.watch.spec.exclusive);
   return open === undefined ? undefined : { unit: open.watch.unit, instance: open.watch.instance };
 }

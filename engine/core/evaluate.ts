@@ -1,6 +1,15 @@
-import { FettleError, type Json, type Reading, type RuleContext, type RuleItem, type RuleStep, unitKey } from '@fettle/flows';
-import type { CompiledRule } from './core-deps.ts';
-import { type EquipmentDraft, ruleKey, ruleStream } from './equipment-draft.ts';
+import {
+  FettleError,
+  type Json,
+  type Reading,
+  type RuleContext,
+  type RuleItem,
+  type RuleStep,
+  type UnitInfo,
+  unitKey,
+} from '@fettle/flows';
+import type { CompiledRule, Judge, RuleNode } from './core-deps.ts';
+import { type EquipmentDraft, ruleStream } from './equipment-draft.ts';
 import { unitAt } from './equipment-state.ts';
 
 /**
@@ -11,64 +20,63 @@ import { unitAt } from './equipment-state.ts';
  * 2. each firing is one historyEvent, and its sequence number names what its actions ask for;
  * 3. a flowNode that cannot be evaluated opens one incident and closes it when it works again; the rest of the rule goes on.
  */
-export function judgeByRule(draft: EquipmentDraft, rule: CompiledRule, sources: readonly string[], reading: Reading): void {
-  const queue: { node: string; port: string; item: RuleItem; firing: number }[] = sources.map((node) => ({
-    node,
-    port: 'in',
-    item: reading,
-    firing: 0,
-  }));
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const { node, port, item, firing } = next;
+export function judgeByRule(draft: EquipmentDraft, { rule, sources }: Judge, reading: Reading): void {
+  const visits: Visit[] = [];
+  for (const node of sources) visits.push({ node, port: 'in', item: reading, firing: 0 });
+  for (let next = 0; next < visits.length; next += 1) {
+    const { node, port, item, firing } = visits[next] as Visit;
     const step = process(draft, rule, node, port, item);
     if (step === undefined) continue;
-    act(draft, rule, node, step, firing);
-    for (const [output, produced] of Object.entries(step.out ?? {})) {
-      const flows = rule.nodes.get(node)?.outgoing.get(output) ?? [];
-      if (flows.length === 0) continue;
+    if (step.effects !== undefined || step.records !== undefined || step.holdUnit !== undefined) act(draft, rule, node, step, firing);
+    if (step.out === undefined) continue;
+    for (const output of Object.keys(step.out)) {
+      const targets = node.targets.get(output);
+      const produced = step.out[output];
+      if (targets === undefined || produced === undefined) continue;
       const sequence = 'firing' in produced ? recordFiring(draft, rule, node, produced) : 0;
-      for (const flow of flows) queue.push({ node: flow.to.node, port: flow.to.port, item: produced, firing: sequence || firing });
+      for (const target of targets) visits.push({ node: target.node, port: target.port, item: produced, firing: sequence || firing });
     }
   }
 }
 
-function process(draft: EquipmentDraft, rule: CompiledRule, flowNode: string, port: string, item: RuleItem): RuleStep | undefined {
-  const node = rule.nodes.get(flowNode);
-  if (node === undefined) return undefined;
-  const state = draft.rules[ruleKey(rule)] ?? { sequence: 0, locals: {} };
-  const local = state.locals[flowNode] ?? null;
-  const failedKey = `${flowNode} failed`;
+interface Visit {
+  readonly node: RuleNode;
+  readonly port: string;
+  readonly item: RuleItem;
+  /** Sequence number of the firing on whose way it is; 0: of none. */
+  readonly firing: number;
+}
+
+function process(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode, port: string, item: RuleItem): RuleStep | undefined {
+  const flowNode = node.flowNode.id;
+  const locals = draft.localsOf(rule);
+  const local = locals[flowNode] ?? null;
+  const failedBefore = locals[node.failedKey] === true;
   try {
-    const step = node.type.process(context(draft, rule, flowNode, node.params, local, item), { port, item });
-    if (step.local !== undefined && step.local !== local) setLocal(draft, rule, flowNode, step.local);
-    if (state.locals[failedKey] === true) {
+    const step = node.type.process(new JudgingContext(draft, rule, node, local, item), { port, item });
+    if (step.local !== undefined && step.local !== local) draft.setLocal(rule, flowNode, step.local);
+    if (failedBefore) {
       draft.recordRule(rule, 'incidentClosed', flowNode, { id: `${ruleStream(rule, draft.equipment)}/${flowNode}`, action: 'works again' });
-      setLocal(draft, rule, failedKey, false);
+      draft.setLocal(rule, node.failedKey, false);
     }
     return step;
   } catch (error) {
     if (!(error instanceof FettleError)) throw error;
-    if (state.locals[failedKey] !== true) {
-      const id = `${ruleStream(rule, draft.equipment)}/${flowNode}`;
+    if (!failedBefore) {
       draft.recordRule(rule, 'incidentOpened', flowNode, {
-        id,
+        id: `${ruleStream(rule, draft.equipment)}/${flowNode}`,
         title: `"${node.flowNode.name}" could not be evaluated`,
         detail: error.message,
       });
-      setLocal(draft, rule, failedKey, true);
+      draft.setLocal(rule, node.failedKey, true);
     }
     return undefined;
   }
 }
 
-function setLocal(draft: EquipmentDraft, rule: CompiledRule, key: string, local: Json): void {
-  const state = draft.rules[ruleKey(rule)] ?? { sequence: 0, locals: {} };
-  draft.rules = { ...draft.rules, [ruleKey(rule)]: { ...state, locals: { ...state.locals, [key]: local } } };
-}
-
-function recordFiring(draft: EquipmentDraft, rule: CompiledRule, flowNode: string, firing: Extract<RuleItem, { firing: true }>): number {
-  const at = unitAt({ ...draft.before, watches: draft.watches });
-  return draft.recordRule(rule, 'ruleFired', flowNode, {
+function recordFiring(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode, firing: Extract<RuleItem, { firing: true }>): number {
+  const at = unitAt(draft);
+  return draft.recordRule(rule, 'ruleFired', node.flowNode.id, {
     equipment: draft.equipment,
     title: firing.title,
     trace: firing.trace as unknown as Json,
@@ -76,7 +84,8 @@ function recordFiring(draft: EquipmentDraft, rule: CompiledRule, flowNode: strin
   });
 }
 
-function act(draft: EquipmentDraft, rule: CompiledRule, flowNode: string, step: RuleStep, firing: number): void {
+function act(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode, step: RuleStep, firing: number): void {
+  const flowNode = node.flowNode.id;
   const stream = ruleStream(rule, draft.equipment);
   for (const { name, action } of step.effects ?? []) {
     const id = `${stream}:${firing}:${flowNode}:${name}`;
@@ -101,7 +110,7 @@ function holdUnit(
   hold: NonNullable<RuleStep['holdUnit']>,
   firing: number,
 ): void {
-  const at = unitAt({ ...draft.before, watches: draft.watches });
+  const at = unitAt(draft);
   if (at === undefined) {
     draft.recordRule(rule, 'messageVoid', flowNode, {
       kind: 'placeHold',
@@ -114,27 +123,54 @@ function holdUnit(
   draft.messages.push({ id, key: unitKey(at.instance), at: draft.at, body });
 }
 
-function context(
-  draft: EquipmentDraft,
-  rule: CompiledRule,
-  flowNode: string,
-  params: unknown,
-  local: Json,
-  item: RuleItem,
-): RuleContext<unknown> {
-  return {
-    params,
-    flowNode: { id: flowNode, name: rule.nodes.get(flowNode)?.flowNode.name ?? flowNode },
-    equipment: draft.equipment,
-    get unit() {
-      return unitAt({ ...draft.before, watches: draft.watches })?.unit;
-    },
-    at: draft.at,
-    local,
-    latest: (signal) => draft.latest[signal],
-    evaluate: (expression, extra) => {
-      const reading = (name: string): Reading | undefined => (name === 'value' && !('firing' in item) ? item : draft.latest[name]);
-      return rule.expressions.evaluateOverReadings(expression, reading, extra ?? {});
-    },
-  };
+/** What a flowNode may know while it judges. A class, so that a reading makes no closures. */
+class JudgingContext implements RuleContext<unknown> {
+  readonly local: Json;
+  readonly #draft: EquipmentDraft;
+  readonly #rule: CompiledRule;
+  readonly #node: RuleNode;
+  readonly #item: RuleItem;
+
+  constructor(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode, local: Json, item: RuleItem) {
+    this.local = local;
+    this.#draft = draft;
+    this.#rule = rule;
+    this.#node = node;
+    this.#item = item;
+  }
+
+  get params(): unknown {
+    return this.#node.params;
+  }
+
+  get flowNode(): { readonly id: string; readonly name: string } {
+    return this.#node.flowNode;
+  }
+
+  get equipment(): string {
+    return this.#draft.equipment;
+  }
+
+  get unit(): UnitInfo | undefined {
+    return unitAt(this.#draft)?.unit;
+  }
+
+  get at(): number {
+    return this.#draft.at;
+  }
+
+  isConnected(output: string): boolean {
+    return this.#node.targets.has(output);
+  }
+
+  latest(signal: string): Reading | undefined {
+    return this.#draft.latest[signal];
+  }
+
+  evaluate(expression: string, extra: Readonly<Record<string, unknown>> = {}): Json | undefined {
+    const { latest } = this.#draft;
+    const item = this.#item;
+    const reading = (name: string): Reading | undefined => (name === 'value' && !('firing' in item) ? item : latest[name]);
+    return this.#rule.expressions.evaluateOverReadings(expression, reading, extra);
+  }
 }

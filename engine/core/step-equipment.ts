@@ -12,7 +12,14 @@ const BUFFER_LIMIT = 10_000;
 
 /** Consumes one message of key `equipment/<id>`. Pure. */
 export function stepEquipment(state: EquipmentState, message: Message, deps: CoreDeps): Outcome<EquipmentState> {
-  const draft = new EquipmentDraft(state, message, deps);
+  const draft = new EquipmentDraft(state, deps);
+  consumeByEquipment(draft, message);
+  return draft.finish();
+}
+
+/** The same on a draft that consumes many messages: n messages on one draft give what n steps give, but what they change is copied once. */
+export function consumeByEquipment(draft: EquipmentDraft, message: Message): void {
+  draft.begin(message);
   const { body } = message;
   if (body.kind === 'machineEvent') take(draft, body.event);
   else if (body.kind === 'openWatch') openWatch(draft, body.watch);
@@ -20,18 +27,14 @@ export function stepEquipment(state: EquipmentState, message: Message, deps: Cor
   else if (body.kind === 'expireBuffer') expire(draft);
   else if (body.kind === 'askBuffer') lookInBuffer(draft, body);
   // The outcome of a rule's effect is on the effect's own row; the equipment has nothing to go on with.
-  return draft.finish();
 }
 
 function take(draft: EquipmentDraft, event: MachineEvent): void {
   const reading = readingOf(event);
   const known = draft.latest[event.signal];
   // A late reading (backfill) is judged, but what is newer stays the latest.
-  if (known === undefined || known.sourceTime <= reading.sourceTime) draft.latest = { ...draft.latest, [event.signal]: reading };
-  for (const rule of draft.deps.rulesOn(draft.equipment)) {
-    const sources = rule.sourcesOn(draft.equipment).get(event.signal);
-    if (sources !== undefined) judgeByRule(draft, rule, sources, reading);
-  }
+  if (known === undefined || known.sourceTime <= reading.sourceTime) draft.setLatest(event.signal, reading);
+  for (const judge of draft.deps.judges(draft.equipment, event.signal)) judgeByRule(draft, judge, reading);
   const consumed = offer(draft, event, reading);
   const delivery = draft.deps.signal(draft.equipment, event.signal)?.delivery;
   if (!consumed && delivery === 'event' && draft.deps.isAwaited(draft.equipment, event.signal)) buffer(draft, event);

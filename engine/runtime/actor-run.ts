@@ -1,5 +1,5 @@
 import { FettleError, type HistoryEvent, type Message, type RoutingInstance, type Time } from '@fettle/flows';
-import { newEquipmentState, type Outcome, stepEquipment, stepUnit } from '../core/index.ts';
+import { consumeByEquipment, EquipmentDraft, newEquipmentState, type Outcome, stepUnit } from '../core/index.ts';
 import type { DrainTransaction, DrainWrite, InboxRow, MessageIncident, StoredEquipment } from '../ports.ts';
 import type { Model } from './model.ts';
 import type { ShardMemory } from './shard-memory.ts';
@@ -25,11 +25,15 @@ interface UnitCell {
   after: RoutingInstance | undefined;
   finishedAt: Time | undefined;
 }
+/** One draft consumes all messages of this drain, so that what they change is copied and written once. */
 interface EquipmentCell {
   readonly before: StoredEquipment;
-  after: StoredEquipment;
+  draft: EquipmentDraft | undefined;
+  /** What the draft has consumed. */
+  readonly consumed: Message[];
 }
 
+const NO_MESSAGES: readonly Message[] = [];
 const UNIT = 'unit/';
 const EQUIPMENT = 'equipment/';
 
@@ -115,23 +119,41 @@ export class ActorRun {
   #stepEquipment(message: Message): readonly Message[] {
     const id = message.key.slice(EQUIPMENT.length);
     const cell = this.#equipmentCell(id);
-    const outcome = stepEquipment(cell.after.state, message, this.#options.model);
-    const consumed = cell.after.consumed + (message.body.kind === 'machineEvent' ? 1 : 0);
-    cell.after = { state: outcome.state, version: cell.before.version + 1, consumed };
-    return this.#take(outcome);
+    cell.draft ??= new EquipmentDraft(cell.before.state, this.#options.model);
+    try {
+      consumeByEquipment(cell.draft, message);
+    } catch (error) {
+      cell.draft = this.#draftAgain(cell);
+      throw error;
+    }
+    cell.consumed.push(message);
+    return this.#takeFrom(cell.draft);
+  }
+
+  /** A draft that threw in the middle of a message: what it had consumed before is consumed again, and gives the same. */
+  #draftAgain({ before, consumed }: EquipmentCell): EquipmentDraft {
+    const draft = new EquipmentDraft(before.state, this.#options.model);
+    for (const message of consumed) consumeByEquipment(draft, message);
+    draft.told();
+    return draft;
+  }
+
+  #takeFrom(draft: EquipmentDraft): readonly Message[] {
+    if (draft.hasTold) return this.#take(draft.told());
+    return NO_MESSAGES;
   }
 
   #equipmentCell(id: string): EquipmentCell {
     let cell = this.#equipment.get(id);
     if (cell === undefined) {
       const fresh: StoredEquipment = { state: newEquipmentState(id), version: 0, consumed: 0 };
-      cell = { before: fresh, after: fresh };
+      cell = { before: fresh, draft: undefined, consumed: [] };
       this.#equipment.set(id, cell);
     }
     return cell;
   }
 
-  #take(outcome: Outcome<unknown>): readonly Message[] {
+  #take(outcome: Omit<Outcome<unknown>, 'state'>): readonly Message[] {
     this.#history.push(...outcome.history);
     this.#effects.push(...outcome.effects);
     this.#timers.push(...outcome.timers);
@@ -157,7 +179,7 @@ export class ActorRun {
         const id = key.slice(EQUIPMENT.length);
         const known = memory.equipment(id);
         if (known === undefined) equipment.push(id);
-        else this.#equipment.set(id, { before: known, after: known });
+        else this.#equipment.set(id, { before: known, draft: undefined, consumed: [] });
       } else {
         const id = key.slice(UNIT.length);
         const known = memory.unit(id);
@@ -169,7 +191,7 @@ export class ActorRun {
     const [loadedUnits, loadedEquipment] = await Promise.all([transaction.loadUnits(units), transaction.loadEquipment(equipment)]);
     for (const { flow, version } of loadedUnits) await this.#options.model.prepareRouting(flow, version);
     for (const unit of loadedUnits) this.#units.set(unit.id, { before: unit, after: unit, finishedAt: undefined });
-    for (const stored of loadedEquipment) this.#equipment.set(stored.state.equipment, { before: stored, after: stored });
+    for (const stored of loadedEquipment) this.#equipment.set(stored.state.equipment, { before: stored, draft: undefined, consumed: [] });
     for (const id of units) if (!this.#units.has(id)) this.#units.set(id, { before: undefined, after: undefined, finishedAt: undefined });
     for (const id of equipment) this.#equipmentCell(id);
   }
@@ -182,7 +204,7 @@ export class ActorRun {
     return {
       at,
       units,
-      equipment: [...this.#equipment.values()].filter((cell) => cell.after !== cell.before),
+      equipment: [...this.#equipment.values()].flatMap(changeOf),
       history: this.#history,
       effects: this.#effects,
       timers: this.#timers,
@@ -193,6 +215,12 @@ export class ActorRun {
       returned,
     };
   }
+}
+
+function changeOf({ before, draft, consumed }: EquipmentCell): DrainWrite['equipment'] {
+  if (draft === undefined) return [];
+  const events = consumed.filter(({ body }) => body.kind === 'machineEvent').length;
+  return [{ before, after: { state: draft.finish().state, version: before.version + 1, consumed: before.consumed + events } }];
 }
 
 function isOpen(unit: RoutingInstance): boolean {

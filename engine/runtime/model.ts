@@ -1,7 +1,7 @@
 import type { FlowDefinition, NodeRegistry } from '@fettle/flows';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../adapters/postgres/tables.ts';
-import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions } from '../core/index.ts';
+import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions, RuleIndex } from '../core/index.ts';
 import type { Log } from '../ports.ts';
 import { createPlant, type Plant } from './plant.ts';
 
@@ -54,7 +54,8 @@ export function createModelSource(options: ModelOptions): ModelSource {
 interface Compiler {
   routing(flow: string, version: number): CompiledRouting | undefined;
   prepare(flow: string, version: number): Promise<void>;
-  rules(plant: Plant): Promise<readonly CompiledRule[]>;
+  /** Those released now, looked up by signal. One index for all models: a drain in hand may see a rule released since, never one less than it must. */
+  rules(plant: Plant): Promise<RuleIndex>;
   readonly expressions: CoreDeps['expressions'];
 }
 
@@ -65,19 +66,11 @@ async function loadModel(options: ModelOptions, compiler: Compiler): Promise<Mod
   ]);
   const rules = await compiler.rules(plant);
   const watched = new Set(interests.filter((interest) => interest.watched).map(({ equipment, signal }) => `${equipment}.${signal}`));
-  const byEquipment = new Map<string, readonly CompiledRule[]>();
   return {
     expressions: compiler.expressions,
     routing: compiler.routing,
     prepareRouting: compiler.prepare,
-    rulesOn(equipment) {
-      let found = byEquipment.get(equipment);
-      if (found === undefined) {
-        found = rules.filter((rule) => rule.sourcesOn(equipment).size > 0);
-        byEquipment.set(equipment, found);
-      }
-      return found;
-    },
+    judges: (equipment, name) => rules.judges(equipment, name),
     signal: (equipment, name) => plant.signal(equipment, name),
     isAwaited: (equipment, name) => watched.has(`${equipment}.${name}`),
     bufferTime: options.bufferTime ?? HOUR,
@@ -97,6 +90,7 @@ export async function loadPlant(database: Kysely<Database>): Promise<Plant> {
 function createCompiler({ database, registry, log }: ModelOptions): Compiler {
   const expressions = createExpressions();
   const routings = new Map<string, CompiledRouting | { readonly failed: unknown }>();
+  const index = new RuleIndex();
   let rules: { readonly membership: string; readonly compiled: Map<string, CompiledRule> } = { membership: '', compiled: new Map() };
 
   return {
@@ -145,7 +139,8 @@ function createCompiler({ database, registry, log }: ModelOptions): Compiler {
           log.error({ flow: id, version, reason: String(failed) }, 'A released rule cannot be compiled. It does not judge.');
         }
       }
-      return released.flatMap(({ id, version }) => rules.compiled.get(`${id}@${version}`) ?? []);
+      index.replace(released.flatMap(({ id, version }) => rules.compiled.get(`${id}@${version}`) ?? []));
+      return index;
     },
   };
 }
@@ -155,9 +150,8 @@ async function definitionsOf(
   versions: readonly { readonly id: string; readonly version: number }[],
 ): Promise<{ id: string; version: number; definition: FlowDefinition }[]> {
   if (versions.length === 0) return [];
-  return database
-    .selectFrom('flow_version')
-    .select(['flow as id', 'version', 'definition'])
-    .where((where) => where.or(versions.map(({ id, version }) => where.and({ flow: id, version }))))
-    .execute();
+  const { rows } = await sql<{ id: string; version: number; definition: FlowDefinition }>`
+    SELECT flow AS id, version, definition FROM flow_version JOIN unnest(${versions.map(({ id }) => id)}::text[], ${versions.map(({ version }) => version)}::int[]) AS n (flow, version)
+    USING (flow, version)`.execute(database);
+  return rows;
 }

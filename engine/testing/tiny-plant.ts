@@ -1,5 +1,5 @@
 import type { FlowDefinition, MachineEvent, Quality, Signal, Value } from '@fettle/flows';
-import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions } from '../core/index.ts';
+import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions, RuleIndex } from '../core/index.ts';
 import { tinyNodes } from './tiny-nodes.ts';
 
 const signal = (name: string, valueKind: Signal['valueKind'], delivery: Signal['delivery']): Signal => ({
@@ -27,11 +27,11 @@ export function tinyDeps(...definitions: readonly FlowDefinition[]): CoreDeps {
     return compileFlow(definition, version, options);
   });
   const routings = compiled.filter((flow): flow is CompiledRouting => flow.kind === 'routing');
-  const rules = compiled.filter((flow): flow is CompiledRule => flow.kind === 'qualityRule');
+  const index = new RuleIndex(compiled.filter((flow): flow is CompiledRule => flow.kind === 'qualityRule'));
   return {
     expressions,
     routing: (flow, version) => routings.find((routing) => routing.definition.id === flow && routing.version === version),
-    rulesOn: (equipment) => rules.filter((rule) => rule.sourcesOn(equipment).size > 0),
+    judges: (equipment, signal) => index.judges(equipment, signal),
     signal: (_equipment, name) => SIGNALS.find((candidate) => candidate.name === name),
     isAwaited: () => true,
     bufferTime: 60_000,

@@ -1,13 +1,5 @@
-import { defineNode, FettleError, type Firing, type Reading, type RuleContext, type RuleStep } from '@fettle/flows';
-import {
-  acts,
-  Condition,
-  type ConditionTrace,
-  compileCondition,
-  type FactSource,
-  followEdge,
-  traceLines,
-} from '@fettle/flows/rules/index.ts';
+import { defineNode, FettleError, type Reading, type RuleContext, type RuleStep } from '@fettle/flows';
+import { acts, Condition, compileCondition, type FactSource, followEdge, traceLines } from '@fettle/flows/rules/index.ts';
 import { z } from 'zod';
 import { textField } from '../fields.ts';
 import type { Problem } from '../problem.ts';
@@ -39,6 +31,7 @@ type Params = z.infer<typeof Params>;
 
 /** The fact that stands for the reading that arrives; every other fact is a signal. */
 const VALUE = 'value';
+const NOTHING: RuleStep = {};
 
 export const condition = defineNode({
   type: 'condition',
@@ -69,46 +62,25 @@ A reading that is missing, bad, uncertain or stale makes its comparison *unknown
   check,
   subtitle: ({ title }) => title,
   process: (ctx, { item }): RuleStep => {
-    if ('firing' in item) return {};
+    if ('firing' in item) return NOTHING;
     const { condition: drawn, semantics } = ctx.params;
     const compiled = compileCondition(drawn);
     const facts = factsFor(ctx, item);
     const result = compiled.test(facts);
     const before = typeof ctx.local === 'boolean' ? ctx.local : undefined;
     const step = followEdge(before, result);
-    const local = step.known === before ? {} : { local: step.known ?? null };
+    const local: RuleStep = step.known === before ? NOTHING : { local: step.known ?? null };
 
     const becameFalse = semantics === 'edge' ? step.falling : result === false;
     if (!acts(semantics, result, step) && !becameFalse) return local;
-    const title = ctx.params.title || ctx.flowNode.name;
-    const firing = new TracedWhenSeen(ctx, result === true ? title : `No longer: ${title}`, item, () => compiled.evaluate(facts).trace);
-    return { ...local, out: { [String(result)]: firing } };
+    const output = result === true ? 'true' : 'false';
+    if (!ctx.isConnected(output)) return local;
+    const name = ctx.params.title || ctx.flowNode.name;
+    const title = result === true ? name : `No longer: ${name}`;
+    const trace = traceLines(compiled.evaluate(facts).trace, ctx.flowNode.id);
+    return { ...local, out: { [output]: { firing: true, at: ctx.at, title, trace, reading: item } } };
   },
 });
-
-/** A firing whose trace is made when somebody looks: that of a port with nothing connected is dropped unseen, and tracing costs far more than judging. */
-class TracedWhenSeen implements Firing {
-  readonly firing = true;
-  readonly at: number;
-  readonly title: string;
-  readonly reading: Reading;
-  readonly #flowNode: string;
-  readonly #evaluate: () => ConditionTrace;
-  #trace: Firing['trace'] | undefined;
-
-  constructor(ctx: RuleContext<Params>, title: string, reading: Reading, evaluate: () => ConditionTrace) {
-    this.at = ctx.at;
-    this.title = title;
-    this.reading = reading;
-    this.#flowNode = ctx.flowNode.id;
-    this.#evaluate = evaluate;
-  }
-
-  get trace(): Firing['trace'] {
-    this.#trace ??= traceLines(this.#evaluate(), this.#flowNode);
-    return this.#trace;
-  }
-}
 
 function factsFor(ctx: RuleContext<Params>, item: Reading): FactSource {
   return (fact: string) => (fact === VALUE ? item : ctx.latest(fact));

@@ -109,9 +109,10 @@ function advance(state: Local['window'], item: Reading, params: Params) {
 }
 
 /** What was kept, or a fresh window when there is nothing yet or the stage has changed. */
-function localOf({ params, local, latest }: RuleContext<Params>): Local {
+function localOf(ctx: RuleContext<Params>): Local {
+  const { params, local } = ctx;
   const kept = local as Local | null;
-  const reading = params.resetOn === '' ? undefined : latest(params.resetOn);
+  const reading = params.resetOn === '' ? undefined : ctx.latest(params.resetOn);
   // A reading of the stage that is not good says nothing about the stage.
   const stage = reading?.quality === 'good' ? reading.value : (kept?.stage ?? null);
   const anew = kept === null || (kept.stage !== null && stage !== kept.stage);

@@ -117,6 +117,8 @@ export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unkn
 export interface RuleOptions {
   readonly equipment?: string;
   readonly unit?: UnitInfo;
+  /** Outputs that lead nowhere; else all are connected. */
+  readonly unconnected?: readonly string[];
 }
 
 /** One flowNode of a rule on one machine. */
@@ -132,7 +134,7 @@ export interface RuleUnderTest {
 }
 
 export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, options: RuleOptions = {}): RuleUnderTest {
-  const { equipment = 'mill-1', unit } = options;
+  const { equipment = 'mill-1', unit, unconnected = [] } = options;
   const parsed = nodeType.params.parse(params);
   const kept: { at: number; local: Json } = { at: START, local: null };
   const readings = new Map<string, Reading>();
@@ -145,6 +147,7 @@ export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, op
     unit,
     at: kept.at,
     local: kept.local,
+    isConnected: (output) => !unconnected.includes(output),
     latest,
     evaluate: (expression, extra) => compileExpression(expression, openScope).evaluateOverReadings(latest, extra),
   });

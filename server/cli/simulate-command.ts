@@ -1,5 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { type CoreDeps, compileFlow, createExpressions, parseScenario, playLine, type ScenarioLine, World } from '@fettle/engine/core';
+import {
+  type CoreDeps,
+  compileFlow,
+  createExpressions,
+  parseScenario,
+  playLine,
+  RuleIndex,
+  type ScenarioLine,
+  World,
+} from '@fettle/engine/core';
 import { Equipment, EquipmentClass, FettleError, type FlowDefinition, type HistoryEvent, type Signal } from '@fettle/flows';
 import { parseFlowText } from '@fettle/flows/parse-definition.ts';
 import { nodeRegistry } from '@fettle/nodes';
@@ -25,12 +34,12 @@ export function simulationDeps(flows: readonly FlowDefinition[], plant: Scenario
   const equipmentOfClass = (name: string) =>
     plant.equipment.filter((machine) => machine.equipmentClass === name).map((machine) => machine.id);
   const compiled = flows.map((flow) => compileFlow(flow, 1, { registry: nodeRegistry, expressions, equipmentOfClass }));
-  const rules = compiled.filter((flow) => flow.kind === 'qualityRule');
+  const index = new RuleIndex(compiled.filter((flow) => flow.kind === 'qualityRule'));
   return {
     expressions,
     routing: (id) =>
       compiled.find((flow): flow is Extract<typeof flow, { kind: 'routing' }> => flow.kind === 'routing' && flow.definition.id === id),
-    rulesOn: (equipment) => rules.filter((rule) => rule.sourcesOn(equipment).size > 0),
+    judges: (equipment, signal) => index.judges(equipment, signal),
     signal: (equipment, name) => signals.get(`${equipment}.${name}`),
     isAwaited: () => true,
     bufferTime: BUFFER_TIME_MS,
