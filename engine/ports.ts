@@ -142,6 +142,16 @@ export interface FinishedEffect {
   readonly outcome: EffectOutcome;
 }
 
+/** Which effects a process performs. */
+export interface EffectScope {
+  /** Those that need no connection, or one that nobody maps: a worker's. */
+  readonly withoutConnection: boolean;
+  /** Connections that this process holds; `every`: it asks nobody (one process alone, tests). */
+  readonly connections: readonly string[] | 'every';
+  /** The process, so that its effects can be taken over at once when it dies. */
+  readonly holder?: string;
+}
+
 /** What performing effects needs of a database. A lease that ran out is somebody else's: `finish` and `retry` then change nothing. */
 export interface EffectStore {
   take(request: {
@@ -149,6 +159,9 @@ export interface EffectStore {
     readonly limit: number;
     readonly leaseUntil: Time;
     readonly lease: string;
+    readonly scope: EffectScope;
+    /** Kinds of action that this process knows. */
+    readonly kinds: readonly string[];
   }): Promise<readonly { readonly effect: Effect; readonly attempts: number }[]>;
   /** Extends the leases of what is still being performed. */
   renew(leases: readonly string[], until: Time): Promise<void>;

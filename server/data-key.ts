@@ -15,8 +15,19 @@ export function readDataKey(dataFolder: string): Buffer {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw folderFault(error, dataFolder);
   }
   try {
-    return readFileSync(path);
+    return readWhole(path);
   } catch (error) {
     throw folderFault(error, dataFolder);
+  }
+}
+
+const KEY_BYTES = 32;
+
+/** Another process may be writing it at this moment. */
+function readWhole(path: string): Buffer {
+  for (let tries = 0; ; tries += 1) {
+    const key = readFileSync(path);
+    if (key.length >= KEY_BYTES || tries === 20) return key;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
   }
 }

@@ -21,11 +21,12 @@ export async function ensureFirstPerson(db: Db, given: string | undefined, now: 
   if (rows.length > 0) return undefined;
   const password = given ?? generatePassword();
   const hash = await hashPassword(password);
-  await sql`INSERT INTO app_user (id, user_name, display_name, roles, password_hash, created_at)
+  const inserted = await sql`INSERT INTO app_user (id, user_name, display_name, roles, password_hash, created_at)
     VALUES (${randomUUID()}, 'admin', 'Administrator', ${['administrator']}, ${hash}, ${now}) ON CONFLICT (user_name) DO NOTHING`.execute(
     db,
   );
-  return password;
+  // Another process was first: its password counts.
+  return inserted.numAffectedRows === 1n ? password : undefined;
 }
 
 /** For who lost a password and has the data folder or the database: a new one, generated; the person's sessions end. */

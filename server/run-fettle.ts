@@ -1,19 +1,28 @@
 import { FettleError } from '@fettle/flows';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
+import { EVERY_PROCESS_ROLE, type ProcessRole } from './processes/process-role.ts';
 import { startFettle } from './start-fettle.ts';
 import { onStopSignal } from './stop-signals.ts';
 import { withoutPasswords } from './without-passwords.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Runs until it is asked to stop. With `demo`, the simulated plant runs beside it and the demo content is there. */
-export async function runFettle(environment: Environment, options: { readonly demo: boolean }): Promise<void> {
+export interface RunOptions {
+  /** The simulated plant runs beside it and the demo content is there. */
+  readonly demo: boolean;
+  /** What this process does; default: everything. */
+  readonly roles?: readonly ProcessRole[];
+}
+
+/** Runs until it is asked to stop. */
+export async function runFettle(environment: Environment, options: RunOptions): Promise<void> {
+  const { roles = EVERY_PROCESS_ROLE } = options;
   const log = createLog(environment.logLevel);
   const stops: (() => Promise<void>)[] = [];
   let starting: Promise<unknown> = Promise.resolve();
   let asked = false;
-  onStopSignal(async () => {
+  const end = async (): Promise<void> => {
     asked = true;
     say('Stopping…');
     // What is half started is let finish, so that all of it can be stopped: a database's process would stay behind.
@@ -22,14 +31,23 @@ export async function runFettle(environment: Environment, options: { readonly de
     for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop().catch((problem) => problems.push(problem));
     if (problems.length > 0) throw problems[0];
     say('Stopped.');
-  }, say);
+  };
+  onStopSignal(end, say);
+  /** Whoever keeps this process running starts the newer version instead; exit code 1 tells that it did not end by itself. */
+  const onOutdated = (reason: string): void => {
+    if (asked) return;
+    process.stderr.write(`\n${reason}\n`);
+    void end()
+      .catch(() => undefined)
+      .finally(() => process.exit(1));
+  };
   const start = async <T extends { stop(): Promise<void> }>(part: Promise<T>): Promise<T> => {
     starting = part.then(({ stop }) => void stops.push(stop));
     await starting;
     return part;
   };
-  say('Starting the database…');
-  const fettle = await start(startFettle(environment, { log, say }));
+  if (roles.includes('http')) say('Starting the database…');
+  const fettle = await start(startFettle(environment, { log, say, roles, onOutdated }));
   let persons: readonly string[] = [];
   if (options.demo && !asked) {
     say('Starting the demo plant…');
@@ -40,6 +58,10 @@ export async function runFettle(environment: Environment, options: { readonly de
     persons = demo.userNames;
   }
   if (asked) return;
+  if (!roles.includes('http')) {
+    say(`  Fettle is running as ${roles.join(' and ')}, process ${process.pid}.`);
+    return;
+  }
   announce(fettle.address, fettle.firstPassword, environment.adminPassword !== undefined, persons);
 }
 
@@ -59,7 +81,7 @@ function announce(address: string, firstPassword: string | undefined, given: boo
 }
 
 /** Entry of the main files: a refusal is its sentence, nothing else. */
-export async function main(options: { readonly demo: boolean }): Promise<void> {
+export async function main(options: RunOptions): Promise<void> {
   try {
     await runFettle(readEnvironment(process.env), options);
   } catch (error) {

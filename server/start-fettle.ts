@@ -4,30 +4,29 @@ import { historyNow } from '@fettle/engine/adapters/postgres/history-tail.ts';
 import type { Log } from '@fettle/flows';
 import { nodeRegistry } from '@fettle/nodes';
 import { CONNECTORS } from '@fettle/nodes/connectors.ts';
-import { sql } from 'kysely';
-import { registerApiDocs } from './api/api-docs.ts';
-import { createApp } from './api/create-app.ts';
-import { createHandlers, type Health } from './api/handlers.ts';
-import { registerWebApp, WEB_APP_FOLDER } from './api/web-app.ts';
 import { SecretBox } from './auth/secret-box.ts';
-import { Sessions } from './auth/sessions.ts';
-import { ensurePortFree, portProblem } from './claim-port.ts';
+import { ensurePortFree } from './claim-port.ts';
 import { ConnectionHost } from './connections/connection-host.ts';
 import { readDataKey } from './data-key.ts';
 import { createEffectHandlers } from './effects/effect-handlers.ts';
 import { openDoorbell } from './engine-doorbell.ts';
 import { ensureDatabaseAnswers } from './ensure-database-answers.ts';
 import { ensureRedisAnswers } from './ensure-redis-answers.ts';
+import { ensureSameKey } from './ensure-same-key.ts';
 import type { Environment } from './environment.ts';
 import { ensureFirstPerson } from './first-person.ts';
+import { joinDatabase } from './join-database.ts';
 import { LiveStream } from './live/live-stream.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase } from './open-database.ts';
+import { ProcessLife } from './processes/process-life.ts';
+import { EVERY_PROCESS_ROLE, type ProcessRole } from './processes/process-role.ts';
+import { serveHttp } from './serve-http.ts';
 import type { Services } from './services/services.ts';
 import { FETTLE_VERSION } from './version.ts';
 
 export interface RunningFettle {
-  /** `http://127.0.0.1:3300` */
+  /** `http://127.0.0.1:3300`; empty when this process serves no HTTP. */
   readonly address: string;
   readonly services: Services;
   readonly engine: Engine;
@@ -36,18 +35,27 @@ export interface RunningFettle {
   stop(): Promise<void>;
 }
 
-/** A stop waits so long for requests in hand; who sends slower is cut off. */
-const REQUESTS_IN_HAND_MS = 3000;
+export interface StartOptions {
+  readonly log: Log;
+  readonly say: (line: string) => void;
+  /** What this process does; default: everything. */
+  readonly roles?: readonly ProcessRole[];
+  /** The process can go on no longer: a newer Fettle has taken the database. */
+  readonly onOutdated?: (reason: string) => void;
+}
+
+/** Effects that other processes ask for are not announced here: they are looked for as often as this, in milliseconds, while there are other processes. */
+const LOOK_FOR_EFFECTS = { alone: 500, amongOthers: 50 };
 
 /**
  * The composition root: everything of one process put together, in the order in which it needs each other; `stop` takes it apart in the other order. A start that fails half-way stops what it
  * had started.
  */
-export async function startFettle(
-  environment: Environment,
-  options: { readonly log: Log; readonly say: (line: string) => void },
-): Promise<RunningFettle> {
-  const { log, say } = options;
+export async function startFettle(environment: Environment, options: StartOptions): Promise<RunningFettle> {
+  const { log, say, roles = EVERY_PROCESS_ROLE } = options;
+  const serves = roles.includes('http');
+  const works = roles.includes('worker');
+  const connects = roles.includes('connect');
   const started: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     const problems: unknown[] = [];
@@ -56,10 +64,11 @@ export async function startFettle(
     if (problems.length > 0) throw new AggregateError(problems, problems.map(String).join(' '));
   };
   try {
-    await ensurePortFree(environment.host, environment.port);
-    const secrets = new SecretBox(readDataKey(environment.dataFolder));
+    if (serves) await ensurePortFree(environment.host, environment.port);
+    const key = serves || connects ? readDataKey(environment.dataFolder) : Buffer.alloc(32);
+    const secrets = new SecretBox(key);
     if (environment.redisUrl !== undefined) await ensureRedisAnswers(environment.redisUrl);
-    const database = await openDatabase(environment, say);
+    const database = serves ? await openDatabase(environment, say) : joinDatabase(environment);
     started.push(database.stop);
     await ensureDatabaseAnswers(database.url, environment.databaseUrl !== undefined);
     await migrate(database.url);
@@ -70,6 +79,19 @@ export async function startFettle(
       if (host === undefined) throw new Error('effects are performed before connections exist');
       return host;
     };
+    const life = await ProcessLife.start({
+      databaseUrl: database.url,
+      roles,
+      version: FETTLE_VERSION,
+      log,
+      onBuried: () => {
+        log.warn({}, 'The other processes took this one for dead and have taken over what it held.');
+        void host?.reload().catch(() => undefined);
+      },
+      onOutdated: () =>
+        options.onOutdated?.('A newer Fettle has changed the database in a way that this version does not understand. Start that version.'),
+    });
+    started.push(() => life.stop());
     const doorbell = await openDoorbell(environment, database.url, log);
     started.push(() => doorbell.close());
     const engine = await createEngine({
@@ -78,13 +100,19 @@ export async function startFettle(
       registry: nodeRegistry,
       handlers: createEffectHandlers(theHost, environment.httpCallHosts),
       log,
+      role: works ? 'worker' : 'front',
+      effects: {
+        poll: () => (life.others > 0 ? LOOK_FOR_EFFECTS.amongOthers : LOOK_FOR_EFFECTS.alone),
+        ...(works || connects ? { scope: () => ({ withoutConnection: works, connections: host?.held() ?? [], holder: life.id }) } : {}),
+      },
     });
     // The engine closes its doorbell.
     started.pop();
     started.push(() => engine.stop());
     const { database: db, clock } = engine;
+    if (serves || connects) await ensureSameKey(db, key, environment.dataFolder);
     const live = new LiveStream(engine.history, () => historyNow(engine.pool));
-    host = new ConnectionHost({
+    const connections = new ConnectionHost({
       db,
       secrets,
       sink: engine.sink,
@@ -93,8 +121,10 @@ export async function startFettle(
       certificates: join(environment.dataFolder, 'certificates'),
       connectors: CONNECTORS,
       onHealth: (health) => live.announce('connection', health),
+      process: life,
+      connects,
     });
-    const connections = host;
+    host = connections;
     const services: Services = {
       db,
       engine,
@@ -105,56 +135,20 @@ export async function startFettle(
       connections,
       announce: (event, data) => live.announce(event, data),
     };
-    const firstPassword = await ensureFirstPerson(db, environment.adminPassword, clock.now());
+    const firstPassword = serves ? await ensureFirstPerson(db, environment.adminPassword, clock.now()) : undefined;
     await engine.start();
-
-    const sessions = new Sessions(engine.pool);
-    const app = await createApp({
-      handlers: createHandlers(services, sessions, () => health(services, environment)),
-      sessions,
-      version: FETTLE_VERSION,
-      log,
-      secureCookies: environment.secureCookies,
-      extend: async (fastify, who) => {
-        live.register(fastify, who);
-        await registerApiDocs(fastify);
-        await registerWebApp(fastify, WEB_APP_FOLDER);
-      },
-    });
-    started.push(async () => {
-      live.close();
-      const impatient = setTimeout(() => app.server.closeAllConnections(), REQUESTS_IN_HAND_MS);
-      await app.close().finally(() => clearTimeout(impatient));
-    });
-    await app.listen({ host: environment.host, port: environment.port }).catch((error: NodeJS.ErrnoException) => {
-      throw portProblem(error, environment.port);
-    });
+    let address = '';
+    if (serves) {
+      const http = await serveHttp({ environment, services, pool: engine.pool, live });
+      address = http.address;
+      started.push(http.stop);
+    }
     started.push(() => connections.close());
-    await connections.reload();
-    const { port } = app.server.address() as { port: number };
-    return {
-      address: `http://${environment.host.includes(':') ? `[${environment.host}]` : environment.host}:${port}`,
-      services,
-      engine,
-      firstPassword,
-      stop,
-    };
+    started.push(() => life.leave());
+    await connections.start();
+    return { address, services, engine, firstPassword, stop };
   } catch (error) {
     await stop().catch((problem: unknown) => log.error({ err: problem }, 'Stopping after a failed start failed too.'));
     throw error;
   }
-}
-
-async function health(services: Services, environment: Environment): Promise<Health> {
-  const database = await sql`SELECT 1`.execute(services.db).then(
-    () => 'ok' as const,
-    () => 'down' as const,
-  );
-  return {
-    status: database === 'ok' ? 'ok' : 'degraded',
-    version: FETTLE_VERSION,
-    database,
-    queue: environment.redisUrl === undefined ? 'postgres' : 'redis',
-    uptimeSeconds: Math.round(process.uptime()),
-  };
 }

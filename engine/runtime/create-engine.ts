@@ -12,7 +12,7 @@ import type { Clock, Doorbell, EffectHandlers, EventSink, Log, Retention } from 
 import { type Commands, createCommands } from './commands.ts';
 import { type DatabaseClock, startDatabaseClock } from './database-clock.ts';
 import { createDrain, type DrainReport } from './drain.ts';
-import { createEffectPerformer, type EffectPerformer } from './effect-performer.ts';
+import { createEffectPerformer, type EffectPerformer, type EffectPerformerOptions } from './effect-performer.ts';
 import { failpoint } from './failpoint.ts';
 import { type HistoryFollower, startHistoryFollower } from './history-follower.ts';
 import { createInterestRefresh } from './interest.ts';
@@ -33,7 +33,7 @@ export interface EngineOptions {
   readonly log: Log;
   /** Moved by hand in tests; else the database's. */
   readonly clock?: Clock;
-  /** `worker`: drains, fires timers, performs effects. `front`: takes events and commands, and rings. */
+  /** `worker`: drains, fires timers, performs effects. `front`: takes events and commands, and rings; it performs effects only of a scope that it is given. */
   readonly role?: 'worker' | 'front';
   /** Shards drained at the same time in this process. */
   readonly concurrency?: number;
@@ -43,7 +43,8 @@ export interface EngineOptions {
   /** Connections for ordinary queries. */
   readonly poolSize?: number;
   readonly retention?: Partial<Retention>;
-  readonly effects?: { readonly attempts?: number; readonly backoff?: number; readonly concurrency?: number };
+  /** `scope`: which effects this process performs, asked before every look; default: every one in a worker, none in a front. */
+  readonly effects?: Pick<EffectPerformerOptions, 'attempts' | 'backoff' | 'concurrency' | 'scope' | 'poll'>;
   readonly bufferTime?: number;
   readonly onDrained?: (report: DrainReport) => void;
 }
@@ -151,15 +152,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     accept: (events) => sink.accept(events),
     async start() {
       await transaction(refreshModel);
+      if (role === 'worker' || options.effects?.scope !== undefined) {
+        effects = createEffectPerformer({
+          store: createEffectStore(hot, shards),
+          handlers: options.handlers,
+          announce: runner.announce,
+          clock,
+          log,
+          ...options.effects,
+        });
+      }
       if (role !== 'worker') return;
-      effects = createEffectPerformer({
-        store: createEffectStore(hot, shards),
-        handlers: options.handlers,
-        announce: runner.announce,
-        clock,
-        log,
-        ...options.effects,
-      });
       sweeper = createSweeper({
         store: createSweepStore(hot, shards),
         doorbell,

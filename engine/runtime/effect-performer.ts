@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Effect, type EffectOutcome, FettleError } from '@fettle/flows';
-import type { Clock, EffectHandlers, EffectStore, Log } from '../ports.ts';
+import type { Clock, EffectHandlers, EffectScope, EffectStore, Log } from '../ports.ts';
 import { createEffectFinisher } from './effect-finisher.ts';
 import { failpoint } from './failpoint.ts';
 import { type Periodic, periodically } from './periodic.ts';
@@ -20,6 +20,10 @@ export interface EffectPerformerOptions {
   readonly announce: (shards: readonly number[]) => void;
   readonly clock: Clock;
   readonly log: Log;
+  /** What this process performs, asked before every look; default: everything. */
+  readonly scope?: () => EffectScope;
+  /** Milliseconds between two looks, asked after each: other processes ask for effects without telling this one. */
+  readonly poll?: () => number;
   /** Performed at the same time. */
   readonly concurrency?: number;
   /** Attempts before an incident. */
@@ -38,11 +42,14 @@ export interface EffectPerformer {
 
 const LEASE = 6000;
 const POLL = 500;
+const EVERYTHING: EffectScope = { withoutConnection: true, connections: 'every' };
 const MAX_BACKOFF = 60_000;
 
 export function createEffectPerformer(options: EffectPerformerOptions): EffectPerformer {
   const { store, clock, log, concurrency = 16, attempts: most = 6, backoff = 500, random = Math.random } = options;
   const finish = createEffectFinisher({ store, announce: options.announce, clock });
+  const kinds = Object.keys(options.handlers);
+  const scopeNow = options.scope ?? (() => EVERYTHING);
   /** What is being performed, by its lease. */
   const performing = new Map<Promise<void>, string>();
 
@@ -79,7 +86,8 @@ export function createEffectPerformer(options: EffectPerformerOptions): EffectPe
     while (performing.size < concurrency) {
       const now = clock.now();
       const lease = randomUUID();
-      const taken = await store.take({ now, limit: concurrency - performing.size, leaseUntil: now + LEASE, lease });
+      const request = { now, limit: concurrency - performing.size, leaseUntil: now + LEASE, lease };
+      const taken = await store.take({ ...request, scope: scopeNow(), kinds });
       if (taken.length > 0) failpoint('effects.taken');
       for (const { effect, attempts } of taken) {
         const work = perform(effect, attempts, lease).finally(() => {
@@ -92,7 +100,7 @@ export function createEffectPerformer(options: EffectPerformerOptions): EffectPe
     }
   };
 
-  const poll: Periodic = periodically('effects', POLL, log, takeSome);
+  const poll: Periodic = periodically('effects', options.poll ?? POLL, log, takeSome);
   const renewal = periodically('effect leases', LEASE / 3, log, async () => {
     if (performing.size > 0) await store.renew([...new Set(performing.values())], clock.now() + LEASE);
   });

@@ -9,9 +9,10 @@ export interface Periodic {
 }
 
 /**
- * Calls `work` every `interval` milliseconds, counted from its end. A failure is logged, at most once in 10 s, and tried again: work must be safe to repeat.
+ * Calls `work` every `interval` milliseconds, counted from its end; asked anew each time when it is a function. A failure is logged, at most once in 10 s, and tried again: work must be safe to repeat.
  */
-export function periodically(name: string, interval: number, log: Log, work: () => Promise<void>): Periodic {
+export function periodically(name: string, interval: number | (() => number), log: Log, work: () => Promise<void>): Periodic {
+  const pause = typeof interval === 'number' ? () => interval : interval;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let again = false;
@@ -25,7 +26,7 @@ export function periodically(name: string, interval: number, log: Log, work: () 
       running = undefined;
       if (stopped) return;
       if (again) start();
-      else timer = setTimeout(start, interval);
+      else timer = setTimeout(start, pause());
     });
   };
 
@@ -40,7 +41,7 @@ export function periodically(name: string, interval: number, log: Log, work: () 
     }
   };
 
-  timer = setTimeout(start, interval);
+  timer = setTimeout(start, pause());
   return {
     hurry() {
       if (stopped) return;

@@ -73,7 +73,18 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
   program
     .command('serve')
     .description('run Fettle: server, engine and connections')
-    .action(async () => (await import('../run-fettle.ts')).runFettle(environment, { demo: false }));
+    .option('--only-http', 'only the web app, its API and live updates: worker and connect run as processes of their own', false)
+    .action(async ({ onlyHttp }: { onlyHttp: boolean }) =>
+      (await import('../run-fettle.ts')).runFettle(environment, { demo: false, ...(onlyHttp ? { roles: ['http'] } : {}) }),
+    );
+  program
+    .command('worker')
+    .description('run a process that carries flows out: drains, timers, effects. Any number, on any machine; beside fettle serve.')
+    .action(async () => (await import('../run-fettle.ts')).runFettle(environment, { demo: false, roles: ['worker'] }));
+  program
+    .command('connect')
+    .description('run a process that holds connections to machines. Any number, on any machine: they share the connections out.')
+    .action(async () => (await import('../run-fettle.ts')).runFettle(environment, { demo: false, roles: ['connect'] }));
   program
     .command('demo')
     .description('run Fettle with the simulated plant and the demo flows')

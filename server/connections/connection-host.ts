@@ -1,22 +1,29 @@
+import { type Periodic, periodically } from '@fettle/engine/runtime/periodic.ts';
 import type { Clock, Connection, ConnectionHealth, EventSink, EventSource, Log, StartConnector, ValueKind } from '@fettle/flows';
 import { FettleError } from '@fettle/flows';
-import { sql } from 'kysely';
 import type { SecretBox } from '../auth/secret-box.ts';
 import { readPlant } from '../services/plant.ts';
 import { plantLookup } from '../services/plant-lookup.ts';
 import type { Db } from '../services/services.ts';
+import {
+  LEASE_TIME,
+  type LeasedConnection,
+  leaseRound,
+  readConnection,
+  readLeases,
+  releaseLeases,
+  writeHealth,
+} from './connection-leases.ts';
 
-interface StoredConnection extends Connection {
-  readonly secret: Buffer | null;
-  readonly revision: number;
-}
-
-interface Running {
-  readonly revision: number;
-  readonly source: EventSource;
-  readonly connection: Connection;
-}
-
+/**
+ * Runs the connections that this process holds a lease for, and knows the health of the others.
+ *
+ * Invariants:
+ * 1. a connector runs only here or in the process that holds the lease; during a take-over two may run for a moment, and what both deliver is recorded once;
+ * 2. nothing is recorded under a lease that ran out: it waits at the machine until the lease is renewed or another process has it;
+ * 3. a lease that another took is noticed at the next look: the connector is closed, unacknowledged messages go to the other;
+ * 4. a database that is away closes no connection: leases are looked at when it is back.
+ */
 export interface ConnectionHostOptions {
   readonly db: Db;
   readonly secrets: SecretBox;
@@ -26,27 +33,61 @@ export interface ConnectionHostOptions {
   readonly certificates: string;
   readonly connectors: Readonly<Record<Connection['settings']['protocol'], StartConnector>>;
   readonly onHealth: (health: ConnectionHealth) => void;
+  /** The process that holds the leases. */
+  readonly process: { readonly id: string; readonly settledFor: number };
+  /** False: this process runs none and knows their health only. */
+  readonly connects: boolean;
 }
 
-/** Runs the connections that the database holds: one connector each, started again when its row changes. */
+interface Running {
+  readonly revision: number;
+  readonly epoch: number;
+  readonly source: EventSource;
+  readonly connection: Connection;
+}
+
+/** A look at the leases; how often a connection moves at most. */
+const LOOK = 500;
+/** After an outage of the database those that were cut off get so long to renew. */
+const GRACE = 2000;
+/** Counts of received events alone are written this seldom. */
+const HEALTH_EVERY = 2000;
+
 export class ConnectionHost {
   readonly #options: ConnectionHostOptions;
   readonly #running = new Map<string, Running>();
+  /** Ours, but they could not be started as they are: tried again when they change. */
+  readonly #failed = new Map<string, Pick<Running, 'revision' | 'epoch'>>();
   readonly #health = new Map<string, ConnectionHealth>();
-  #reloading: Promise<void> = Promise.resolve();
+  readonly #written = new Map<string, { readonly text: string; readonly shown: string; readonly at: number }>();
+  #looking: Promise<void> = Promise.resolve();
+  #leasedUntil = Number.NEGATIVE_INFINITY;
+  #look: Periodic | undefined;
+  #closed = false;
 
   constructor(options: ConnectionHostOptions) {
     this.#options = options;
+  }
+
+  /** Begins to look at the leases; resolves after the first look. */
+  async start(): Promise<void> {
+    await this.reload();
+    this.#look = periodically('connections', LOOK, this.#options.log, () => this.reload());
   }
 
   health(): readonly ConnectionHealth[] {
     return [...this.#health.values()].map((known) => this.#running.get(known.connection)?.source.health() ?? known);
   }
 
+  /** Connections that are this process's. */
+  held(): readonly string[] {
+    return [...this.#running.keys(), ...this.#failed.keys()];
+  }
+
   /** Brings what runs in line with the database. Reloads follow one another. */
   reload(): Promise<void> {
-    this.#reloading = this.#reloading.catch(() => undefined).then(() => this.#reload());
-    return this.#reloading;
+    this.#looking = this.#looking.catch(() => undefined).then(() => (this.#closed ? undefined : this.#reload()));
+    return this.#looking;
   }
 
   /** The live connection that a signal is mapped at. */
@@ -63,64 +104,130 @@ export class ConnectionHost {
     return running.source;
   }
 
+  /** Closes what runs here and gives it up to others. */
   async close(): Promise<void> {
-    await this.#reloading.catch(() => undefined);
+    await this.#look?.stop();
+    await this.#looking.catch(() => undefined);
+    this.#closed = true;
+    const held = this.held();
+    // What waits for its commit is recorded while closing: the lease lasts long enough for that.
     await Promise.all([...this.#running.values()].map(({ source }) => source.close()));
     this.#running.clear();
+    await releaseLeases(this.#options.db, this.#options.process.id, held).catch(() => undefined);
   }
 
   async #reload(): Promise<void> {
-    const stored = await this.#read();
-    for (const [id, running] of this.#running) {
-      const now = stored.get(id);
-      if (now?.enabled === true && now.revision === running.revision) continue;
-      this.#running.delete(id);
-      await running.source.close();
+    const { db, process, connects } = this.#options;
+    const begun = performance.now();
+    const { connections, giveUp } = connects
+      ? await leaseRound(db, { me: process.id, mayTakeExpired: process.settledFor > GRACE })
+      : { connections: await readLeases(db), giveUp: undefined };
+    this.#leasedUntil = begun + LEASE_TIME;
+    const mine = new Map(connections.filter(({ holder }) => holder === process.id).map((one) => [one.id, one]));
+    await this.#stopWhatIsNotOurs(mine, giveUp);
+    const released = [...mine.values()].filter(({ id, enabled }) => !enabled || id === giveUp).map(({ id }) => id);
+    await releaseLeases(db, process.id, released);
+    const toStart = [...mine.values()].filter(({ id }) => !released.includes(id) && !this.#running.has(id) && !this.#failed.has(id));
+    if (toStart.length > 0) {
+      const valueKinds = await this.#valueKinds();
+      for (const leased of toStart) await this.#start(leased, valueKinds);
     }
-    for (const id of this.#health.keys()) if (!stored.has(id)) this.#health.delete(id);
-    const valueKinds = await this.#valueKinds();
-    for (const connection of stored.values()) {
-      if (!connection.enabled) this.#setHealth(disabled(connection.id, this.#options.clock.now()));
-      else if (!this.#running.has(connection.id)) await this.#start(connection, valueKinds);
-    }
+    this.#takeOver(connections);
+    await this.#tellOthers();
   }
 
-  async #start(stored: StoredConnection, valueKinds: ReadonlyMap<string, ValueKind>): Promise<void> {
+  async #stopWhatIsNotOurs(mine: ReadonlyMap<string, LeasedConnection>, giveUp: string | undefined): Promise<void> {
+    const isOver = ([id, { revision, epoch }]: readonly [string, Pick<Running, 'revision' | 'epoch'>]): boolean => {
+      const now = mine.get(id);
+      return now?.enabled !== true || now.revision !== revision || now.epoch !== epoch || id === giveUp;
+    };
+    for (const failed of [...this.#failed].filter(isOver)) this.#failed.delete(failed[0]);
+    const stopping = [...this.#running].filter(isOver);
+    for (const [id] of stopping) this.#running.delete(id);
+    await Promise.all(stopping.map(([, { source }]) => source.close()));
+  }
+
+  async #start(leased: LeasedConnection, valueKinds: ReadonlyMap<string, ValueKind>): Promise<void> {
+    const { db, secrets, clock, log, certificates, connectors } = this.#options;
+    const stored = await readConnection(db, leased.id);
+    if (stored === undefined) return;
     const { secret, revision, ...connection } = stored;
-    const { secrets, sink, clock, log, certificates, connectors } = this.#options;
     try {
       const password = secret === null ? undefined : secrets.open(secret, connection.id);
       const start = connectors[connection.settings.protocol];
       const source = await start({
         connection,
         password,
-        sink,
+        sink: this.#fenced,
         clock,
         valueKinds,
         certificates,
         log,
         onHealth: (health) => this.#setHealth(health),
       });
-      this.#running.set(connection.id, { revision, source, connection });
+      this.#running.set(connection.id, { revision, epoch: leased.epoch, source, connection });
       this.#setHealth(source.health());
     } catch (error) {
       const problem = error instanceof FettleError ? error.message : 'It could not be started; the log has the cause.';
       log.error({ connection: connection.id, err: error }, 'A connection could not be started.');
-      this.#setHealth({ ...disabled(connection.id, clock.now()), state: 'disconnected', problem });
+      this.#failed.set(connection.id, { revision, epoch: leased.epoch });
+      this.#setHealth({ ...nothing(connection.id, clock.now()), state: 'disconnected', problem });
     }
   }
 
-  #setHealth(health: ConnectionHealth): void {
-    this.#health.set(health.connection, health);
-    this.#options.onHealth(health);
+  /** Takes events only while the leases are ours for sure. */
+  readonly #fenced: EventSink = {
+    accept: async (events) => {
+      this.#mustHold();
+      await this.#options.sink.accept(events);
+    },
+    reject: async (letter) => {
+      this.#mustHold();
+      await this.#options.sink.reject(letter);
+    },
+  };
+
+  #mustHold(): void {
+    if (performance.now() > this.#leasedUntil) throw new Error('the lease of this connection could not be renewed');
   }
 
-  async #read(): Promise<Map<string, StoredConnection>> {
-    const { rows } = await sql<StoredConnection>`
-      SELECT c.id, c.title, c.enabled, c.settings, c.mappings, c.revision, s.secret FROM connection c LEFT JOIN connection_secret s ON s.connection = c.id`.execute(
-      this.#options.db,
-    );
-    return new Map(rows.map((row) => [row.id, row]));
+  #setHealth(health: ConnectionHealth): void {
+    const before = this.#health.get(health.connection);
+    this.#health.set(health.connection, health);
+    if (before === undefined || shown(before) !== shown(health)) this.#options.onHealth(health);
+  }
+
+  /** The health of what runs elsewhere, or nowhere. */
+  #takeOver(connections: readonly LeasedConnection[]): void {
+    const { clock } = this.#options;
+    const known = new Set(connections.map(({ id }) => id));
+    for (const id of this.#health.keys()) if (!known.has(id)) this.#health.delete(id);
+    for (const { id, enabled, holder, health, expired } of connections) {
+      if (this.#running.has(id) || this.#failed.has(id)) continue;
+      const before = this.#health.get(id);
+      const since = before?.since ?? clock.now();
+      if (!enabled) this.#setHealth(before?.state === 'disabled' ? before : nothing(id, clock.now()));
+      else if (holder === this.#options.process.id) continue;
+      else if (holder !== null && !expired) this.#setHealth(health ?? { ...nothing(id, since), state: 'connecting' });
+      else this.#setHealth({ ...nothing(id, since), state: 'disconnected', problem: NOBODY });
+    }
+  }
+
+  async #tellOthers(): Promise<void> {
+    const { db, process, connects } = this.#options;
+    if (!connects) return;
+    const now = performance.now();
+    const changed = this.held().flatMap((id) => {
+      const health = this.#running.get(id)?.source.health() ?? this.#health.get(id);
+      if (health === undefined) return [];
+      const before = this.#written.get(health.connection);
+      const text = JSON.stringify(health);
+      if (before?.text === text || (before?.shown === shown(health) && now - before.at < HEALTH_EVERY)) return [];
+      this.#written.set(health.connection, { text, shown: shown(health), at: now });
+      return [health];
+    });
+    if (changed.length > 0) await writeHealth(db, process.id, changed);
+    for (const id of this.#written.keys()) if (!this.#running.has(id) && !this.#failed.has(id)) this.#written.delete(id);
   }
 
   async #valueKinds(): Promise<Map<string, ValueKind>> {
@@ -133,6 +240,13 @@ export class ConnectionHost {
   }
 }
 
-function disabled(connection: string, since: number): ConnectionHealth {
+const NOBODY = 'No process runs this connection. Start one: fettle connect, or fettle serve.';
+
+/** What a screen shows beside the count. */
+function shown({ received: _received, ...health }: ConnectionHealth): string {
+  return JSON.stringify(health);
+}
+
+function nothing(connection: string, since: number): ConnectionHealth {
   return { connection, state: 'disabled', problem: undefined, since, received: 0, badAddresses: [] };
 }

@@ -30,15 +30,22 @@ export interface FettleProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts `fettle serve` and resolves when it says that it runs, or as soon as its output is what `until` wants (there is no address then). */
-export async function startFettleProcess(variables: Variables, until?: (stdout: string) => boolean): Promise<FettleProcess> {
-  const child = start(['serve'], { FETTLE_PORT: '0', ...variables });
+/**
+ * Starts `fettle serve`, or what `args` say, and resolves when it says that it runs, or as soon as its output is what `until` wants (there is no address then, nor for a process that serves no
+ * HTTP).
+ */
+export async function startFettleProcess(
+  variables: Variables,
+  until?: (stdout: string) => boolean,
+  args: readonly string[] = ['serve'],
+): Promise<FettleProcess> {
+  const child = start(args, { FETTLE_PORT: '0', ...variables });
   const output = collect(child);
   const ended = once(child, 'close') as Promise<[number | null]>;
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const found = /Fettle is running: +(\S+)/.exec(output.stdout)?.[1];
-      if (found !== undefined || until?.(output.stdout)) resolve(found ?? '');
+      if (found !== undefined || output.stdout.includes('Fettle is running as') || until?.(output.stdout)) resolve(found ?? '');
     });
     void ended.then(() => reject(new Error(`Fettle ended: ${output.stdout}${output.stderr}`)));
   });

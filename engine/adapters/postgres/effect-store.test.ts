@@ -34,7 +34,9 @@ const ask = async (effect: Effect): Promise<Effect> => {
 };
 const ofUnit = (id: string) => ask({ id, key: `unit/${id}`, name: 'set', flowNode: 'set', token: `${id}.1`, activation: 1, action });
 const ofRule = (id: string) => ask({ id, key: 'equipment/mill-1', name: 'set', flowNode: 'set', action });
-const take = (lease: string, now: number) => store.take({ now, limit: 10, leaseUntil: now + 1000, lease });
+const EVERYTHING = { withoutConnection: true, connections: 'every' } as const;
+const take = (lease: string, now: number) =>
+  store.take({ now, limit: 10, leaseUntil: now + 1000, lease, scope: EVERYTHING, kinds: ['writeSignal'] });
 const states = async () =>
   (await pool.query('SELECT id, state, error FROM effect ORDER BY position')).rows.map((row) => Object.values(row));
 const told = async () => (await pool.query('SELECT message_id FROM inbox ORDER BY seq')).rows.map((row) => row.message_id);

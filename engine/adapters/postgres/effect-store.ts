@@ -21,10 +21,21 @@ const FINISH_EFFECTS = bulkWrite<FinishedEffect>('finish-effects', [
 
 export function createEffectStore(pool: pg.Pool, shards: number): EffectStore {
   return {
-    async take({ now, limit, leaseUntil, lease }) {
+    async take({ now, limit, leaseUntil, lease, scope, kinds }) {
+      const every = scope.connections === 'every';
       const { rows } = await pool.query<{ id: string; position: number; attempts: number; body: Effect }>({
         ...TAKE_EFFECTS,
-        values: [now, limit, leaseUntil, lease],
+        values: [
+          now,
+          limit,
+          leaseUntil,
+          lease,
+          scope.withoutConnection,
+          every,
+          every ? [] : scope.connections,
+          kinds,
+          scope.holder ?? null,
+        ],
       });
       return rows.sort((a, b) => a.position - b.position).map(({ attempts, body }) => ({ effect: body, attempts }));
     },

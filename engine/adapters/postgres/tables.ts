@@ -59,6 +59,8 @@ export interface Database {
   equipment_class: EquipmentClassTable;
   equipment: EquipmentTable;
   connection: ConnectionTable;
+  connection_lease: ConnectionLeaseTable;
+  process: ProcessTable;
   connection_secret: ConnectionSecretTable;
   app_user: AppUserTable;
   session: SessionTable;
@@ -227,6 +229,8 @@ export interface EffectTable {
   requested_at: number;
   finished_at: number | null;
   error: string | null;
+  connection: string | null;
+  holder: string | null;
   body: Document<Effect>;
 }
 export interface HistoryTable {
@@ -253,10 +257,11 @@ export interface DeadLetterTable {
   event_id: string | null;
   payload: string;
   reason: string;
-  state: Generated<'open' | 'discarded'>;
+  state: Generated<'open' | 'discarded' | 'given' | 'fed'>;
   discarded_by: string | null;
   discarded_at: number | null;
   discard_reason: string | null;
+  given_to: string | null;
 }
 export interface IncidentTable {
   id: string;
@@ -456,6 +461,29 @@ export interface ConnectionTable {
   settings: Document<ConnectionSettings>;
   mappings: Document<SignalMapping[]>;
   revision: Generated<number>;
+}
+export interface ConnectionLeaseTable {
+  connection: string;
+  holder: string | null;
+  until: number | null;
+  epoch: Generated<number>;
+  health: OptionalDocument<Json>;
+}
+export interface ProcessTable {
+  id: string;
+  number: GeneratedAlways<number>;
+  roles: string[];
+  host: string;
+  pid: number;
+  version: string;
+  protocol: number;
+  started_at: number;
+  last_seen: number;
+  leaving: Generated<boolean>;
+  ended_at: number | null;
+  ended: 'stopped' | 'lost' | null;
+  idle_reason: string | null;
+  measures: OptionalDocument<Json>;
 }
 export interface ConnectionSecretTable {
   connection: string;
