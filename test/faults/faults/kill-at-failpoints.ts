@@ -1,0 +1,34 @@
+import { FAILPOINTS } from '@fettle/engine';
+import type { Fault } from '../fault.ts';
+
+/** Where nobody comes by in an ordinary round: something has to go wrong first. */
+const PATIENCE = 25_000;
+
+/** An engine dies by kill -9 at a named place of the hot path, the first time or one of the next: a round for each place. */
+export const killAtFailpoints: Fault = {
+  name: 'kill-at-failpoints',
+  summary: 'kill -9 at every await of the hot path, one after the other',
+  rounds: FAILPOINTS.length,
+  async strike({ site, random, round, pause, say, length }) {
+    const name = FAILPOINTS[round % FAILPOINTS.length] ?? 'drain.taken';
+    // Who drains by itself what it can hardly rings; the others always do.
+    const victim = name.startsWith('ring.') ? (site.engines.all.at(-1) ?? random.pick(site.engines.all)) : random.pick(site.engines.all);
+    const other = site.engines.all.find((engine) => engine !== victim);
+    await pause(random.whole(0, length / 4));
+    say(`  ${victim.name} dies at ${name}`);
+    await victim.untilReady();
+    let dead = false;
+    const died = victim
+      .armed({ arm: name, hits: name === 'sweep.stale' ? 1 : random.whole(1, 3), how: 'SIGKILL' }, PATIENCE)
+      .finally(() => {
+        dead = true;
+      });
+    // A shard goes stale when somebody died who would have rung it.
+    while (name === 'sweep.stale' && !dead && other !== undefined) {
+      await other.untilReady();
+      await other.armed({ arm: 'ingest.committed', hits: 1, how: 'SIGKILL' }, 3000).catch(() => undefined);
+    }
+    await died;
+    await victim.untilReady();
+  },
+};

@@ -1,0 +1,48 @@
+import { UsageFault } from '../bench/support/benchmark.ts';
+import { findPart, OPTIONAL_PARTS } from '../support/optional-part.ts';
+import { parseFaultOptions } from './fault-options.ts';
+import { resultTable } from './result-table.ts';
+import { runTrial, type TrialResult } from './run-trial.ts';
+import { startDatabaseServer } from './site/database-server.ts';
+
+/** `npm run test:faults`: every fault against real parts; the result as a Markdown table on stdout, everything else on stderr. Exit code 1 when anything was violated. */
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseFaultOptions(args);
+  say(`Seed ${options.seed}: --seed ${options.seed} repeats what happens by chance.`);
+  const server = await startDatabaseServer();
+  const results: TrialResult[] = [];
+  const leftOut: string[] = [];
+  try {
+    for (const fault of options.faults) {
+      for (const queue of fault.queues?.filter((one) => options.queues.includes(one)) ?? options.queues) {
+        if (queue === 'redis' && findPart('redis-server') === undefined) {
+          leftOut.push(`${fault.name} on redis: redis-server is missing (${OPTIONAL_PARTS['redis-server'].howToGet})`);
+          continue;
+        }
+        try {
+          await fault.server?.();
+        } catch (error) {
+          leftOut.push(`${fault.name} on ${queue}: ${error instanceof Error ? error.message : String(error)}`);
+          continue;
+        }
+        await server.start();
+        const { seed, seconds } = options;
+        results.push(await runTrial(fault, { queue, seed, seconds, rounds: options.rounds ?? fault.rounds, server, say }));
+      }
+    }
+  } finally {
+    await server.stop();
+  }
+  for (const line of leftOut) say(`LEFT OUT: ${line}`);
+  process.stdout.write(`${resultTable(results, options.seed)}\n`);
+  return results.some(({ violations }) => violations.length > 0) || (leftOut.length > 0 && process.env.FETTLE_REQUIRE_ALL === '1') ? 1 : 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  say(error instanceof UsageFault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = error instanceof UsageFault ? 2 : 1;
+}

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { checkTrial, type TrialCounts, untilQuiet } from './check-trial.ts';
+import type { Fault, Trial } from './fault.ts';
+import { Ledger } from './load/ledger.ts';
+import { runMachines } from './load/machines.ts';
+import { startOperators } from './load/operators.ts';
+import { type LoadShape, planRound } from './load/round-plan.ts';
+import { PART, PRESS } from './load/trial-flows.ts';
+import { seededRandom } from './seeded-random.ts';
+import { type DatabaseServer, startDatabaseServer } from './site/database-server.ts';
+import { openSite, type Queue, type Site } from './site/site.ts';
+
+/**
+ * One fault, some rounds of it on one site: load, strike, wait for quiet, check everything. The first round that does not come out right ends the trial: what follows would only
+ * say it again.
+ */
+export interface TrialOptions {
+  readonly queue: Queue;
+  readonly seed: number;
+  readonly rounds: number;
+  /** Seconds that the load of a round lasts. */
+  readonly seconds: number;
+  /** The common database server, for faults without needs of their own. */
+  readonly server: DatabaseServer;
+  readonly say: (line: string) => void;
+  readonly engines?: number;
+}
+
+export interface TrialResult extends TrialCounts {
+  readonly fault: string;
+  readonly queue: Queue;
+  readonly rounds: number;
+  readonly violations: readonly string[];
+  readonly seconds: number;
+}
+
+const SHAPE: LoadShape = { units: 6, readings: 6 };
+const QUIET_LIMIT = 90_000;
+const LOG_TAIL = 4000;
+
+export async function runTrial(fault: Fault, options: TrialOptions): Promise<TrialResult> {
+  const { queue, seed, rounds, say } = options;
+  const began = performance.now();
+  const random = seededRandom(seed).fork(`${fault.name}/${queue}`);
+  await using parts = new AsyncDisposableStack();
+  const server =
+    fault.server === undefined ? options.server : parts.adopt(await startDatabaseServer(await fault.server()), (it) => it.stop());
+  const site = parts.adopt(
+    await openSite({ server, queue, random, engines: options.engines ?? 2, ...(fault.environment && { environment: fault.environment }) }),
+    (it) => it.stop(),
+  );
+  const ledger = new Ledger();
+  let counts: TrialCounts = { events: 0, units: 0, effects: 0, performedAgain: 0 };
+  let violations: readonly string[] = [];
+  let round = 0;
+  for (; round < rounds && violations.length === 0; round += 1) {
+    violations = await runRound(fault, { ...options, site, ledger, random: random.fork(`round ${round}`), round });
+    const checked = await checkTrial(site, ledger).catch((error: unknown) => ({
+      violations: [`the check failed: ${String(error)}`],
+      counts,
+    }));
+    counts = checked.counts;
+    violations = [...violations, ...checked.violations];
+    say(
+      `${fault.name} on ${queue}, round ${round + 1} of ${rounds}: ${counts.events} events, ${counts.units} units, ${violations.length} violations`,
+    );
+  }
+  if (violations.length > 0) for (const line of [...violations, `engines' log:\n${logTail(site)}`]) say(`  ${line}`);
+  return { fault: fault.name, queue, rounds: round, ...counts, violations, seconds: (performance.now() - began) / 1000 };
+}
+
+interface RoundOptions extends TrialOptions {
+  readonly site: Site;
+  readonly ledger: Ledger;
+  readonly random: Trial['random'];
+  readonly round: number;
+}
+
+async function runRound(fault: Fault, { site, ledger, random, round, queue, seconds, say }: RoundOptions): Promise<readonly string[]> {
+  const { engines } = site;
+  const shape = { ...SHAPE, ...fault.shape };
+  const plan = planRound(`r${round}`, shape, random.fork('plan'));
+  const length = seconds * 1000;
+  const batches = Math.max(...[...plan.batches.values()].map((all) => all.length));
+  const manners = { pace: length / batches, doubled: 0.3, ...fault.manners };
+  const operators = startOperators(engines, ledger);
+  const trial: Trial = {
+    site,
+    queue,
+    random: random.fork('strike'),
+    operators,
+    ledger,
+    round,
+    length,
+    say,
+    pause: async (milliseconds) => void (await pause(milliseconds)),
+  };
+  const order = () =>
+    Promise.all(
+      plan.orders.map(({ id, press, serialNumbers }) =>
+        engines.untilDone({
+          do: 'order',
+          order: { id, flow: PART, version: 1, product: PART, serialNumbers, equipment: { [PRESS]: press } },
+        }),
+      ),
+    );
+  ledger.expect(plan);
+  try {
+    const machines = async (): Promise<void> => runMachines(plan, manners, { engines, ledger, random: random.fork('machines') });
+    const load = async (): Promise<void> => {
+      if (fault.eventsFirst) {
+        await machines();
+        await order();
+      } else await Promise.all([order(), machines()]);
+    };
+    await Promise.all([load(), fault.strike(trial)]);
+    const more = (await fault.check?.(trial)) ?? [];
+    await untilQuiet(site, ledger, QUIET_LIMIT);
+    return more;
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  } finally {
+    await operators.stop();
+  }
+}
+
+function logTail(site: Site): string {
+  try {
+    return readFileSync(site.logFile, 'utf8').slice(-LOG_TAIL);
+  } catch {
+    return '';
+  }
+}

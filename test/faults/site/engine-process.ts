@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { armFailpoints, createEngine, createQueueDoorbell } from '@fettle/engine';
+import { type Effect, FettleError, type Log } from '@fettle/flows';
+import { SecretBox } from '@fettle/server/auth/secret-box.ts';
+import { listIncidents, resolveIncident } from '@fettle/server/services/incidents.ts';
+import { decideDisposition, nonconformances } from '@fettle/server/services/nonconformances.ts';
+import type { By, Services } from '@fettle/server/services/services.ts';
+import { getUnit, releaseHold, unitsOf } from '@fettle/server/services/units.ts';
+import { completeTask, userTasks } from '@fettle/server/services/user-tasks.ts';
+import { mendedBy, trialRegistry } from '../load/trial-nodes.ts';
+import type { EngineSettings, FromEngine, OpenWork, Question, ToEngine } from './engine-protocol.ts';
+
+/**
+ * One engine as a process of its own, for trials to kill: composed as the server composes it, with the catalogue of node types and the services that people use; effects go to the
+ * recording sink. `node engine-process.ts <settings as JSON>`, spoken to over its IPC channel.
+ */
+const settings = JSON.parse(process.argv[2] ?? '{}') as EngineSettings;
+mendedBy(settings.mendFile);
+const say = (message: FromEngine): void => void process.send?.(message);
+
+const line =
+  (level: string) =>
+  (fields: object, text?: string): void =>
+    void process.stderr.write(`${new Date().toISOString()} ${process.pid} ${level} ${text ?? ''} ${JSON.stringify(fields)}\n`);
+const log: Log = { debug: () => undefined, info: () => undefined, warn: line('warn') as Log['warn'], error: line('error') as Log['error'] };
+
+const perform = async ({ id, action }: Effect) => {
+  const target =
+    action.kind === 'writeSignal' ? `${action.equipment}.${action.signal}` : action.kind === 'httpCall' ? action.url : action.topic;
+  const response = await fetch(settings.sinkUrl, { method: 'POST', body: JSON.stringify({ id, kind: action.kind, target }) });
+  await response.text();
+  if (!response.ok) throw new FettleError('connectionFailed', `The sink answered ${response.status}.`);
+  return { ok: true as const, result: null };
+};
+
+const doorbell = await createQueueDoorbell({ backend: settings.queue, queueName: settings.queueName, log });
+const engine = await createEngine({
+  databaseUrl: settings.databaseUrl,
+  doorbell,
+  registry: trialRegistry,
+  handlers: { writeSignal: perform, publishMqtt: perform, httpCall: perform },
+  log,
+  localDrains: settings.localDrains,
+  effects: { backoff: 100 },
+});
+const services: Services = {
+  db: engine.database,
+  engine,
+  registry: trialRegistry,
+  clock: engine.clock,
+  log,
+  secrets: new SecretBox(randomBytes(32)),
+  connections: { health: () => [], reload: async () => undefined },
+  announce: () => undefined,
+};
+const by = { person: { userName: 'ann' } } as By;
+await engine.start();
+
+async function look(): Promise<OpenWork> {
+  const [tasks, held, open, incidents] = await Promise.all([
+    userTasks(services, { limit: 200 }),
+    unitsOf(services, { state: 'held', limit: 50 }),
+    nonconformances(services, { state: 'open', limit: 100 }),
+    listIncidents(services, { state: 'open', limit: 100 }),
+  ]);
+  const units = await Promise.all(held.map(({ unit }) => getUnit(services, unit.serialNumber)));
+  return {
+    tasks: tasks
+      .filter(({ held: isHeld }) => !isHeld)
+      .map(({ id, unit, flowNode, instruction }) => ({ id, serialNumber: unit.serialNumber, flowNode, instruction })),
+    holds: units.flatMap(({ unit, holds }) => holds.map(({ id }) => ({ serialNumber: unit.unit.serialNumber, hold: id }))),
+    nonconformances: open.map(({ id, serialNumber }) => ({ id, serialNumber: serialNumber ?? '' })),
+    incidents: incidents.map(({ id, kind, detail }) => ({ id, kind, detail })),
+  };
+}
+
+async function answer(question: Question): Promise<unknown> {
+  switch (question.do) {
+    case 'accept':
+      return engine.accept(question.events);
+    case 'order':
+      return engine.transaction((transaction) => engine.startJobOrder(transaction, { ...question.order, at: engine.clock.now() }));
+    case 'look':
+      return look();
+    case 'complete':
+      return completeTask(services, by, question.task, question.entry);
+    case 'release':
+      return releaseHold(services, by, question.serialNumber, question.hold, 'looked at');
+    case 'decide':
+      return decideDisposition(services, by, question.nonconformance, question.disposition, 'looked at');
+    case 'retry':
+      return resolveIncident(services, by, question.incident, { action: 'retry', reason: 'mended' });
+  }
+}
+
+process.on('message', async (message: ToEngine) => {
+  if ('arm' in message) {
+    let left = message.hits;
+    armFailpoints((name) => {
+      if (name !== message.arm) return;
+      left -= 1;
+      if (left > 0) return;
+      armFailpoints(undefined);
+      process.kill(process.pid, message.how);
+    });
+    return;
+  }
+  try {
+    say({ call: message.call, answer: (await answer(message)) ?? null });
+  } catch (error) {
+    say({ call: message.call, refused: String(error), code: error instanceof FettleError ? error.code : 'failed' });
+  }
+});
+process.on('disconnect', () => process.exit(0));
+say({ ready: true });
