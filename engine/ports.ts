@@ -38,6 +38,7 @@ export type EffectHandlers = Readonly<Record<Effect['action']['kind'], EffectHan
 /** One row of the inbox: consecutive messages of one transaction to one actor. `seq` is its place in the order of the shard. */
 export interface InboxRow {
   readonly seq: number;
+  readonly shard: number;
   readonly key: string;
   readonly messages: readonly Message[];
 }
@@ -76,18 +77,23 @@ export interface DrainWrite {
   /** Taken but not consumed: they keep their place. */
   readonly returned: readonly InboxRow[];
   readonly incidents: readonly MessageIncident[];
-  /** Messages to an actor that stands behind an incident. `seq` undefined: sent in this drain. */
-  readonly parked: readonly { readonly seq: number | undefined; readonly key: string; readonly messages: readonly Message[] }[];
+  /** Messages to an actor that stands behind an incident. */
+  readonly parked: readonly ParkedRow[];
   readonly at: Time;
 }
 
-/** One drain of one shard: a transaction that holds the shard's lock from `beginDrain` to `commit` or `rollback`. */
+/** `seq` undefined: sent in this drain. */
+export interface ParkedRow extends Omit<InboxRow, 'seq'> {
+  readonly seq: number | undefined;
+}
+
+/** One drain: a transaction that holds the locks of its shards from `beginDrain` to `commit` or `rollback`. */
 export interface DrainTransaction {
-  readonly shard: number;
-  /** Counts the drains of the shard that committed, this one included. */
-  readonly epoch: number;
+  /** The shards that it has. The epoch counts the drains of a shard that committed, this one included. */
+  readonly epochs: ReadonlyMap<number, number>;
   /** Changes whenever flows or the plant do; read after the rows were taken. */
   readonly modelRevision: number;
+  /** By `seq`. */
   readonly rows: readonly InboxRow[];
   readonly parkedKeys: ReadonlySet<string>;
   loadUnits(ids: readonly string[]): Promise<readonly RoutingInstance[]>;
@@ -97,6 +103,7 @@ export interface DrainTransaction {
   rollback(): Promise<void>;
 }
 
+/** For each shard. */
 export interface DrainLimits {
   readonly rows: number;
   /** Messages: a row may hold many. */
@@ -105,8 +112,8 @@ export interface DrainLimits {
 
 /** What the drain needs of a database. */
 export interface DrainStore {
-  /** Undefined when another drain has the shard or it is paused. */
-  beginDrain(shard: number, limits: DrainLimits): Promise<DrainTransaction | undefined>;
+  /** Has those of the shards that no other drain has and that are not paused; undefined when there is none. */
+  beginDrain(shards: readonly number[], limits: DrainLimits): Promise<DrainTransaction | undefined>;
 }
 
 /** What ingest needs of a database. */

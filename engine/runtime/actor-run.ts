@@ -1,22 +1,26 @@
 import { FettleError, type HistoryEvent, type Message, type RoutingInstance, type Time } from '@fettle/flows';
 import { consumeByEquipment, EquipmentDraft, newEquipmentState, type Outcome, stepUnit } from '../core/index.ts';
-import type { DrainTransaction, DrainWrite, InboxRow, MessageIncident, StoredEquipment } from '../ports.ts';
+import type { DrainTransaction, DrainWrite, InboxRow, MessageIncident, ParkedRow, StoredEquipment } from '../ports.ts';
 import type { Model } from './model.ts';
 import type { ShardMemory } from './shard-memory.ts';
 import { shardOf } from './shard-of.ts';
 
 /**
- * Consumes messages of one shard in memory and gathers what is to be written.
+ * Consumes messages of the shards of one drain in memory and gathers what is to be written.
  *
  * Invariants:
- * 1. a message and everything that it leads to within the shard is consumed before the next one, as in a simulation;
- * 2. a message that throws changes nothing: it becomes an incident, its unit is parked, the others go on. An equipment is not parked: readings are judged one by one;
- * 3. what comes for a parked actor is parked behind, in order.
+ * 1. a message and everything that it leads to within its shard is consumed before the next one, as in a simulation;
+ * 2. what one actor sends another arrives in the order of sending. To an actor of the same shard it goes in memory, always. To one of another shard it goes in memory when that shard
+ *    is part of this drain and nothing of its inbox was left there, after all that was taken; else into the inbox, behind what is there;
+ * 3. a message that throws changes nothing: it becomes an incident, its unit is parked, the others go on. An equipment is not parked: readings are judged one by one;
+ * 4. what comes for a parked actor is parked behind, in order.
  */
 export interface ActorRunOptions {
   readonly transaction: DrainTransaction;
-  readonly memory: ShardMemory;
+  readonly memoryOf: (shard: number) => ShardMemory;
   readonly model: Model;
+  /** Shards of which everything that their inboxes held was taken. */
+  readonly emptied: ReadonlySet<number>;
   readonly shards: number;
 }
 
@@ -31,6 +35,11 @@ interface EquipmentCell {
   draft: EquipmentDraft | undefined;
   /** What the draft has consumed. */
   readonly consumed: Message[];
+}
+
+interface Crossing {
+  readonly shard: number;
+  readonly message: Message;
 }
 
 const NO_MESSAGES: readonly Message[] = [];
@@ -48,7 +57,9 @@ export class ActorRun {
   readonly #dead: DrainWrite['dead'][number][] = [];
   readonly #outgoing: Message[] = [];
   readonly #incidents: MessageIncident[] = [];
-  readonly #parked: { seq: number | undefined; key: string; messages: readonly Message[] }[] = [];
+  readonly #parked: ParkedRow[] = [];
+  /** To actors of other shards of this drain. */
+  readonly #crossing: Crossing[] = [];
   /** Messages consumed, those sent on the way included. */
   steps = 0;
 
@@ -66,18 +77,28 @@ export class ActorRun {
   async consumeRow(row: InboxRow): Promise<void> {
     for (const [index, message] of row.messages.entries()) {
       if (this.#parkedKeys.has(row.key)) {
-        this.#parked.push({ seq: row.seq, key: row.key, messages: row.messages.slice(index) });
+        this.#parked.push({ ...row, messages: row.messages.slice(index) });
         return;
       }
-      await this.#consume(message);
+      await this.#consume(message, row.shard);
     }
   }
 
-  async #consume(root: Message): Promise<void> {
+  /** After all that was taken: what its messages sent to other shards of this drain, as long as there are no more than `most` steps. */
+  async consumeCrossing(most: number): Promise<void> {
+    for (let next = 0; next < this.#crossing.length; next += 1) {
+      const { shard, message } = this.#crossing[next] as Crossing;
+      if (this.steps >= most) this.#outgoing.push(message);
+      else if (!this.#isParked(message, shard)) await this.#consume(message, shard);
+    }
+    this.#crossing.length = 0;
+  }
+
+  async #consume(root: Message, shard: number): Promise<void> {
     const work = [root];
     for (let next = 0; next < work.length; next += 1) {
       const message = work[next] as Message;
-      if (message !== root && this.#goesElsewhere(message)) continue;
+      if (message !== root && (this.#crosses(message, shard) || this.#isParked(message, shard))) continue;
       if (!this.#isLoaded(message.key)) await this.#load([message.key]);
       if (message.body.kind === 'startUnit') await this.#options.model.prepareRouting(message.body.flow, message.body.version);
       if (message.body.kind === 'migrateUnit') await this.#options.model.prepareRouting(message.body.flow, message.body.to);
@@ -85,14 +106,22 @@ export class ActorRun {
     }
   }
 
-  #goesElsewhere(message: Message): boolean {
-    if (shardOf(message.key, this.#options.shards) !== this.#options.transaction.shard) {
-      this.#outgoing.push(message);
-      return true;
-    }
-    if (!this.#parkedKeys.has(message.key)) return false;
-    this.#parked.push({ seq: undefined, key: message.key, messages: [message] });
+  #crosses(message: Message, from: number): boolean {
+    const shard = this.#shardOf(message.key);
+    if (shard === from) return false;
+    if (this.#options.emptied.has(shard)) this.#crossing.push({ shard, message });
+    else this.#outgoing.push(message);
     return true;
+  }
+
+  #isParked(message: Message, shard: number): boolean {
+    if (!this.#parkedKeys.has(message.key)) return false;
+    this.#parked.push({ seq: undefined, shard, key: message.key, messages: [message] });
+    return true;
+  }
+
+  #shardOf(key: string): number {
+    return shardOf(key, this.#options.shards);
   }
 
   #step(message: Message): readonly Message[] {
@@ -171,10 +200,11 @@ export class ActorRun {
   }
 
   async #load(keys: readonly string[]): Promise<void> {
-    const { memory, transaction } = this.#options;
+    const { memoryOf, transaction } = this.#options;
     const units: string[] = [];
     const equipment: string[] = [];
     for (const key of keys) {
+      const memory = memoryOf(this.#shardOf(key));
       if (key.startsWith(EQUIPMENT)) {
         const id = key.slice(EQUIPMENT.length);
         const known = memory.equipment(id);

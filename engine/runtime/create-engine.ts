@@ -96,6 +96,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     doorbell,
     log,
     concurrency,
+    shards,
     local: role === 'worker' && options.localDrains !== false,
     onDrained(report) {
       if (report.effects) effects?.hurry();

@@ -4,24 +4,29 @@ import { quietLog } from '../testing/test-engine.ts';
 import type { DrainReport } from './drain.ts';
 import { createShardRunner } from './shard-runner.ts';
 
-const NOTHING: DrainReport = { mine: true, shared: false, drained: 0, moreWork: false, rang: [], effects: false, nextTimer: undefined };
+const NOTHING: DrainReport = { missed: [], shared: false, drained: 0, more: [], rang: [], effects: false, nextTimer: undefined };
 
 /** Drains that end when told, and a bell that notes what it is told. */
 function given(
-  options: { readonly concurrency?: number; readonly local?: boolean; readonly report?: (shard: number, call: number) => DrainReport } = {},
+  options: {
+    readonly concurrency?: number;
+    readonly local?: boolean;
+    readonly report?: (shards: readonly number[], call: number) => DrainReport;
+  } = {},
 ) {
-  const started: number[] = [];
+  const started: (readonly number[])[] = [];
   const rung: number[] = [];
   const finish: (() => void)[] = [];
   const runner = createShardRunner({
     concurrency: options.concurrency ?? 2,
+    shards: 16,
     local: options.local ?? true,
     log: quietLog,
     doorbell: { ring: async (shards) => void rung.push(...shards), listen: async () => undefined, close: async () => undefined },
-    drain: async (shard) => {
-      started.push(shard);
+    drain: async (shards) => {
+      started.push(shards);
       await new Promise<void>((resolve) => finish.push(resolve));
-      return options.report?.(shard, started.length) ?? NOTHING;
+      return options.report?.(shards, started.length) ?? NOTHING;
     },
   });
   const finishNext = async () => {
@@ -32,7 +37,7 @@ function given(
 }
 
 describe('a shard runner', () => {
-  test('drains one shard one at a time, and once more when it is asked for meanwhile', async () => {
+  test('drains a shard one at a time, and once more when it is asked for meanwhile', async () => {
     const { runner, started, finishNext } = given();
 
     runner.announce([3]);
@@ -41,27 +46,29 @@ describe('a shard runner', () => {
     const afterFirst = [...started];
     await finishNext();
 
-    expect(afterFirst).toEqual([3, 3]);
-    expect(started).toEqual([3, 3]);
+    expect(afterFirst).toEqual([[3], [3]]);
+    expect(started).toEqual([[3], [3]]);
   });
 
-  test('rings for what has waited for one of its hands too long, so that others help', async () => {
-    const { runner, started, rung } = given({ concurrency: 2 });
+  test('drains together what stands in line, and by another hand what comes meanwhile', async () => {
+    const { runner, started } = given({ concurrency: 2 });
 
     runner.announce([1, 2, 3]);
-    const atFirst = [...rung];
-    await eventually(() => rung).toEqual([3]);
+    runner.announce([3, 4]);
+    runner.announce([5]);
 
-    expect([started, atFirst]).toEqual([[1, 2], []]);
+    expect(started).toEqual([[1, 2, 3], [4]]);
   });
 
-  test('that has met no other process rings one shard a second at most', async () => {
+  test('rings for what has waited for one of its hands too long, so that others help; alone for one shard a second', async () => {
     const { runner, rung } = given({ concurrency: 1 });
 
-    runner.announce([1, 2, 3, 4, 5, 6]);
+    runner.announce([1]);
+    runner.announce([2, 3, 4]);
+    const atFirst = [...rung];
     await new Promise((resolve) => setTimeout(resolve, 100));
 
-    expect(rung).toEqual([2]);
+    expect([atFirst, rung]).toEqual([[], [2]]);
   });
 
   test('that has met another process rings for every shard that waits', async () => {
@@ -69,44 +76,77 @@ describe('a shard runner', () => {
     runner.announce([0]);
     await finishNext();
 
-    runner.announce([1, 2, 3, 4, 5, 6]);
+    runner.announce([1]);
+    runner.announce([2, 3, 4, 5, 6]);
 
     await eventually(() => rung).toEqual([2, 3, 4, 5, 6]);
   });
 
-  test('rung for more shards than it has hands, drains them all, one after the other', async () => {
+  test('that has met another process leaves it half of the shards', async () => {
+    const { runner, started, finishNext } = given({ concurrency: 4, report: () => ({ ...NOTHING, shared: true }) });
+    runner.announce([0]);
+    await finishNext();
+
+    runner.announce(Array.from({ length: 16 }, (_, shard) => shard));
+
+    expect(started.slice(1)).toEqual([
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+    ]);
+  });
+
+  test('drains all that it is rung for with one hand', async () => {
     const { runner, started, finishNext } = given({ concurrency: 1 });
 
     const all = Promise.all([runner.run(1), runner.run(2), runner.run(3)]);
-    for (let drains = 0; drains < 3; drains += 1) await finishNext();
+    for (let drains = 0; drains < 2; drains += 1) await finishNext();
     await all;
 
-    expect(started).toEqual([1, 2, 3]);
+    expect(started).toEqual([[1], [2, 3]]);
   });
 
-  test('lets others have a turn before it goes on with a shard that has more work', async () => {
+  test('goes on with a shard that has more work together with those that came meanwhile', async () => {
     const { runner, started, finishNext } = given({
       concurrency: 1,
-      report: (shard, call) => ({ ...NOTHING, moreWork: shard === 1 && call < 3 }),
+      report: (shards, call) => ({ ...NOTHING, more: call < 3 ? shards.filter((shard) => shard === 1) : [] }),
     });
 
     void runner.run(1);
     void runner.run(2);
     for (let drains = 0; drains < 3; drains += 1) await finishNext();
 
-    expect(started).toEqual([1, 2, 1]);
+    expect(started).toEqual([[1], [2, 1], [1]]);
   });
 
-  test('tries again for a shard that another process has', async () => {
-    const { runner, started, finishNext } = given({ report: (_shard, call) => ({ ...NOTHING, mine: call > 1 }) });
+  test('tries again for a shard that another process has; those that it had are done', async () => {
+    const { runner, started, finishNext } = given({ report: (_shards, call) => ({ ...NOTHING, missed: call === 1 ? [5] : [] }) });
 
-    const done = runner.run(5);
+    runner.announce([4, 5]);
+    const done = Promise.all([runner.run(4), runner.run(5)]);
     await finishNext();
     await new Promise((resolve) => setTimeout(resolve, 20));
-    await finishNext();
+    for (let drains = 0; drains < 2; drains += 1) await finishNext();
     await done;
 
-    expect(started).toEqual([5, 5]);
+    expect(started).toEqual([[4, 5], [4], [5]]);
+  });
+
+  test('tells who asked that a drain failed, and drains again for who asked since', async () => {
+    const { runner, started, finishNext } = given({
+      report: (_shards, call) => {
+        if (call === 1) throw new Error('the database is away');
+        return NOTHING;
+      },
+    });
+
+    const first = runner.run(1);
+    void runner.run(1).catch(() => undefined);
+    const failed = expect(first).rejects.toThrow('the database is away');
+    await finishNext();
+    await finishNext();
+    await failed;
+
+    expect(started).toEqual([[1], [1]]);
   });
 
   test('that shall not drain by itself only rings', async () => {
@@ -126,6 +166,6 @@ describe('a shard runner', () => {
     await finishNext();
     await stopped;
 
-    expect(started).toEqual([1]);
+    expect(started).toEqual([[1]]);
   });
 });

@@ -2,21 +2,26 @@ import type { Doorbell, Log } from '../ports.ts';
 import type { Drain, DrainReport } from './drain.ts';
 
 /**
- * Runs drains in this process and passes on what they lead to.
+ * Runs drains in this process and passes on what they lead to. Shards that want a drain stand in a line; a free hand takes many of them at once, because a drain costs
+ * nearly the same for one as for all.
  *
  * Invariants:
- * 1. at most one drain at a time for each shard, and `concurrency` in all: more would only share out the same two cores;
+ * 1. a shard is in at most one drain at a time, and at most `concurrency` drains run: more would only share out the same cores;
  * 2. a shard that is asked for while it is drained is drained once more after it;
  * 3. a shard that another process has is asked for again a little later: what came behind that drain's back would else wait for the sweeper;
  * 4. what this process can drain itself soon it does not ring for: a ring costs more than a drain (6 ms on PostgreSQL, 1 on Redis). A shard that has waited for a hand for
  *    25 ms is rung, so that others help;
- * 5. who drains alone has nobody to ring for: unless another process was met in the last minute, one such ring a second is enough to meet one.
+ * 5. who drains alone takes all that stands in line, and has nobody to ring for: unless another process was met in the last minute, one such ring a second is enough to
+ *    meet one. In company it holds no more than half of the shards at a time, so that there is always some for who joins.
  */
 export interface ShardRunnerOptions {
   readonly drain: Drain;
   readonly doorbell: Doorbell;
   readonly log: Log;
+  /** Drains at the same time. */
   readonly concurrency: number;
+  /** How many shards there are. */
+  readonly shards: number;
   /** False: every ring goes through the queue (a process that shall not drain, measurements of the queue). */
   readonly local: boolean;
   readonly onDrained?: (report: DrainReport) => void;
@@ -38,87 +43,147 @@ const HELP_AFTER = 25;
 const COMPANY = 60_000;
 const LOOK_FOR_COMPANY = 1000;
 
-interface Entry {
+/** A shard that wants a drain, until it has been drained. */
+interface Wish {
+  readonly shard: number;
+  readonly done: PromiseWithResolvers<void>;
+  /** Asked for again while it is drained. */
   again: boolean;
-  done: Promise<void>;
+  /** How often another process had it. */
+  missed: number;
+  /** Since when it stands in the line. */
+  since: number;
+  helpCalled: boolean;
 }
 
 export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
-  const { drain, doorbell, log, concurrency, local } = options;
-  const entries = new Map<number, Entry>();
-  const waiting: (() => void)[] = [];
-  let hands = concurrency;
+  const { drain, doorbell, log, concurrency, shards, local } = options;
+  const wishes = new Map<number, Wish>();
+  const line: Wish[] = [];
+  const flights = new Set<Promise<void>>();
+  let inHand = 0;
   let stopped = false;
   let company = Number.NEGATIVE_INFINITY;
   let looked = Number.NEGATIVE_INFINITY;
+  let watching: NodeJS.Timeout | undefined;
 
-  const callForHelp = (shard: number): void => {
-    const now = performance.now();
-    if (now - company > COMPANY && now - looked < LOOK_FOR_COMPANY) return;
-    looked = now;
-    void doorbell.ring([shard]);
-  };
+  const inCompany = (): boolean => performance.now() - company < COMPANY;
 
   const run = (shard: number): Promise<void> => {
     if (stopped) return Promise.resolve();
-    const current = entries.get(shard);
-    if (current !== undefined) {
-      current.again = true;
-      return current.done;
-    }
-    const entry: Entry = { again: false, done: Promise.resolve() };
-    entries.set(shard, entry);
-    entry.done = withAHand(shard, () => drainUntilDone(shard, entry)).finally(() => {
-      entries.delete(shard);
-      if (entry.again) runHere(shard);
-    });
-    return entry.done;
+    const promise = wish(shard);
+    takeUp();
+    return promise;
   };
 
-  const withAHand = async (shard: number, work: () => Promise<void>): Promise<void> => {
-    if (hands > 0) hands -= 1;
-    else {
-      const help = setTimeout(() => callForHelp(shard), HELP_AFTER);
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      clearTimeout(help);
+  const wish = (shard: number): Promise<void> => {
+    const known = wishes.get(shard);
+    if (known !== undefined) {
+      known.again = true;
+      return known.done.promise;
     }
+    const made: Wish = { shard, done: Promise.withResolvers(), again: false, missed: 0, since: 0, helpCalled: false };
+    wishes.set(shard, made);
+    toTheEnd(made);
+    return made.done.promise;
+  };
+
+  const toTheEnd = (one: Wish): void => {
+    one.since = performance.now();
+    one.helpCalled = false;
+    line.push(one);
+  };
+
+  /** Free hands take what stands in line. */
+  const takeUp = (): void => {
+    while (!stopped && flights.size < concurrency && line.length > 0) {
+      const most = inCompany() ? Math.min(Math.ceil(shards / 4), Math.ceil(shards / 2) - inHand) : shards;
+      if (most <= 0) break;
+      const taken = line.splice(0, most);
+      inHand += taken.length;
+      const flight = drainTogether(taken).finally(() => {
+        flights.delete(flight);
+        inHand -= taken.length;
+        takeUp();
+      });
+      flights.add(flight);
+    }
+    if (line.length > 0) watchTheLine();
+  };
+
+  const drainTogether = async (taken: readonly Wish[]): Promise<void> => {
+    for (const one of taken) one.again = false;
     try {
-      await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) hands += 1;
-      else next();
-    }
-  };
-
-  const drainUntilDone = async (shard: number, entry: Entry): Promise<void> => {
-    for (let busy = 0; !stopped && busy < BUSY_TRIES; ) {
-      entry.again = false;
-      const report = await drain(shard);
+      const report = await drain(taken.map(({ shard }) => shard));
       if (report.shared) company = performance.now();
       options.onDrained?.(report);
+      for (const one of taken) goOn(one, report);
       announce(report.rang);
-      if (!report.mine) {
-        busy += 1;
-        await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE));
-      } else if (waiting.length > 0 && (report.moreWork || entry.again)) {
-        // Others wait for a hand: to the end of the line.
-        entry.again = true;
-        return;
-      } else if (!report.moreWork && !entry.again) return;
+    } catch (error) {
+      for (const one of taken) {
+        wishes.delete(one.shard);
+        one.done.reject(error);
+        // The error is the answer to who asked before; who asked since gets a drain of their own.
+        if (one.again) runHere(one.shard);
+      }
     }
   };
 
-  const runHere = (shard: number): void => {
-    run(shard).catch((error: unknown) =>
-      log.warn({ shard, reason: String(error) }, 'A shard could not be drained. The sweeper will ring it.'),
-    );
+  const goOn = (one: Wish, { missed, more }: DrainReport): void => {
+    if (missed.includes(one.shard)) {
+      one.missed += 1;
+      if (one.missed >= BUSY_TRIES) {
+        end(one);
+        return;
+      }
+      setTimeout(() => {
+        toTheEnd(one);
+        if (stopped) end(one);
+        else takeUp();
+      }, BUSY_PAUSE);
+    } else if (one.again || more.includes(one.shard)) toTheEnd(one);
+    else end(one);
   };
 
-  const announce = (shards: Iterable<number>): void => {
+  const end = (one: Wish): void => {
+    wishes.delete(one.shard);
+    one.done.resolve();
+  };
+
+  /** Looks every now and then, as long as somebody stands in line, who has stood there for too long. */
+  const watchTheLine = (): void => {
+    watching ??= setTimeout(() => {
+      watching = undefined;
+      if (stopped) return;
+      const now = performance.now();
+      const late = line.filter(({ since, helpCalled }) => !helpCalled && now - since >= HELP_AFTER);
+      for (const one of late) callForHelp(one, now);
+      if (line.length > 0) watchTheLine();
+    }, HELP_AFTER);
+  };
+
+  const callForHelp = (one: Wish, now: number): void => {
+    if (!inCompany() && now - looked < LOOK_FOR_COMPANY) return;
+    looked = now;
+    one.helpCalled = true;
+    void doorbell.ring([one.shard]);
+  };
+
+  const warn = (shard: number, error: unknown): void =>
+    log.warn({ shard, reason: String(error) }, 'A shard could not be drained. The sweeper will ring it.');
+
+  const runHere = (shard: number): void => {
+    wish(shard).catch((error: unknown) => warn(shard, error));
+  };
+
+  const announce = (rang: Iterable<number>): void => {
     if (stopped) return;
-    if (local) for (const shard of shards) runHere(shard);
-    else void doorbell.ring(shards);
+    if (!local) {
+      void doorbell.ring(rang);
+      return;
+    }
+    for (const shard of rang) runHere(shard);
+    takeUp();
   };
 
   return {
@@ -126,7 +191,10 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
     announce,
     async stop() {
       stopped = true;
-      await Promise.allSettled([...entries.values()].map(({ done }) => done));
+      clearTimeout(watching);
+      for (const one of line.splice(0)) end(one);
+      await Promise.all(flights);
+      for (const one of line.splice(0)) end(one);
     },
   };
 }

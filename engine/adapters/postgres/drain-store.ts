@@ -1,9 +1,10 @@
-import type { HistoryEvent, RoutingInstance } from '@fettle/flows';
+import { equipmentKey, type HistoryEvent, type RoutingInstance } from '@fettle/flows';
 import type pg from 'pg';
 import type { DeadEvent, TimerSet } from '../../core/index.ts';
-import type { DrainLimits, DrainStore, DrainTransaction, DrainWrite, InboxRow, MessageIncident } from '../../ports.ts';
+import type { DrainLimits, DrainStore, DrainTransaction, DrainWrite, InboxRow, MessageIncident, ParkedRow } from '../../ports.ts';
 import { failpoint } from '../../runtime/failpoint.ts';
 import { shardOf } from '../../runtime/shard-of.ts';
+import { smallintArray } from './binary-array.ts';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column } from './columns.ts';
 import { laneOf } from './effect-lane.ts';
@@ -24,22 +25,22 @@ import { loadUnits, writeUnits } from './unit-rows.ts';
  * 2. compare and set happens inside the statements (`expect_rows` raises), because COMMIT is sent before their answers are known;
  * 3. the connection goes back to the pool only when the transaction is known to be over; a doubtful one is closed.
  */
-const LOCK_SHARD = statement('lock-shard');
+const LOCK_SHARDS = statement('lock-shards');
 const TAKE_INBOX = statement('take-inbox');
 const READ_CONTEXT = statement('read-drain-context');
 
 export function createDrainStore(pool: pg.Pool, shards: number): DrainStore {
   return {
-    async beginDrain(shard, limits) {
+    async beginDrain(wanted, limits) {
       const client = await pool.connect();
       try {
-        const begun = await begin(client, shard, limits);
+        const begun = await begin(client, wanted, limits);
         if (begun === undefined) {
           await client.query('ROLLBACK');
           client.release();
           return undefined;
         }
-        return drainTransaction(client, shards, { shard, ...begun });
+        return drainTransaction(client, shards, begun);
       } catch (error) {
         client.release(true);
         throw error;
@@ -48,27 +49,28 @@ export function createDrainStore(pool: pg.Pool, shards: number): DrainStore {
   };
 }
 
-type Begun = Pick<DrainTransaction, 'epoch' | 'modelRevision' | 'rows' | 'parkedKeys'>;
+type Begun = Pick<DrainTransaction, 'epochs' | 'modelRevision' | 'rows' | 'parkedKeys'>;
 
-async function begin(client: pg.PoolClient, shard: number, limits: DrainLimits): Promise<Begun | undefined> {
+async function begin(client: pg.PoolClient, wanted: readonly number[], limits: DrainLimits): Promise<Begun | undefined> {
   failpoint('drain.locking');
+  const ids = smallintArray(wanted);
   const [, locked, rows, context] = await settle([
     client.query('BEGIN'),
-    run<{ epoch: number }>(client, LOCK_SHARD, [shard]),
-    run<{ seq: number; key: string; messages: PackedMessage[] }>(client, TAKE_INBOX, [shard, limits.rows, limits.messages]),
-    run<{ revision: number; parked: string[] }>(client, READ_CONTEXT, [shard]),
+    run<{ id: number; epoch: number }>(client, LOCK_SHARDS, [ids]),
+    run<{ seq: number; shard: number; key: string; messages: PackedMessage[] }>(client, TAKE_INBOX, [ids, limits.rows, limits.messages]),
+    run<{ revision: number; parked: string[] }>(client, READ_CONTEXT, [ids]),
   ]);
-  if (locked[0] === undefined) return undefined;
+  if (locked.length === 0) return undefined;
   failpoint('drain.taken');
   return {
-    epoch: locked[0].epoch,
+    epochs: new Map(locked.map(({ id, epoch }) => [id, epoch])),
     modelRevision: context[0]?.revision ?? 0,
     parkedKeys: new Set(context[0]?.parked),
     rows: rows.sort((a, b) => a.seq - b.seq).map((row) => ({ ...row, messages: row.messages.map(unpack) })),
   };
 }
 
-function drainTransaction(client: pg.PoolClient, shards: number, begun: Begun & { readonly shard: number }): DrainTransaction {
+function drainTransaction(client: pg.PoolClient, shards: number, begun: Begun): DrainTransaction {
   let over = false;
   const finish = async (work: Promise<unknown>[]): Promise<void> => {
     if (over) throw new Error('the transaction is over');
@@ -136,6 +138,7 @@ const INSERT_DEAD_LETTERS = bulkWrite<{ readonly dead: DeadEvent; readonly at: n
 ]);
 const RETURN_INBOX = bulkWrite<InboxRow>('return-inbox', [
   column.bigint((row) => row.seq),
+  column.smallint((row) => row.shard),
   column.text((row) => row.key),
   column.integer((row) => row.messages.length),
   column.json((row) => row.messages.map(pack)),
@@ -149,9 +152,14 @@ const INSERT_INCIDENTS = bulkWrite<{ readonly incident: MessageIncident; readonl
   column.bigint(({ at }) => at),
   column.json(({ incident }) => [incident.message]),
 ]);
-const PARK_KEYS = bulkWrite<MessageIncident>('park-keys', [column.text(({ key }) => key), column.text(({ id }) => id)]);
-const PARK_MESSAGES = bulkWrite<DrainWrite['parked'][number]>('park-messages', [
+const PARK_KEYS = bulkWrite<MessageIncident & { readonly shard: number }>('park-keys', [
+  column.text(({ key }) => key),
+  column.smallint(({ shard }) => shard),
+  column.text(({ id }) => id),
+]);
+const PARK_MESSAGES = bulkWrite<ParkedRow>('park-messages', [
   column.bigint(({ seq }) => seq),
+  column.smallint(({ shard }) => shard),
   column.text(({ key }) => key),
   column.integer(({ messages }) => messages.length),
   column.json(({ messages }) => messages.map(pack)),
@@ -160,14 +168,15 @@ const PARK_MESSAGES = bulkWrite<DrainWrite['parked'][number]>('park-messages', [
 function send(
   client: pg.PoolClient,
   shards: number,
-  { shard, epoch }: { shard: number; epoch: number },
+  { epochs }: Pick<DrainTransaction, 'epochs'>,
   drained: DrainWrite,
 ): Promise<unknown>[] {
   const units = new Map<string, RoutingInstance['unit']>(drained.units.map(({ after }) => [after.id, after.unit]));
   const at = drained.at;
+  const shard = (key: string): number => shardOf(key, shards);
   return [
     ...writeUnits(client, drained.units),
-    ...writeEquipment(client, drained.equipment, epoch),
+    ...writeEquipment(client, drained.equipment, (equipment) => epochs.get(shard(equipmentKey(equipment))) ?? 0),
     ...write(client, INSERT_HISTORY, drained.history),
     ...writeScreens(client, drained.history, (instance) => units.get(instance)),
     ...write(client, INSERT_TIMERS, drained.timers),
@@ -181,8 +190,8 @@ function send(
       INSERT_DEAD_LETTERS,
       drained.dead.map((dead) => ({ dead, at })),
     ),
-    ...insertMessages(client, drained.outgoing, (key) => shardOf(key, shards)),
-    ...write(client, RETURN_INBOX, drained.returned, [shard]),
+    ...insertMessages(client, drained.outgoing, shard),
+    ...write(client, RETURN_INBOX, drained.returned),
     ...write(
       client,
       INSERT_INCIDENTS,
@@ -191,9 +200,8 @@ function send(
     ...write(
       client,
       PARK_KEYS,
-      drained.incidents.filter(({ key }) => key.startsWith('unit/')),
-      [shard],
+      drained.incidents.filter(({ key }) => key.startsWith('unit/')).map((incident) => ({ ...incident, shard: shard(incident.key) })),
     ),
-    ...write(client, PARK_MESSAGES, drained.parked, [shard]),
+    ...write(client, PARK_MESSAGES, drained.parked),
   ];
 }

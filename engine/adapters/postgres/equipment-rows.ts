@@ -89,7 +89,11 @@ const WRITE_RULES = bulkWrite<{ readonly equipment: string; readonly rule: strin
 /** Room for a million watches or buffered events of one equipment in one drain. */
 const PLACES = 2 ** 20;
 
-export function writeEquipment(client: pg.ClientBase, changes: DrainWrite['equipment'], epoch: number): Promise<unknown>[] {
+export function writeEquipment(
+  client: pg.ClientBase,
+  changes: DrainWrite['equipment'],
+  epochOf: (equipment: string) => number,
+): Promise<unknown>[] {
   const opened: Placed<OpenWatch>[] = [];
   const changed: OpenWatch[] = [];
   const closed: string[] = [];
@@ -98,13 +102,14 @@ export function writeEquipment(client: pg.ClientBase, changes: DrainWrite['equip
   const rules: { equipment: string; rule: string; state: RuleState }[] = [];
   for (const { before, after } of changes) {
     const { equipment } = after.state;
+    const position = (place: number): number => epochOf(equipment) * PLACES + place;
     compare(before.state.watches, after.state.watches, (open) => open.watch.id, {
-      added: (item, place) => opened.push({ equipment, position: epoch * PLACES + place, item }),
+      added: (item, place) => opened.push({ equipment, position: position(place), item }),
       changed: (item) => changed.push(item),
       removed: (item) => closed.push(item.watch.id),
     });
     compare(before.state.buffer, after.state.buffer, ({ event }) => event.id, {
-      added: (item, place) => buffered.push({ equipment, position: epoch * PLACES + place, item }),
+      added: (item, place) => buffered.push({ equipment, position: position(place), item }),
       changed: () => undefined,
       removed: (item) => unbuffered.push({ equipment, id: item.event.id }),
     });

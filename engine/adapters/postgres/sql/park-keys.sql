@@ -1,2 +1,2 @@
-INSERT INTO parked_key (key, shard, incident) SELECT n.key, $1, n.incident FROM unnest($2::text[], $3::text[]) AS n (key, incident)
+INSERT INTO parked_key (key, shard, incident) SELECT * FROM unnest($1::text[], $2::int2[], $3::text[])
 ON CONFLICT (key) DO NOTHING

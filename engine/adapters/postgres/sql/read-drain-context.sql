@@ -1,1 +1,1 @@
-SELECT (SELECT revision FROM model_revision) AS revision, ARRAY(SELECT key FROM parked_key WHERE shard = $1) AS parked
+SELECT (SELECT revision FROM model_revision) AS revision, ARRAY(SELECT key FROM parked_key WHERE shard = ANY ($1::int2[])) AS parked
