@@ -145,7 +145,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     models,
     transaction,
     refreshModel,
-    planMigrations: (question) => planMigrations({ pool, models }, question),
+    planMigrations: (question) => planMigrations({ pool, models, registry }, question),
     async migrateUnits(open, request) {
       await commands.send(open, await insertMigrations(open, request));
       await refreshModel(open);

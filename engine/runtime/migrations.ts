@@ -1,10 +1,21 @@
-import { type GivenNodeMap, type Message, type MigrateUnit, type NodePair, nodeMapOf, pairFlowNodes, unitKey } from '@fettle/flows';
+import {
+  type FlowDefinition,
+  type GivenNodeMap,
+  type Message,
+  type MigrateUnit,
+  type NodePair,
+  type NodeRegistry,
+  nodeMapOf,
+  pairFlowNodes,
+  unitKey,
+  type Wait,
+} from '@fettle/flows';
 import type { Transaction } from 'kysely';
 import type { Pool } from '../adapters/postgres/connect.ts';
 import type { Database } from '../adapters/postgres/tables.ts';
 import { loadUnits } from '../adapters/postgres/unit-rows.ts';
-import { type MigrationPlan, planMigration } from '../core/index.ts';
-import type { ModelSource } from './model.ts';
+import { type CompiledRouting, compileFlow, type MigrationPlan, planMigration } from '../core/index.ts';
+import type { Model, ModelSource } from './model.ts';
 
 /**
  * Units in progress to another version of their routing.
@@ -17,7 +28,8 @@ import type { ModelSource } from './model.ts';
 export interface MigrationQuestion {
   readonly flow: string;
   readonly from: number;
-  readonly to: number;
+  /** A released version, or a definition that is to become one. */
+  readonly to: number | { readonly draft: FlowDefinition; readonly version: number };
   readonly given?: GivenNodeMap;
   readonly changed: MigrateUnit['changed'];
   readonly instances: readonly string[];
@@ -32,6 +44,9 @@ export interface PlannedUnit extends Pick<MigrationPlan, 'refusals' | 'tokens'> 
   readonly instance: string;
   readonly serialNumber: string;
   readonly jobOrder: string;
+  readonly held: boolean;
+  /** Where it is, with what is open there. */
+  readonly places: readonly { readonly token: string; readonly flowNode: string; readonly waits: readonly Wait[] }[];
 }
 
 export interface MigrationRequestRow {
@@ -51,12 +66,16 @@ const CHUNK = 500;
 
 /** Undefined when one of the versions is no released routing. */
 export async function planMigrations(
-  { pool, models }: { readonly pool: Pool; readonly models: ModelSource },
+  { pool, models, registry }: { readonly pool: Pool; readonly models: ModelSource; readonly registry: NodeRegistry },
   question: MigrationQuestion,
 ): Promise<PlannedMigration | undefined> {
   const model = await models.at(0);
-  for (const version of [question.from, question.to]) await model.prepareRouting(question.flow, version);
-  const [from, to] = [model.routing(question.flow, question.from), model.routing(question.flow, question.to)];
+  const released = async (version: number): Promise<CompiledRouting | undefined> => {
+    await model.prepareRouting(question.flow, version);
+    return model.routing(question.flow, version);
+  };
+  const from = await released(question.from);
+  const to = typeof question.to === 'number' ? await released(question.to) : compileDraft(question.to, model, registry);
   if (from === undefined || to === undefined) return undefined;
   const pairs = pairFlowNodes(from.definition, to.definition, question.given);
   const map = nodeMapOf(pairs);
@@ -73,18 +92,29 @@ export async function planMigrations(
       );
       const lost = stranded.map((name) => ({
         flowNode: '',
-        reason: `${name} came early and would be taken by nobody in version ${question.to}.`,
+        reason: `${name} came early and would be taken by nobody in version ${to.version}.`,
       }));
       units.push({
         instance: state.id,
         serialNumber: state.unit.serialNumber,
         jobOrder: state.unit.jobOrder,
+        held: state.holds.length > 0,
+        places: state.tokens.map(({ id, flowNode, waits }) => ({ token: id, flowNode, waits })),
         refusals: [...refusals, ...lost],
         tokens,
       });
     }
   }
   return { pairs, units };
+}
+
+function compileDraft(
+  { draft, version }: { readonly draft: FlowDefinition; readonly version: number },
+  { expressions }: Model,
+  registry: NodeRegistry,
+): CompiledRouting | undefined {
+  const compiled = compileFlow(draft, version, { registry, expressions, equipmentOfClass: () => [] });
+  return compiled.kind === 'routing' ? compiled : undefined;
 }
 
 /** `equipment.signal` of what waits in machines' buffers. */

@@ -1,9 +1,11 @@
 import { flowRoutes } from './flow-routes.ts';
+import { migrationRoutes } from './migration-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { productionRoutes } from './production-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
 export * from './flow-routes.ts';
+export * from './migration-routes.ts';
 export * from './plant-routes.ts';
 export * from './problem-body.ts';
 export * from './production-routes.ts';
@@ -12,5 +14,5 @@ export * from './route.ts';
 export * from './session-routes.ts';
 
 /** Every HTTP operation by name. */
-export const api = { ...sessionRoutes, ...flowRoutes, ...plantRoutes, ...productionRoutes } as const;
+export const api = { ...sessionRoutes, ...flowRoutes, ...migrationRoutes, ...plantRoutes, ...productionRoutes } as const;
 export type ApiName = keyof typeof api;

@@ -7,6 +7,7 @@ import { createFlow, getFlow, getFlowVersion, listFlows, problemsOf, releaseFlow
 import { discardDeadLetter, listDeadLetters, listIncidents, resolveIncident } from '../services/incidents.ts';
 import { abortJobOrder, createJobOrder, getJobOrder, jobOrders } from '../services/job-orders.ts';
 import { lineView } from '../services/line.ts';
+import { listMigrations, migrateUnits, planMigration } from '../services/migrations.ts';
 import { decideDisposition, nonconformances } from '../services/nonconformances.ts';
 import { flowOverlay } from '../services/overlay.ts';
 import { changePerson, createPerson, listPersons } from '../services/persons.ts';
@@ -73,6 +74,9 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
       return ok;
     },
     getFlowVersion: ({ params }) => getFlowVersion(services, params.flow, params.version),
+    planMigration: async ({ params, body }) => ({ plans: await planMigration(services, params.flow, body) }),
+    migrateUnits: ({ params, body, caller }) => migrateUnits(services, caller, params.flow, body),
+    listMigrations: async ({ params, query }) => ({ migrations: await listMigrations(services, params.flow, query) }),
     flowOverlay: ({ params }) => flowOverlay(services, params.flow),
 
     getPlant: () => readPlant(services.db),

@@ -38,6 +38,29 @@ interface OrderOptions extends RemoteOptions {
   readonly equipment?: string[];
 }
 
+interface MigrateOptions extends RemoteOptions {
+  readonly from: number;
+  readonly to: number;
+  readonly serial?: string[];
+  readonly order?: string;
+  readonly at?: string;
+  readonly map?: string[];
+  readonly keep: boolean;
+  readonly reason?: string;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+function counterpart(text: string): [string, string | null] {
+  const [from, to, ...more] = text.split('=');
+  if (!from || to === undefined || more.length > 0)
+    throw new FettleError(
+      'invalidInput',
+      `"${text}" is no pair. Write the old flowNode and the new one: --map cut=saw (nothing after the = for none)`,
+    );
+  return [from, to === '' ? null : to];
+}
+
 function binding(text: string): [string, string] {
   const [equipmentClass, machine, ...more] = text.split('=');
   if (!equipmentClass || !machine || more.length > 0)
@@ -169,6 +192,33 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
       };
       const { jobOrder, serialNumbers } = await client.call('createJobOrder', { body });
       out(JSON.stringify({ jobOrder, serialNumbers }));
+    });
+
+  remote(program.command('migrate-units'))
+    .description('move units in progress to another released version of their routing')
+    .argument('<flow>', 'the routing')
+    .requiredOption('--from <version>', 'the version that they are on', wholeNumber)
+    .requiredOption('--to <version>', 'the version that they move to', wholeNumber)
+    .option('--serial <numbers...>', 'only these serial numbers')
+    .option('--order <id>', 'only units of this job order')
+    .option('--at <flowNode>', 'only units at this flowNode')
+    .option('--map <old=new...>', 'counterparts of flowNodes, where neither id nor type and name tell')
+    .option('--keep', 'finish what is open at a changed operation as it was begun, instead of beginning it anew', false)
+    .option('--reason <text>', 'why; needed unless --dry-run')
+    .option('--dry-run', 'tell what would become of each unit, and change nothing', false)
+    .option('--json', 'one JSON line for each unit', false)
+    .action(async (flow: string, options: MigrateOptions) => {
+      const { runMigrateUnits } = await import('./migrate-units-command.ts');
+      const { serial, order, at, from, to, reason, dryRun, json } = options;
+      const units = {
+        ...(serial === undefined ? {} : { serialNumbers: serial }),
+        ...(order === undefined ? {} : { jobOrder: order }),
+        ...(at === undefined ? {} : { flowNode: at }),
+      };
+      const map = Object.fromEntries((options.map ?? []).map(counterpart));
+      const changed = options.keep ? 'keep' : 'reopen';
+      const wish = { flow, from, to, units, map, changed, reason, dryRun, json, write: out } as const;
+      end((await runMigrateUnits(await signedIn(environment, options), wish)) ? 0 : 1);
     });
 
   program

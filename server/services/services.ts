@@ -8,7 +8,10 @@ export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;
 
 /** What services need of the engine: its transactions, which ring the shards that got messages after COMMIT, and its commands in them. */
-export type EngineLink = Pick<Engine, 'transaction' | 'send' | 'startJobOrder' | 'abortJobOrder' | 'resolveIncident' | 'refreshModel'>;
+export type EngineLink = Pick<
+  Engine,
+  'transaction' | 'send' | 'startJobOrder' | 'abortJobOrder' | 'resolveIncident' | 'refreshModel' | 'planMigrations' | 'migrateUnits'
+>;
 
 export interface Services {
   readonly db: Db;
