@@ -1,7 +1,8 @@
-import { type Json, type MigrateUnit, type Token, unitKey } from '@fettle/flows';
+import { canonicalJson, type Json, type MigrateUnit, type Token, unitKey } from '@fettle/flows';
 import { beginAnew } from './advance.ts';
-import { renamedGeneration } from './migrate-generations.ts';
+
 import { planMigration, type TokenMove } from './plan-migration.ts';
+import { renamedByNode, renamedControl, renamedToken } from './renamed-by-map.ts';
 import type { UnitDraft } from './unit-draft.ts';
 
 /**
@@ -44,20 +45,17 @@ function move(draft: UnitDraft, body: MigrateUnit, moves: readonly TokenMove[], 
   draft.routing = to;
   draft.change({
     version: to.version,
-    data: renamed(draft.instance.data, map, to),
-    visits: renamed(draft.instance.visits, map, to),
+    data: renamedByNode(draft.instance.data, map, to),
+    visits: renamedByNode(draft.instance.visits, map, to),
+    ...(draft.instance.control === undefined ? {} : { control: renamedControl(draft.instance.control, map) }),
   });
   const renames = Object.fromEntries(Object.entries(map).filter(([before, after]) => before !== after));
   const { migration, from, person, reason } = body;
   draft.record('migrated', { migration, from, to: to.version, map: renames, person, reason });
   for (const { token: id, action, arrivedBy, ...place } of moves) {
     const before = draft.token(id);
-    const after: Partial<Token> = {
-      flowNode: place.to,
-      arrivedBy,
-      generations: before.generations.map((generation) => renamedGeneration(generation, map)),
-    };
-    if (action === 'stays' && same(before, after)) continue;
+    const after: Partial<Token> = { ...renamedToken(before, map), arrivedBy };
+    if (action === 'stays' && canonicalJson({ ...before, ...after }) === canonicalJson(before)) continue;
     draft.changeToken(id, after);
     draft.record('migrated', { from, to: to.version, was: place.from, action } satisfies Record<string, Json>, { token: draft.token(id) });
   }
@@ -65,20 +63,6 @@ function move(draft: UnitDraft, body: MigrateUnit, moves: readonly TokenMove[], 
     draft,
     moves.filter(({ action }) => action === 'reopens').map(({ token }) => token),
   );
-}
-
-function same(before: Token, after: Partial<Token>): boolean {
-  return (
-    before.flowNode === after.flowNode &&
-    before.arrivedBy === after.arrivedBy &&
-    before.generations.every((generation, index) => generation === after.generations?.[index])
-  );
-}
-
-function renamed<T>(byNode: Readonly<Record<string, T>>, map: MigrateUnit['map'], to: UnitDraft['routing']): Record<string, T> {
-  const kept = Object.entries(byNode).filter(([id]) => map[id] === undefined && !to.nodes.has(id));
-  const moved = Object.entries(byNode).flatMap(([id, value]) => (map[id] === undefined ? [] : [[map[id], value] as const]));
-  return Object.fromEntries([...kept, ...moved]);
 }
 
 /** The answer of the machines on its way back to the unit. */

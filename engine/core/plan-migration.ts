@@ -1,13 +1,15 @@
 import {
   type AnyRoutingNodeType,
   type BufferQuestion,
+  boundaryOfWait,
   type ChangedOperations,
   canonicalJson,
   type RoutingInstance,
   type Token,
 } from '@fettle/flows';
 import type { CompiledNode, CompiledRouting } from './core-deps.ts';
-import { generationFault, joinArrival } from './migrate-generations.ts';
+import { generationOf } from './generations.ts';
+import { arrivalOf, generationFaults } from './migrate-generations.ts';
 import { reachableFrom, signalsOfWait, watchedNoMore, watchedSignals } from './watched-signals.ts';
 
 /**
@@ -64,7 +66,8 @@ export function planMigration(instance: RoutingInstance, versions: Versions, req
     if ('reason' in found) refusals.push(found);
     else tokens.push(found);
   }
-  if (refusals.length === 0) refusals.push(...generationFault(instance, tokens, versions, request.map));
+  if (refusals.length === 0)
+    refusals.push(...generationFaults(instance, tokens, versions, request.map), ...controlFaults(instance, versions, request.map));
   return { refusals, tokens, asks: refusals.length > 0 ? [] : bufferQuestions(instance, tokens, versions) };
 }
 
@@ -76,16 +79,17 @@ function moveOf(instance: RoutingInstance, token: Token, versions: Versions, req
   const name = old?.flowNode.name ?? token.flowNode;
   if (old === undefined || target === undefined) return refuse(`"${name}" has no counterpart in version ${to.version}.`);
   const move = { token: token.id, from: token.flowNode, to: target.flowNode.id, action: 'stays' as TokenAction };
+  const { by: arrivedBy, lost } = arrivalOf(token, versions, request.map);
   if (token.state === 'joining') {
     if (target.type.type !== old.type.type)
       return refuse(`It waits at the join "${name}", which is a ${target.type.title} in version ${to.version}.`);
-    const arrival = joinArrival(token, versions, request.map);
-    return arrival === undefined
+    return lost
       ? refuse(`It came to the join "${name}" over a connection that version ${to.version} does not have.`)
-      : { ...move, arrivedBy: arrival };
+      : { ...move, arrivedBy };
   }
-  const arrivedBy = joinArrival(token, versions, request.map);
   if (token.state === 'held') {
+    if (token.heldTo !== undefined && !to.nodes.has(request.map[token.heldTo] ?? ''))
+      return refuse(`A hold keeps it on its way to "${nameIn(from, token.heldTo)}", which version ${to.version} does not have.`);
     const nowhere = (token.heldPorts ?? []).find((port) => !leadsOn(target, port));
     return nowhere === undefined
       ? { ...move, arrivedBy }
@@ -93,33 +97,87 @@ function moveOf(instance: RoutingInstance, token: Token, versions: Versions, req
   }
   if (token.state === 'incident') return { ...move, arrivedBy };
   if (target.type.type !== old.type.type) return refuse(`It waits at "${name}", which is a ${target.type.title} in version ${to.version}.`);
-  if (!isChanged(old, target)) return { ...move, arrivedBy };
-  const kept = whyNotKept(old, target, to);
+  if (!isChanged(old, target, request.map)) return { ...move, arrivedBy };
+  const kept = whyNotKept(token, old, target, { to, map: request.map });
   const anew = whyNotAnew(instance, token, name);
   if (request.changed === 'reopen' && anew === undefined) return { ...move, action: 'reopens', arrivedBy };
   if (kept === undefined) return { ...move, action: 'keeps', arrivedBy };
   return refuse(anew === undefined ? `${kept} Let what changed begin anew.` : `${kept} ${anew}`);
 }
 
-/** The same type, params and name: what is open is what the new version would have opened. */
-function isChanged(old: Node, target: Node): boolean {
-  return old.flowNode.name !== target.flowNode.name || canonicalJson(old.params) !== canonicalJson(target.params);
+/** The same params and name, and the same boundary events: what is open is what the new version would have opened. */
+function isChanged(old: Node, target: Node, map: MigrationRequest['map']): boolean {
+  if (canonicalJson(meaning(old)) !== canonicalJson(meaning(target))) return true;
+  // A boundary event's waits carry its id.
+  const attached = (node: Node) =>
+    node.boundaries.map((boundary) => ({ id: boundary.flowNode.id, type: boundary.type.type, ...meaning(boundary) }));
+  return (
+    old.boundaries.some(({ flowNode }) => map[flowNode.id] !== flowNode.id) ||
+    canonicalJson(attached(old)) !== canonicalJson(attached(target))
+  );
 }
 
-/** What is open may be answered in any way that the old version knew: each needs its port. */
-function whyNotKept(old: Node, target: Node, to: CompiledRouting): string | undefined {
-  const lost = old.type.ports(old.params).outputs.find(({ name }) => (old.outgoing.get(name)?.length ?? 0) > 0 && !leadsOn(target, name));
-  return lost === undefined
-    ? undefined
-    : `What is open at "${old.flowNode.name}" may leave through "${lost.title || lost.name}", which leads nowhere in version ${to.version}.`;
+const meaning = ({ flowNode, params }: Node) => ({ name: flowNode.name, params });
+
+/** What is open may be answered in any way that the old version knew: each needs its port, and each boundary event that waits needs itself. */
+function whyNotKept(
+  token: Token,
+  old: Node,
+  target: Node,
+  { to, map }: { readonly to: CompiledRouting; readonly map: MigrationRequest['map'] },
+): string | undefined {
+  const { name } = old.flowNode;
+  const lost = old.type
+    .ports(old.params)
+    .outputs.find((port) => (old.outgoing.get(port.name)?.length ?? 0) > 0 && !leadsOn(target, port.name));
+  if (lost !== undefined)
+    return `What is open at "${name}" may leave through "${lost.title || lost.name}", which leads nowhere in version ${to.version}.`;
+  const waiting = new Set(token.waits.flatMap((wait) => boundaryOfWait(wait.name)?.boundary ?? []));
+  const gone = old.boundaries.find(({ flowNode, type }) => {
+    const there = target.boundaries.find((boundary) => boundary.flowNode.id === flowNode.id);
+    return waiting.has(flowNode.id) && (map[flowNode.id] !== flowNode.id || there?.type.type !== type.type);
+  });
+  if (gone !== undefined) return `"${gone.flowNode.name}" runs at "${name}" and is not there in version ${to.version}.`;
+  const milestone = token.waits.find((wait) => wait.kind === 'milestone' && wait.flowNodes.some((id) => !to.nodes.has(map[id] ?? '')));
+  if (milestone !== undefined) return `"${name}" waits until the unit is at a flowNode that version ${to.version} does not have.`;
+  const rework = token.waits.find(
+    (wait) => wait.kind === 'decision' && wait.decision.targets?.every(({ flowNode }) => map[flowNode] === undefined),
+  );
+  return rework === undefined ? undefined : `No operation that "${name}" offers for rework is there in version ${to.version}.`;
 }
 
 /** A decision belongs to a record (a hold, a nonconformance) that would stay behind; an effect on its way would be asked for twice. */
 function whyNotAnew(instance: RoutingInstance, token: Token, name: string): string | undefined {
+  const own = generationOf(token);
+  if (instance.tokens.some(({ generations }) => generations.includes(own))) return `Instances of "${name}" are under way.`;
   if (token.waits.some(({ kind }) => kind === 'effect')) return `An effect of "${name}" is on its way: try again when it has finished.`;
   if (token.waits.some(({ kind }) => kind === 'decision')) return `Decide at "${name}" first.`;
   return instance.holds.length > 0 ? `A held unit begins nothing anew: release it first.` : undefined;
 }
+
+/** What the unit remembers of its way and would need there. */
+function controlFaults({ control }: RoutingInstance, { from, to }: Versions, map: MigrationRequest['map']): MigrationRefusal[] {
+  if (control === undefined) return [];
+  const isGone = (id: string): boolean => !to.nodes.has(map[id] ?? '');
+  const faults: MigrationRefusal[] = [];
+  if (control.aborting !== undefined) faults.push({ flowNode: '', reason: 'What it has done is being undone.' });
+  for (const { flowNode, handler } of control.compensable ?? []) {
+    const there = to.nodes.get(map[handler] ?? '');
+    if (isGone(flowNode) || there?.type.boundary?.compensates !== true)
+      faults.push({ flowNode, reason: `What "${nameIn(from, flowNode)}" did could not be undone in version ${to.version}.` });
+  }
+  for (const key of control.fired ?? []) {
+    const join = key.slice(0, key.indexOf('|'));
+    if (isGone(join))
+      faults.push({
+        flowNode: join,
+        reason: `The join "${nameIn(from, join)}" has let the unit on, and version ${to.version} does not have it for the branches that come late.`,
+      });
+  }
+  return faults;
+}
+
+const nameIn = (routing: CompiledRouting, id: string): string => routing.nodes.get(id)?.flowNode.name ?? id;
 
 function leadsOn(node: Node, port: string): boolean {
   if ((node.outgoing.get(port)?.length ?? 0) > 0) return true;

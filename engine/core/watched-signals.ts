@@ -4,17 +4,17 @@ import type { CompiledExpressions, CompiledNode, CompiledRouting } from './core-
 /** `equipment.signal` by machine. A name in a condition counts whether or not the plant has such a signal: only what is in a buffer matters in the end. */
 export type WatchedSignals = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** flowNodes that a token can still come to from these, by any way; one of these itself only when a way leads back to it. */
+/** flowNodes that a token can still come to from these, by connections and boundary events; one of these itself only when a way leads back to it. */
 export function reachableFrom(routing: CompiledRouting, starts: Iterable<string>): ReadonlySet<string> {
   const reached = new Set<string>();
   const open = [...starts];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const flows of routing.nodes.get(id)?.outgoing.values() ?? []) {
-      for (const { to } of flows) {
-        if (reached.has(to.node)) continue;
-        reached.add(to.node);
-        open.push(to.node);
-      }
+    const node = routing.nodes.get(id);
+    const flows = [...(node?.outgoing.values() ?? [])].flat();
+    for (const next of [...flows.map(({ to }) => to.node), ...(node?.boundaries ?? []).map(({ flowNode }) => flowNode.id)]) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      open.push(next);
     }
   }
   return reached;

@@ -203,5 +203,9 @@ function openWords(wait: Wait): string {
       return wait.decision.decision === 'release' ? 'a release' : 'a disposition';
     case 'effect':
       return `the outcome of ${wait.name}`;
+    case 'escalation':
+      return `an escalation${wait.code === '' ? '' : ` "${wait.code}"`}`;
+    case 'milestone':
+      return 'another branch';
   }
 }
