@@ -31,11 +31,22 @@ export const HistoryKind = z.enum([
   'migrated',
   'messageVoid',
   'unitFinished',
+  'workInstructionPartCompleted',
+  'quantityScrapped',
+  'lotSplit',
+  'lotMerged',
+  'materialConsumed',
+  'requestRefused',
+  'materialProduced',
+  'materialLotChanged',
+  'unitInstalled',
+  'routingCalled',
+  'routingReturned',
 ]);
 export type HistoryKind = z.infer<typeof HistoryKind>;
 
 /**
- * One line of what happened, append-only. `stream` is the instance's id for a unit, `rule/<flow>/<version>/<equipment>` for a rule; `sequence` counts 1..n in it.
+ * One line of what happened, append-only. `stream` is the instance's id for a unit, `rule/<flow>/<version>/<equipment>` for a rule, `material:<lot>` for a material lot; `sequence` counts 1..n in it.
  * `token` and `tokenVersion` are there when a token is concerned. `cause` names the consumed message; the first line that a message causes carries the message, so that
  * the history of a unit can be replayed through the core and must give its stored state.
  */

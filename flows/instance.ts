@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { FlowId } from './definition.ts';
+import { LotAccount, ReportedQuantity, UnitOrigin } from './lot.ts';
+import { MaterialScan } from './material.ts';
 import { Json, Time } from './value.ts';
 import { Wait } from './wait.ts';
+import { EnteredValues } from './work-instruction.ts';
 
 /** A unit of work in progress: which part, for which order. ISA-95 MaterialSubLot. */
 export const Unit = z.object({
@@ -42,8 +45,32 @@ export const Token = z.object({
   local: Json,
   waits: z.array(Wait),
   since: Time,
+  /** How much of the lot it stands for; absent: the whole; 0: it does something beside it. */
+  quantity: z.number().nonnegative().optional(),
+  /** Results that are this part of the lot's alone, by flowNode, and how often it entered each; absent: they are the unit's. */
+  results: z.record(z.string(), z.record(z.string(), Json)).optional(),
+  visits: z.record(z.string(), z.number().int()).optional(),
+  /** Materials scanned for the work instruction that it waits for. */
+  scans: z.array(MaterialScan).optional(),
+  /** What an operator confirmed before the answer to a scan had come. */
+  deferred: z
+    .object({ name: z.string(), person: z.string(), outcome: z.string(), entries: EnteredValues, reported: ReportedQuantity.optional() })
+    .optional(),
 });
 export type Token = z.infer<typeof Token>;
+
+/** A unit that wants to be merged into another, with the token that waits for the answer. */
+export const LotOffer = z.object({
+  from: z.object({ instance: z.string(), token: z.string(), activation: z.number().int(), name: z.string() }),
+  unit: Unit,
+  flow: z.string(),
+  version: z.number().int(),
+  flowNode: z.string(),
+  quantity: z.number().positive(),
+  person: z.string(),
+  reason: z.string(),
+});
+export type LotOffer = z.infer<typeof LotOffer>;
 
 export const Hold = z.object({ id: z.string(), reason: z.string(), person: z.string(), at: Time });
 export type Hold = z.infer<typeof Hold>;
@@ -65,8 +92,13 @@ export const ControlState = z.object({
 });
 export type ControlState = z.infer<typeof ControlState>;
 
-export const UnitState = z.enum(['running', 'held', 'good', 'scrapped', 'aborted', 'returned']);
+/** `transferred`: all of it is in other units now. */
+export const UnitState = z.enum(['running', 'held', 'good', 'scrapped', 'aborted', 'returned', 'transferred']);
 export type UnitState = z.infer<typeof UnitState>;
+
+/** The token that runs this instance as a sub-routing, and waits for its end. */
+export const Caller = z.object({ instance: z.string(), token: z.string(), activation: z.number().int(), name: z.string() });
+export type Caller = z.infer<typeof Caller>;
 
 /** One unit on one released version of one routing: everything that `step` needs to go on. */
 export const RoutingInstance = z.object({
@@ -89,5 +121,14 @@ export const RoutingInstance = z.object({
   /** Number of historyEvents written so far. */
   sequence: z.number().int(),
   startedAt: Time,
+  lot: LotAccount.optional(),
+  /** It is a sub-routing of another instance, for the same unit. */
+  caller: Caller.optional(),
+  /** It was split off from another unit. */
+  origin: UnitOrigin.optional(),
+  /** It was built into another unit, and can be built into no other. */
+  installedIn: UnitOrigin.optional(),
+  /** Units that want to be merged into this one once it gathers. */
+  offers: z.array(LotOffer).optional(),
 });
 export type RoutingInstance = z.infer<typeof RoutingInstance>;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { Unit } from './instance.ts';
+import { Caller, LotOffer, Unit } from './instance.ts';
+import { ReportedQuantity, UnitOrigin } from './lot.ts';
 import { MachineEvent } from './machine-event.ts';
+import { MaterialLotState } from './material.ts';
 import { Json, Time } from './value.ts';
 import { WatchSpec } from './wait.ts';
 import { EnteredValues } from './work-instruction.ts';
@@ -57,6 +59,14 @@ const bodies = z.discriminatedUnion('kind', [
     version: z.number().int(),
     unit: Unit,
     equipment: z.record(z.string(), z.string()),
+    /** It is a sub-routing of this token. */
+    caller: Caller.optional(),
+    /** It is split off from this unit, and goes on where it was: with the results and the counts that it had. */
+    origin: UnitOrigin.optional(),
+    /** flowNode to begin at; absent: the start. */
+    at: z.string().optional(),
+    data: z.record(z.string(), z.record(z.string(), Json)).optional(),
+    visits: z.record(z.string(), z.number().int()).optional(),
   }),
   z.object({ kind: z.literal('watchActivated'), ...ToToken }),
   z.object({ kind: z.literal('watchObserved'), ...ToToken, milestone: z.string(), event: MachineEvent.optional() }),
@@ -69,7 +79,14 @@ const bodies = z.discriminatedUnion('kind', [
     reached: z.record(z.string(), z.boolean()),
   }),
   z.object({ kind: z.literal('timerFired'), ...ToToken }),
-  z.object({ kind: z.literal('taskCompleted'), ...ToToken, person: z.string(), outcome: z.string(), entries: EnteredValues }),
+  z.object({
+    kind: z.literal('taskCompleted'),
+    ...ToToken,
+    person: z.string(),
+    outcome: z.string(),
+    entries: EnteredValues,
+    reported: ReportedQuantity.optional(),
+  }),
   z.object({
     kind: z.literal('decided'),
     ...ToToken,
@@ -104,13 +121,96 @@ const bodies = z.discriminatedUnion('kind', [
     person: z.string(),
     reason: z.string(),
   }),
-  z.object({ kind: z.literal('abortUnit'), instance: z.string(), person: z.string(), reason: z.string() }),
   MigrateUnit,
   /**
    * Asks a machine whether events of these signals wait in its buffer, before a unit moves to a version that would never take them. It goes from machine to machine, and comes
    * back to the unit as `migration` with what was found.
    */
   z.object({ kind: z.literal('askBuffer'), ask: z.array(BufferQuestion).min(1), found: z.array(z.string()), migration: MigrateUnit }),
+  /** `byCaller`: the routing that called it has gone on, and wants no reply. */
+  z.object({
+    kind: z.literal('abortUnit'),
+    instance: z.string(),
+    person: z.string(),
+    reason: z.string(),
+    byCaller: z.boolean().optional(),
+  }),
+  /** The reply to a `UnitRequest` of a plan, or to a scan. */
+  z.object({ kind: z.literal('replied'), ...ToToken, ok: z.boolean(), result: z.record(z.string(), Json), reason: z.string() }),
+  /** An operator scanned a lot, or the serial number of a part that goes in. */
+  z.object({
+    kind: z.literal('scanMaterial'),
+    ...ToToken,
+    scan: z.string(),
+    key: z.string(),
+    source: z.string(),
+    serialNumber: z.string().optional(),
+    quantity: z.number().positive(),
+    person: z.string(),
+  }),
+  /** Takes so much off a lot into a new unit. `flowNode`: where the quantity is taken from; the new unit begins at `to`, or there. */
+  z.object({
+    kind: z.literal('splitLot'),
+    instance: z.string(),
+    flowNode: z.string().optional(),
+    to: z.string().optional(),
+    quantity: z.number().positive(),
+    serialNumber: z.string(),
+    person: z.string(),
+    reason: z.string(),
+  }),
+  /** Offers all that waits at one flowNode of this unit to another unit. */
+  z.object({ kind: z.literal('mergeLot'), instance: z.string(), into: z.string(), person: z.string(), reason: z.string() }),
+  z.object({ kind: z.literal('offerLot'), instance: z.string(), offer: LotOffer }),
+  /** Builds this finished unit into the one that asks. `undo`: the one that asked has gone on without it. */
+  z.object({
+    kind: z.literal('installUnit'),
+    instance: z.string(),
+    into: UnitOrigin,
+    product: z.string(),
+    from: z.object(ToToken),
+    undo: z.boolean().optional(),
+  }),
+  z.object({
+    kind: z.literal('receiveMaterial'),
+    lot: z.string(),
+    definition: z.string(),
+    quantity: z.number().positive(),
+    state: MaterialLotState,
+    expiresAt: Time.optional(),
+    allowNegative: z.boolean(),
+    supplier: z.string(),
+    person: z.string(),
+    reason: z.string(),
+    /** The unit that made it, which waits for the reply. */
+    from: z.object(ToToken).optional(),
+  }),
+  z.object({
+    kind: z.literal('consumeMaterial'),
+    lot: z.string(),
+    definition: z.string(),
+    quantity: z.number().positive(),
+    from: z.object(ToToken),
+    unit: Unit,
+  }),
+  /** What a unit took but cannot use: it has gone on meanwhile. */
+  z.object({
+    kind: z.literal('returnMaterial'),
+    lot: z.string(),
+    quantity: z.number().positive(),
+    instance: z.string(),
+    reason: z.string(),
+  }),
+  z.object({
+    kind: z.literal('changeMaterial'),
+    lot: z.string(),
+    state: MaterialLotState.optional(),
+    /** Added to the quantity by the books. */
+    adjust: z.number().optional(),
+    expiresAt: Time.optional(),
+    person: z.string(),
+    reason: z.string(),
+  }),
 ]);
 export const MessageBody = bodies;
 export type MessageBody = z.infer<typeof MessageBody>;

@@ -3,6 +3,7 @@ import type { DomainRecord } from './domain-record.ts';
 import type { EffectOutcome, EffectRequest } from './effect.ts';
 import type { MachineEvent } from './machine-event.ts';
 import type { Ports } from './port.ts';
+import type { LotSplit, UnitRequest } from './unit-request.ts';
 import type { Json, Reading, Time, ValueKind } from './value.ts';
 import type { Wait } from './wait.ts';
 import type { EnteredValues } from './work-instruction.ts';
@@ -38,6 +39,14 @@ export type ActivitySignal =
       readonly person: string;
       readonly outcome: string;
       readonly entries: EnteredValues;
+    }
+  /** Another actor's reply to a request. `result` of a call: `{ result, quantity, data }`. */
+  | {
+      readonly kind: 'replied';
+      readonly name: string;
+      readonly ok: boolean;
+      readonly result: Readonly<Record<string, Json>>;
+      readonly reason: string;
     }
   | { readonly kind: 'effectFinished'; readonly name: string; readonly outcome: EffectOutcome }
   | {
@@ -106,6 +115,10 @@ export interface RoutingPlan {
   /** With `take` absent the token waits; waits opened earlier in the same activation stay open until it leaves. */
   readonly wait?: readonly Wait[];
   readonly effects?: readonly EffectRequest[];
+  /** What other actors are asked for; the token waits for each reply. */
+  readonly requests?: readonly UnitRequest[];
+  /** New units that are taken off the lot. What is left takes `take`; a lot of which nothing is left ends here. */
+  readonly splits?: readonly LotSplit[];
   readonly records?: readonly DomainRecord[];
   /** Merged into `data[flowNode.id]`. */
   readonly results?: Readonly<Record<string, Json>>;
@@ -245,6 +258,10 @@ export interface RoutingNodeType<Params> extends NodeTypeCommon<Params> {
   readonly split?: 'branches' | 'instances';
   /** It stands at the edge of another flowNode (`attachedTo`); `enter` runs when it has caught. */
   readonly boundary?: BoundaryBehaviour<Params>;
+  /** Waits until the parts of a lot are together again, and takes in what other units offer to merge; `enter` runs once for all. */
+  readonly gather?: boolean;
+  /** Routings that it calls: their versions are bound when this one is released. */
+  calls?(params: Params): readonly { readonly path: string; readonly flow: string }[];
   enter(ctx: RoutingContext<Params>): RoutingPlan;
   resume?(ctx: RoutingContext<Params>, signal: ActivitySignal): RoutingPlan;
 }

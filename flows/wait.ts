@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EquipmentId, SignalName } from './equipment.ts';
+import { UnitRequest } from './unit-request.ts';
 import { Time } from './value.ts';
 import { WorkInstruction } from './work-instruction.ts';
 
@@ -60,6 +61,8 @@ export const Wait = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('escalation'), name: z.string(), code: z.string(), title: z.string() }),
   /** BPMN has no word for it: until another token of the unit is at one of these flowNodes. */
   z.object({ kind: z.literal('milestone'), name: z.string(), flowNodes: z.array(z.string()).min(1), orMissed: z.boolean().default(false) }),
+  /** The reply of another actor to a request of the same plan; `to` is that actor's key. */
+  z.object({ kind: z.literal('reply'), name: z.string(), request: UnitRequest, to: z.string() }),
 ]);
 export type Wait = z.infer<typeof Wait>;
 

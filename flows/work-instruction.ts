@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MaterialRequirement } from './material.ts';
 import { Value, ValueKind } from './value.ts';
 
 /** One thing that an operator enters, or that the machine has entered already (`source`). */
@@ -39,6 +40,10 @@ export const WorkInstruction = z.object({
   outcomes: z.array(z.object({ value: z.string(), title: z.string(), tone: z.enum(['normal', 'bad']) })).min(1),
   /** Standard time, in seconds; 0: none. */
   standardTime: z.number().nonnegative().default(0),
+  /** Of a lot: how much of it this is for when it opens. Parts of it may be reported one after the other. Absent: one piece. */
+  quantity: z.number().positive().optional(),
+  /** What has to be scanned before it can be confirmed. */
+  materials: z.array(MaterialRequirement).optional(),
 });
 export type WorkInstruction = z.infer<typeof WorkInstruction>;
 

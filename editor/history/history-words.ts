@@ -1,13 +1,8 @@
 import type { HistoryEvent, HistoryKind, Json } from '@fettle/flows';
-import { valueWords } from '../parts/value-words.ts';
+import { because, detail, type HistorySentence, step, words, wrong } from './history-sentence.ts';
+import { LOT_SENTENCES } from './lot-words.ts';
 
-/** How a line of history is to be seen: as part of the way, as something recorded, or as something that is wrong. */
-export type HistoryTone = 'step' | 'detail' | 'good' | 'wrong';
-
-export interface HistorySentence {
-  readonly text: string;
-  readonly tone: HistoryTone;
-}
+export type { HistorySentence, HistoryTone } from './history-sentence.ts';
 
 type Names = (flowNode: string | undefined) => string;
 type Line = HistoryEvent['data'];
@@ -19,8 +14,16 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
   waiting: (data, at) => detail(`Waits at ${at} for ${waits(data.waits)}`),
   observed: (data, at) => observed(data, at),
   left: (data, at) => left(data, at),
-  joined: (_, at) => detail(`All branches arrived at ${at}`),
-  tokenSpawned: (data) => detail(data.from === undefined ? 'Set out' : 'A further branch set out'),
+  joined: (data, at) =>
+    detail(data.parts === undefined ? `All branches arrived at ${at}` : `The lot is together again at ${at}: ${words(data.quantity)}`),
+  tokenSpawned: (data) =>
+    detail(
+      data.from === undefined
+        ? 'Set out'
+        : data.quantity === undefined
+          ? 'A further branch set out'
+          : `${words(data.quantity)} of the lot go on`,
+    ),
   tokenEnded: (data) => detail(`A branch ended: ${words(data.reason)}`),
   workInstructionOpened: (data, at) =>
     detail(`Work instruction for ${at} opened at ${words(field(data.instruction, 'station')) || 'no station'}`),
@@ -50,6 +53,7 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
       : detail(data.action === 'reopens' ? `${at} begins anew` : `Goes on at ${at}`),
   messageVoid: (data) => detail(`Came too late and changed nothing (${words(data.kind)}): ${words(data.reason)}`),
   unitFinished: (data) => (data.result === 'good' ? { text: 'Finished good', tone: 'good' } : wrong(`Ended: ${words(data.result)}`)),
+  ...LOT_SENTENCES,
 };
 
 /** What happened, as a person would say it. `nameOf` gives the words on a flowNode's box. */
@@ -64,19 +68,13 @@ function left(data: Line, at: string): HistorySentence {
 }
 
 function observed(data: Line, at: string): HistorySentence {
+  if (data.scan !== undefined) return step(`${words(data.person)} scanned ${words(data.source)}`);
+  if (data.name === 'offer') return detail(`${words(data.serialNumber)} waits to be merged into it`);
   if (data.milestone === 'claimed') return detail(`${at}: the machine is free for it`);
   if (data.milestone !== undefined) return detail(`${at}: ${words(data.milestone)}`);
   if (data.timer === true) return detail(`${at}: the time is over`);
   if (data.decision !== undefined) return step(`${words(data.person)} decided: ${disposition(data.decision)}${because(data.reason)}`);
   return detail(`${at}: ${words(data.outcome)}`);
-}
-
-const step = (text: string): HistorySentence => ({ text, tone: 'step' });
-const detail = (text: string): HistorySentence => ({ text, tone: 'detail' });
-const wrong = (text: string): HistorySentence => ({ text, tone: 'wrong' });
-
-function words(value: Json | undefined): string {
-  return value === undefined || value === null ? '' : valueWords(value);
 }
 
 function field(value: Json | undefined, name: string): Json | undefined {
@@ -91,6 +89,7 @@ const WAIT_WORDS: Readonly<Record<string, (wait: Json) => string>> = {
   effect: (wait) => words(field(wait, 'name')),
   escalation: (wait) => `an escalation ${words(field(wait, 'code'))}`.trim(),
   milestone: (wait) => `another branch to be at ${words(field(wait, 'flowNodes'))}`,
+  reply: (wait) => `the answer of ${words(field(wait, 'to')).replace('/', ' ')}`,
 };
 
 function waits(value: Json | undefined): string {
@@ -138,11 +137,6 @@ const DISPOSITIONS: Readonly<Record<string, string>> = {
 export function disposition(value: Json | undefined): string {
   const text = words(value);
   return DISPOSITIONS[text] ?? text;
-}
-
-function because(reason: Json | undefined): string {
-  const text = words(reason);
-  return text === '' ? '' : `: ${text}`;
 }
 
 function ordinal(number: number): string {

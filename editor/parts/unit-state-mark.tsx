@@ -8,6 +8,7 @@ export const UNIT_STATES: Record<UnitState, { readonly mark: Mark; readonly says
   scrapped: { mark: 'wrong', says: 'Scrapped' },
   aborted: { mark: 'quiet', says: 'Aborted' },
   returned: { mark: 'warning', says: 'Returned' },
+  transferred: { mark: 'quiet', says: 'In other units' },
 };
 
 export function UnitStateMark({ state }: { readonly state: UnitState }) {

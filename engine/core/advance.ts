@@ -4,6 +4,7 @@ import { openBoundaries, reactAtBoundary } from './boundary.ts';
 import { cancelToken, carryOutCancel } from './cancel.ts';
 import { abort, compensateNext, noteCompletion } from './compensation.ts';
 import { escalate } from './escalation.ts';
+import { openGather, settleGathers } from './gather.ts';
 import { forgetFiredJoins, generationOf } from './generations.ts';
 import { attempt, openIncident } from './incident.ts';
 import { scoped } from './instance-scope.ts';
@@ -12,6 +13,9 @@ import { openGate, settleJoins } from './join.ts';
 import { jump } from './jump.ts';
 import { reachedMilestone } from './milestone.ts';
 import { letGo, type Move, sendThrough } from './moves.ts';
+import { countAll, countEnd, countVisit, isOnePart, keepResults, quantities, resultOfLot, samePart } from './quantity.ts';
+import { sendRequests, tellEnd } from './requests.ts';
+import { splitOff } from './split-lot.ts';
 import { contextOf, type Joined, nodeOf, type RoutingNode } from './unit-context.ts';
 import { activityId, type UnitDraft } from './unit-draft.ts';
 import { closeWaits, openWaits } from './waits.ts';
@@ -27,10 +31,11 @@ import { closeWaits, openWaits } from './waits.ts';
  *
  * What a plan can ask for besides has a file each: boundary.ts, cancel.ts, compensation.ts, escalation.ts, instances.ts, join.ts, jump.ts, milestone.ts.
  */
-export function enterStart(draft: UnitDraft): void {
-  const token = draft.newToken({ flowNode: draft.routing.start, generations: [] });
+/** A unit begins at the start of its routing; one that was split off where the lot was. */
+export function enterStart(draft: UnitDraft, at = draft.routing.start): void {
+  const token = draft.newToken({ flowNode: at, generations: [] });
   draft.record('tokenSpawned', {}, { token });
-  advance(draft, (moves) => enter(draft, token.id, { to: draft.routing.start, by: undefined }, moves));
+  advance(draft, (moves) => enter(draft, token.id, { to: at, by: undefined }, moves));
 }
 
 /** Hands a waiting token what happened to one of its waits. */
@@ -81,6 +86,21 @@ export function abortUnit(draft: UnitDraft, by: { readonly person: string; reado
   advance(draft, (moves) => abort(draft, by, moves));
 }
 
+/** What is left of the lot at a token is scrapped. */
+export function endScrapped(draft: UnitDraft, tokenId: string): void {
+  advance(draft, (moves) => finishToken(draft, tokenId, 'scrapped', moves));
+}
+
+/** Everything that the token stood for is in another unit now. */
+export function endTransferred(draft: UnitDraft, token: Token): void {
+  advance(draft, () => cancelToken(draft, token.id, { reason: 'transferred' }));
+}
+
+/** Something that a gather waits for may have come or gone. */
+export function settle(draft: UnitDraft): void {
+  advance(draft, () => undefined);
+}
+
 function advance(draft: UnitDraft, begin: (moves: Move[]) => void): void {
   const moves: Move[] = [];
   begin(moves);
@@ -88,6 +108,11 @@ function advance(draft: UnitDraft, begin: (moves: Move[]) => void): void {
     const move = moves.shift();
     if (move !== undefined) {
       if (draft.tokens.has(move.token)) enter(draft, move.token, move, moves);
+      continue;
+    }
+    const gathered = settleGathers(draft);
+    if (gathered !== undefined) {
+      begins(draft, gathered.id, nodeOf(draft, gathered.flowNode), moves);
       continue;
     }
     const fired = settleJoins(draft);
@@ -119,9 +144,7 @@ function resumeAt(draft: UnitDraft, token: Token, signal: ActivitySignal, moves:
 
 function enter(draft: UnitDraft, tokenId: string, { to, by }: Pick<Move, 'to' | 'by'>, moves: Move[], sameVisit?: number): void {
   const node = nodeOf(draft, to);
-  const key = scoped(to, draft.token(tokenId));
-  const visit = sameVisit ?? (draft.instance.visits[key] ?? 0) + 1;
-  draft.change({ visits: { ...draft.instance.visits, [key]: visit } });
+  const visit = countVisit(draft, tokenId, scoped(to, draft.token(tokenId)), sameVisit);
   const token = draft.changeToken(tokenId, {
     flowNode: to,
     arrivedBy: by,
@@ -131,6 +154,7 @@ function enter(draft: UnitDraft, tokenId: string, { to, by }: Pick<Move, 'to' | 
     local: null,
     waits: [],
     heldPorts: undefined,
+    ...(draft.token(tokenId).scans === undefined ? {} : { scans: undefined, deferred: undefined }),
     since: draft.at,
   });
   draft.record('entered', { visit, ...(by === undefined ? {} : { by }) }, { token });
@@ -144,6 +168,7 @@ function enter(draft: UnitDraft, tokenId: string, { to, by }: Pick<Move, 'to' | 
     return;
   }
   if (node.type.join === true && openGate(draft, tokenId) !== 'passes') return;
+  if (node.type.gather === true && openGather(draft, tokenId) === 'waits') return;
   begins(draft, tokenId, node, moves);
 }
 
@@ -159,10 +184,7 @@ function begins(draft: UnitDraft, tokenId: string, node: RoutingNode, moves: Mov
 
 function carryOut(draft: UnitDraft, tokenId: string, node: RoutingNode, plan: RoutingPlan, moves: Move[]): void {
   const id = node.flowNode.id;
-  if (plan.results !== undefined) {
-    const key = scoped(id, draft.token(tokenId));
-    draft.change({ data: { ...draft.instance.data, [key]: { ...draft.instance.data[key], ...plan.results } } });
-  }
+  if (plan.results !== undefined) keepResults(draft, tokenId, scoped(id, draft.token(tokenId)), plan.results);
   if (plan.local !== undefined) draft.changeToken(tokenId, { local: plan.local });
   if (plan.records !== undefined) putOnRecord(draft, tokenId, plan.records, moves);
   for (const { name, action } of plan.effects ?? []) {
@@ -180,7 +202,10 @@ function carryOut(draft: UnitDraft, tokenId: string, node: RoutingNode, plan: Ro
     draft.record('effectRequested', { effect, name, action: action as unknown as Json }, { token });
   }
   if (plan.cancel !== undefined) carryOutCancel(draft, tokenId, plan.cancel);
-  if (plan.wait !== undefined && plan.wait.length > 0) openWaits(draft, tokenId, plan.wait);
+  const waits = plan.requests === undefined ? plan.wait : [...(plan.wait ?? []), ...sendRequests(draft, tokenId, plan.requests)];
+  if (waits !== undefined && waits.length > 0) openWaits(draft, tokenId, waits);
+  if (plan.splits !== undefined && attempt(draft, draft.token(tokenId), () => splitOff(draft, tokenId, plan.splits ?? [])) !== 'restGoesOn')
+    return;
   if (plan.escalate !== undefined) {
     const caught = escalate(draft, { ...plan.escalate, person: `flowNode ${id}` }, moves);
     if (!caught) draft.record('escalated', { ...plan.escalate, person: `flowNode ${id}` }, { token: draft.token(tokenId) });
@@ -254,12 +279,18 @@ function finishToken(draft: UnitDraft, tokenId: string, result: NonNullable<Rout
     abort(draft, { person: `flowNode ${draft.token(tokenId).flowNode}`, reason: result }, moves);
     return;
   }
+  if (result === 'scrapped' && isOnePart(draft, draft.token(tokenId))) {
+    endPart(draft, tokenId);
+    return;
+  }
   if (result === 'scrapped') {
+    countAll(draft, result);
     for (const token of [...draft.tokens.values()]) cancelToken(draft, token.id, { reason: result });
     draft.change({ ended: draft.instance.control?.aborting === undefined ? result : 'aborted', control: undefined });
     return;
   }
   closeWaits(draft, draft.token(tokenId));
+  countEnd(draft, draft.token(tokenId), result === 'quiet' ? 'good' : result);
   if (result !== 'quiet') {
     const before = draft.instance.ended ?? 'good';
     draft.change({ ended: WORSE.indexOf(result) > WORSE.indexOf(before) ? result : before });
@@ -268,11 +299,21 @@ function finishToken(draft: UnitDraft, tokenId: string, result: NonNullable<Rout
   draft.tokens.delete(tokenId);
 }
 
+/** A part of the lot is scrapped, and with it what else stands for the same parts; the others go on. */
+function endPart(draft: UnitDraft, tokenId: string): void {
+  for (const token of samePart(draft, draft.token(tokenId))) {
+    if (!draft.tokens.has(token.id)) continue;
+    countEnd(draft, draft.token(token.id), 'scrapped');
+    cancelToken(draft, token.id, { reason: 'scrapped' });
+  }
+}
+
 function finishIfDone(draft: UnitDraft): void {
   if (draft.tokens.size > 0 || (draft.instance.state !== 'running' && draft.instance.state !== 'held')) return;
-  const result = draft.instance.ended ?? 'good';
+  const result = resultOfLot(draft) ?? draft.instance.ended ?? 'good';
   draft.change({ state: result, holds: [], ...(draft.instance.control === undefined ? {} : { control: undefined }) });
-  draft.record('unitFinished', { result });
+  draft.record('unitFinished', { result, ...(draft.instance.lot === undefined ? {} : { quantity: quantities(draft) }) });
+  tellEnd(draft, result);
 }
 
 export function removeHold(draft: UnitDraft, hold: string): void {

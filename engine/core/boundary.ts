@@ -5,6 +5,7 @@ import { besides, generationOf } from './generations.ts';
 import { attempt } from './incident.ts';
 import { scoped } from './instance-scope.ts';
 import { type Move, sendTo } from './moves.ts';
+import { besideThePart, keepResults } from './quantity.ts';
 import { contextOf, nodeOf, type RoutingNode } from './unit-context.ts';
 import type { UnitDraft } from './unit-draft.ts';
 import { closeWaits, openWaits } from './waits.ts';
@@ -40,13 +41,12 @@ export function reactAtBoundary(draft: UnitDraft, token: Token, signal: Activity
   if (reaction === undefined) return;
   const { catches, wait = [], results } = reaction;
   if (results !== undefined) {
-    const key = scoped(of.boundary, token);
-    draft.change({ data: { ...draft.instance.data, [key]: { ...draft.instance.data[key], ...results } } });
+    keepResults(draft, token.id, scoped(of.boundary, token), results);
   }
   if (catches === 'interrupt') interrupt(draft, token.id, of.boundary, moves);
   else {
     openOf(draft, token.id, of.boundary, wait);
-    if (catches === 'spawn') sendTo(draft, besides(draft, token.id, { boundary: of.boundary }).id, of.boundary, moves);
+    if (catches === 'spawn') sendTo(draft, besideThePart(draft, besides(draft, token.id, { boundary: of.boundary })), of.boundary, moves);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RoutingPlan, Token } from '@fettle/flows';
 import { generationOf } from './generations.ts';
+import { countEnd } from './quantity.ts';
 import type { UnitDraft } from './unit-draft.ts';
 import { closeWaits } from './waits.ts';
 
@@ -36,7 +37,9 @@ export function carryOutCancel(draft: UnitDraft, tokenId: string, cancel: NonNul
   } else {
     const region = new Set(cancel.flowNodes);
     for (const other of [...draft.tokens.values()]) {
-      if (other.id !== tokenId && region.has(other.flowNode)) cancelToken(draft, other.id, data);
+      if (other.id === tokenId || !region.has(other.flowNode)) continue;
+      if (draft.tokens.has(other.id)) countEnd(draft, draft.token(other.id), 'aborted');
+      cancelToken(draft, other.id, data);
     }
   }
 }

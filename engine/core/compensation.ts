@@ -2,6 +2,7 @@ import type { Compensable, Token } from '@fettle/flows';
 import { cancelToken } from './cancel.ts';
 import { scoped } from './instance-scope.ts';
 import type { Move } from './moves.ts';
+import { countAll } from './quantity.ts';
 import type { RoutingNode } from './unit-context.ts';
 import type { UnitDraft } from './unit-draft.ts';
 
@@ -29,6 +30,7 @@ export function noteCompletion(draft: UnitDraft, token: Token, node: RoutingNode
 
 /** Ends what the unit does and begins to undo what it has done; with nothing to undo it is simply aborted. */
 export function abort(draft: UnitDraft, { person, reason }: { readonly person: string; readonly reason: string }, moves: Move[]): void {
+  countAll(draft, 'aborted');
   for (const token of [...draft.tokens.values()]) cancelToken(draft, token.id, { reason });
   draft.change({ ended: 'aborted' });
   const { compensable = [], aborting } = draft.instance.control ?? {};

@@ -18,7 +18,13 @@ import { RoutingStructure } from './routing-structure.ts';
 export function compileFlow(
   definition: FlowDefinition,
   version: number,
-  options: { registry: NodeRegistry; expressions: CompiledExpressions; equipmentOfClass: (equipmentClass: string) => readonly string[] },
+  options: {
+    registry: NodeRegistry;
+    expressions: CompiledExpressions;
+    equipmentOfClass: (equipmentClass: string) => readonly string[];
+    /** Versions of the routings that it calls. */
+    calls?: ReadonlyMap<string, number>;
+  },
 ): CompiledRouting | CompiledRule {
   return definition.kind === 'routing' ? compileRouting(definition, version, options) : compileRule(definition, version, options);
 }
@@ -33,7 +39,16 @@ function compileRouting(definition: FlowDefinition, version: number, options: Op
     throw new FettleError('malformedFlow', `Routing "${definition.id}" has ${starts.length} starts; it needs exactly one.`);
   }
   const structure = new RoutingStructure(nodes, start.flowNode.id);
-  return { kind: 'routing', definition, version, nodes, start: start.flowNode.id, structure, expressions: options.expressions };
+  return {
+    kind: 'routing',
+    definition,
+    version,
+    nodes,
+    start: start.flowNode.id,
+    structure,
+    calls: options.calls ?? new Map(),
+    expressions: options.expressions,
+  };
 }
 
 function compileRule(definition: FlowDefinition, version: number, options: Options): CompiledRule {

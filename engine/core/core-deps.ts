@@ -42,6 +42,8 @@ export interface CompiledRouting {
   readonly nodes: ReadonlyMap<string, CompiledNode<AnyRoutingNodeType>>;
   readonly start: string;
   readonly structure: RoutingStructure;
+  /** Version of each routing that it calls, as it was bound at its release. */
+  readonly calls: ReadonlyMap<string, number>;
   readonly expressions: CompiledExpressions;
 }
 

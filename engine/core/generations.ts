@@ -1,4 +1,5 @@
 import type { Token } from '@fettle/flows';
+import { partOf } from './quantity.ts';
 import type { UnitDraft } from './unit-draft.ts';
 
 /**
@@ -23,8 +24,9 @@ export function keptInstances(token: Token, keeps: (generation: string) => boole
 
 /** Another token at the place of one, in the same branches. */
 export function besides(draft: UnitDraft, tokenId: string, data: Record<string, string>): Token {
-  const { flowNode, generations, instances } = draft.token(tokenId);
-  const spawned = draft.newToken({ flowNode, generations, ...(instances === undefined ? {} : { instances }) });
+  const token = draft.token(tokenId);
+  const { flowNode, generations, instances } = token;
+  const spawned = draft.newToken({ ...partOf(token), flowNode, generations, ...(instances === undefined ? {} : { instances }) });
   draft.record('tokenSpawned', { from: tokenId, ...data }, { token: spawned });
   return draft.token(spawned.id);
 }

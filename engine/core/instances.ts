@@ -1,6 +1,7 @@
 import type { RoutingPlan, Token } from '@fettle/flows';
 import { generationOf } from './generations.ts';
 import { type Move, sendThrough, sendTo } from './moves.ts';
+import { openSplit, partOf } from './quantity.ts';
 import type { UnitDraft } from './unit-draft.ts';
 import { closeWaits } from './waits.ts';
 
@@ -28,7 +29,12 @@ export function startInstances(
   const numbered = (number: number) => [...outer, { generation, number }];
   const spawned: string[] = [];
   for (let number = stays ? from : from + 1; number < from + count; number += 1) {
-    const token = draft.newToken({ flowNode: parent.flowNode, generations: parent.generations, instances: numbered(number) });
+    const token = draft.newToken({
+      ...partOf(parent),
+      flowNode: parent.flowNode,
+      generations: parent.generations,
+      instances: numbered(number),
+    });
     draft.record('tokenSpawned', { from: tokenId, generation, number }, { token });
     spawned.push(token.id);
   }
@@ -58,5 +64,7 @@ export function closeInstances(draft: UnitDraft, tokenId: string, moves: Move[])
 function inOwnGeneration(draft: UnitDraft, tokenId: string): Token {
   const token = draft.token(tokenId);
   const own = generationOf(token);
-  return token.generations.at(-1) === own ? token : draft.changeToken(tokenId, { generations: [...token.generations, own] });
+  if (token.generations.at(-1) === own) return token;
+  openSplit(draft, token, own);
+  return draft.changeToken(tokenId, { generations: [...token.generations, own] });
 }

@@ -1,7 +1,9 @@
 import type { JoinRule, Token } from '@fettle/flows';
 import { cancelGeneration } from './cancel.ts';
+import { gathers } from './gather.ts';
 import { splitOf, withoutGeneration } from './generations.ts';
 import { takeInstances } from './instance-scope.ts';
+import { closeSplit, isLot } from './quantity.ts';
 import { type Joined, nodeOf } from './unit-context.ts';
 import type { UnitDraft } from './unit-draft.ts';
 
@@ -34,7 +36,7 @@ export function openGate(draft: UnitDraft, tokenId: string): 'waits' | 'passes' 
 export function settleJoins(draft: UnitDraft): { readonly token: Token; readonly joined: Joined } | undefined {
   let seen: Set<string> | undefined;
   for (const token of draft.tokens.values()) {
-    if (token.state !== 'joining') continue;
+    if (token.state !== 'joining' || gathers(draft, token)) continue;
     const generation = token.generations.at(-1);
     if (generation === undefined) continue;
     const key = `${token.flowNode}|${generation}`;
@@ -61,6 +63,8 @@ function isReady(draft: UnitDraft, join: string, members: readonly Token[]): boo
   const { needs } = type.joinRule?.(params) ?? ALL;
   if (needs === 'everyToken') return false;
   if (needs !== 'all') return members.length >= needs;
+  // Of a lot further parts may still come over the same way: the join waits for all of them.
+  if (isLot(draft)) return false;
   return incoming.every((flow) => members.some((member) => member.arrivedBy === flow.id));
 }
 
@@ -88,6 +92,7 @@ function fire(
   const keeps = othersLive && closing(draft, join, generation) === 'partial';
   const isInstance = first.instances?.at(-1)?.generation === generation;
   draft.changeToken(first.id, { state: 'waiting', ...(keeps ? {} : withoutGeneration(first, generation)) });
+  if (!keeps) closeSplit(draft, draft.token(first.id), members, generation);
   draft.record('joined', { generation, tokens: members.map((member) => member.id) }, { token: draft.token(first.id) });
   const token = draft.token(first.id);
   let instances: Joined['instances'] = [];

@@ -2,6 +2,7 @@ import { FettleError, type RoutingPlan } from '@fettle/flows';
 import { cancelGeneration } from './cancel.ts';
 import { keptInstances, splitOf } from './generations.ts';
 import { type Move, sendTo } from './moves.ts';
+import { openSplit, takeWhole } from './quantity.ts';
 import type { UnitDraft } from './unit-draft.ts';
 import { closeWaits } from './waits.ts';
 
@@ -26,9 +27,11 @@ export function jump(draft: UnitDraft, tokenId: string, goTo: NonNullable<Routin
   const stack = nearest(draft.routing.structure.stacksAt(target), token.generations.map(splitOf));
   const kept = token.generations.slice(0, commonLength(stack, token.generations.map(splitOf)));
   const given = token.generations.slice(kept.length);
+  takeWhole(draft, token, given);
   for (const generation of given)
     cancelGeneration(draft, generation, { reason: 'leftBranch', by: token.flowNode }, ({ id }) => id === tokenId);
   const fresh = stack.slice(kept.length).map((split) => `${split}#${draft.nextActivation()}`);
+  for (const generation of fresh) openSplit(draft, draft.token(tokenId), generation);
   draft.changeToken(tokenId, {
     generations: [...kept, ...fresh],
     instances: keptInstances(token, (generation) => kept.includes(generation)),

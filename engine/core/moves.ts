@@ -1,5 +1,6 @@
 import { besides, generationOf } from './generations.ts';
 import { openIncident } from './incident.ts';
+import { openSplit } from './quantity.ts';
 import { nodeOf } from './unit-context.ts';
 import type { UnitDraft } from './unit-draft.ts';
 
@@ -67,6 +68,7 @@ function moveOn(draft: UnitDraft, tokenId: string, { ports, split }: WayOut, mov
   }
   if (split || flows.length > 1) {
     const generation = generationOf(token);
+    openSplit(draft, token, generation);
     draft.changeToken(tokenId, { generations: [...token.generations, generation] });
     for (const flow of flows.slice(1)) moves.push({ token: besides(draft, tokenId, { generation }).id, to: flow.to.node, by: flow.id });
   }

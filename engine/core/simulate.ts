@@ -5,8 +5,11 @@ import {
   type HistoryEvent,
   type Json,
   type MachineEvent,
+  type MaterialLot,
   type Message,
   type MessageBody,
+  materialKey,
+  type ReportedQuantity,
   type RoutingInstance,
   type Token,
   type Unit,
@@ -15,8 +18,9 @@ import {
 } from '@fettle/flows';
 import type { CoreDeps } from './core-deps.ts';
 import { type EquipmentState, newEquipmentState } from './equipment-state.ts';
-import type { DeadEvent, TimerSet } from './outcome.ts';
+import type { DeadEvent, Outcome, TimerSet } from './outcome.ts';
 import { stepEquipment } from './step-equipment.ts';
+import { stepMaterial } from './step-material.ts';
 import { stepUnit } from './step-unit.ts';
 import { activityId } from './unit-draft.ts';
 
@@ -37,6 +41,7 @@ export class World {
   readonly #deps: CoreDeps;
   readonly #units = new Map<string, RoutingInstance>();
   readonly #equipment = new Map<string, EquipmentState>();
+  readonly #material = new Map<string, MaterialLot>();
   readonly #timers = new Map<string, TimerSet>();
   readonly #queue: Message[] = [];
   readonly #consumed = new Set<string>();
@@ -57,6 +62,10 @@ export class World {
 
   get units(): readonly RoutingInstance[] {
     return [...this.#units.values()];
+  }
+
+  get material(): readonly MaterialLot[] {
+    return [...this.#material.values()];
   }
 
   get equipment(): readonly EquipmentState[] {
@@ -107,16 +116,57 @@ export class World {
       person: string;
       outcome: string;
       entries: Record<string, { value: Json & (string | number | boolean | null); comment?: string }>;
+      reported?: ReportedQuantity | undefined;
     },
   ): void {
     const { instance, token, wait } = task;
-    this.send(unitKey(instance), `${task.id}/completed`, {
+    const part = answer.reported === undefined ? '' : `/${this.#sent}`;
+    this.send(unitKey(instance), `${task.id}/completed${part}`, {
       kind: 'taskCompleted',
       instance,
       token: token.id,
       activation: token.activation,
       name: wait.name,
       ...answer,
+    });
+  }
+
+  /** A material lot arrives. */
+  receive(lot: {
+    lot: string;
+    definition: string;
+    quantity: number;
+    expiresAt?: number | undefined;
+    blocked?: boolean;
+    allowNegative?: boolean;
+  }): void {
+    const { blocked = false, allowNegative = false, ...rest } = lot;
+    this.send(materialKey(lot.lot), `${lot.lot}/received/${this.#sent}`, {
+      kind: 'receiveMaterial',
+      ...rest,
+      state: blocked ? 'blocked' : 'released',
+      allowNegative,
+      supplier: '',
+      person: 'store',
+      reason: '',
+    });
+  }
+
+  /** An operator scans a lot number, or the instance of a finished unit. */
+  scan(
+    task: OpenTask,
+    scanned: { key: string; source: string; serialNumber?: string | undefined; quantity: number; person: string },
+  ): void {
+    const { instance, token, wait } = task;
+    const scan = `${scanned.key}-${token.scans?.length ?? 0}`;
+    this.send(unitKey(instance), `${task.id}/scan/${scan}`, {
+      kind: 'scanMaterial',
+      instance,
+      token: token.id,
+      activation: token.activation,
+      name: wait.name,
+      scan,
+      ...scanned,
     });
   }
 
@@ -163,13 +213,7 @@ export class World {
   #consume(message: Message): void {
     this.#sent++;
     if (this.#sent > 5_000_000) throw new FettleError('stateRefused', 'The simulation took more than 5 million messages. Look for a loop.');
-    const equipment = message.key.startsWith('equipment/') ? message.key.slice('equipment/'.length) : undefined;
-    const outcome =
-      equipment === undefined
-        ? stepUnit(this.#units.get(message.key.slice('unit/'.length)), message, this.#deps)
-        : stepEquipment(this.#equipment.get(equipment) ?? newEquipmentState(equipment), message, this.#deps);
-    if ('unit' in outcome.state) this.#units.set(outcome.state.id, outcome.state);
-    else this.#equipment.set(outcome.state.equipment, outcome.state);
+    const outcome = this.#step(message);
     this.history.push(...outcome.history);
     this.dead.push(...outcome.dead);
     for (const timer of outcome.timers) this.#timers.set(timer.id, timer);
@@ -179,6 +223,23 @@ export class World {
       this.#queue.push(next);
     }
     for (const effect of outcome.effects) this.#perform(effect);
+  }
+
+  #step(message: Message): Outcome<unknown> {
+    const id = message.key.slice(message.key.indexOf('/') + 1);
+    if (message.key.startsWith('equipment/')) {
+      const outcome = stepEquipment(this.#equipment.get(id) ?? newEquipmentState(id), message, this.#deps);
+      this.#equipment.set(id, outcome.state);
+      return outcome;
+    }
+    if (message.key.startsWith('material/')) {
+      const outcome = stepMaterial(this.#material.get(id), message);
+      if (outcome.state !== undefined) this.#material.set(id, outcome.state);
+      return outcome;
+    }
+    const outcome = stepUnit(this.#units.get(id), message, this.#deps);
+    this.#units.set(id, outcome.state);
+    return outcome;
   }
 
   /** Effects succeed at once; a unit that waits for the outcome gets it. */

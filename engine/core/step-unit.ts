@@ -6,11 +6,19 @@ import {
   type MessageBody,
   type RoutingInstance,
   type Token,
+  type Wait,
 } from '@fettle/flows';
-import { abortUnit, enterStart, goOn, leaveThrough, raise, removeHold, resume, retry } from './advance.ts';
+import { abortUnit, enterStart, goOn, leaveThrough, raise, removeHold, resume, retry, settle } from './advance.ts';
 import type { CoreDeps } from './core-deps.ts';
+import { replyToOffer } from './gather.ts';
+import { install } from './install-unit.ts';
+import { mergeByPerson, offerAnswered, takeOrKeepOffer } from './merge-lot.ts';
 import { migrateUnit } from './migrate-instance.ts';
 import type { Outcome } from './outcome.ts';
+import { completePart, isPartial, scrapReported, whyQuantityIsRefused } from './partial-completion.ts';
+import { noteReply, passHold, passRelease, returnStray } from './requests.ts';
+import { deferConfirmation, noteScan, scanMaterial, whetherScanned } from './scan-material.ts';
+import { splitByPerson } from './split-lot.ts';
 import { activityId, UnitDraft } from './unit-draft.ts';
 
 /**
@@ -25,7 +33,8 @@ export function stepUnit(state: RoutingInstance | undefined, message: Message, d
   if (state === undefined)
     throw new FettleError('notFound', `There is no unit for message ${message.id} (${body.kind} for ${message.key}).`);
   const draft = draftOf(state, message, deps);
-  if (state.state !== 'running' && state.state !== 'held') return void_(draft, `The unit has ended (${state.state}).`);
+  if (body.kind === 'installUnit') return install(draft, body);
+  if (state.state !== 'running' && state.state !== 'held') return afterEnd(draft, body);
   return consume(draft, body);
 }
 
@@ -44,18 +53,27 @@ function start(message: Message, body: Extract<MessageBody, { kind: 'startUnit' 
     equipment: body.equipment,
     state: 'running',
     tokens: [],
-    data: {},
-    visits: {},
+    data: body.data ?? {},
+    visits: body.visits ?? {},
     holds: [],
     nextToken: 1,
     nextActivation: 1,
     sequence: 0,
     startedAt: message.at,
+    ...(body.caller === undefined ? {} : { caller: body.caller }),
+    ...(body.origin === undefined ? {} : { origin: body.origin }),
   };
   const draft = draftOf(instance, message, deps);
-  draft.record('unitStarted', { ...body.unit });
-  enterStart(draft);
+  const from = body.origin ?? body.caller;
+  draft.record('unitStarted', { ...body.unit, ...(from === undefined ? {} : { from: from.instance }) });
+  if (body.caller !== undefined) draft.change({ data: inputsOf(draft, body.data) });
+  enterStart(draft, body.at);
   return draft.finish();
+}
+
+/** A called routing finds what its caller hands over as the results of its start. */
+function inputsOf(draft: UnitDraft, data: RoutingInstance['data'] | undefined): RoutingInstance['data'] {
+  return data?.start === undefined ? {} : { [draft.routing.start]: data.start };
 }
 
 function void_(draft: UnitDraft, reason: string): Outcome<RoutingInstance> {
@@ -74,6 +92,7 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
         state: 'held',
       });
       draft.record('holdPlaced', { id: body.hold, reason: body.reason, person: body.person });
+      passHold(draft, { id: body.hold, reason: body.reason, person: body.person });
       return draft.finish();
     case 'releaseHold':
       return releaseHold(draft, body);
@@ -89,6 +108,21 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
       const refusal = migrateUnit(draft, body);
       return refusal === undefined ? draft.finish() : void_(draft, refusal);
     }
+    case 'splitLot':
+      return answered(draft, splitByPerson(draft, body));
+    case 'mergeLot':
+      return answered(draft, mergeByPerson(draft, body));
+    case 'offerLot':
+      takeOrKeepOffer(draft, body.offer);
+      settle(draft);
+      return draft.finish();
+    case 'scanMaterial':
+      return answered(draft, scanMaterial(draft, body));
+    case 'installUnit':
+    case 'receiveMaterial':
+    case 'consumeMaterial':
+    case 'returnMaterial':
+    case 'changeMaterial':
     case 'askBuffer':
     case 'startUnit':
     case 'machineEvent':
@@ -101,7 +135,20 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
   }
 }
 
-type Answer = Extract<MessageBody, { name: string }>;
+/** A command that was refused stands in the history with the reason. */
+function answered(draft: UnitDraft, refused: string | undefined): Outcome<RoutingInstance> {
+  return refused === undefined ? draft.finish() : void_(draft, refused);
+}
+
+/** What comes for a unit that has ended changes it no more; who waits for an answer gets one, and what was granted goes back. */
+function afterEnd(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> {
+  const reason = `The unit has ended (${draft.instance.state}).`;
+  if (body.kind === 'offerLot') replyToOffer(draft, body.offer, { ok: false, reason });
+  if (body.kind === 'replied') returnStray(draft, body);
+  return void_(draft, reason);
+}
+
+type Answer = Exclude<Extract<MessageBody, { name: string }>, { kind: 'scanMaterial' }>;
 
 function answer(draft: UnitDraft, body: Answer): Outcome<RoutingInstance> {
   const token = draft.tokens.get(body.token);
@@ -111,15 +158,56 @@ function answer(draft: UnitDraft, body: Answer): Outcome<RoutingInstance> {
     return draft.finish();
   }
   if (token === undefined || token.activation !== body.activation || token.state !== 'waiting') {
+    if (body.kind === 'replied') returnStray(draft, body);
     return void_(draft, 'The unit has left that flowNode.');
   }
+  if (body.kind === 'replied' && noteScan(draft, token, body)) return takeDeferred(draft, token.id);
   const wait = token.waits.find((candidate) => candidate.name === body.name);
-  if (wait === undefined) return void_(draft, 'Nothing waits for it any more.');
-  note(draft, token, body);
+  if (wait === undefined) {
+    if (body.kind === 'replied') returnStray(draft, body);
+    return void_(draft, 'Nothing waits for it any more.');
+  }
+  if (body.kind === 'taskCompleted') return completed(draft, token, wait, body);
+  if (wait.kind === 'reply' && body.kind === 'replied') {
+    noteReply(draft, token, wait, body);
+    if (wait.request.kind === 'merge') {
+      offerAnswered(draft, draft.token(token.id), body);
+      return draft.finish();
+    }
+  } else note(draft, token, body);
   const ends = body.kind !== 'watchActivated' && body.kind !== 'watchObserved';
   if (ends) draft.changeToken(token.id, { waits: token.waits.filter((candidate) => candidate !== wait) });
   resume(draft, draft.token(token.id), signalOf(draft, body));
   return draft.finish();
+}
+
+/** An operator has confirmed a work instruction, or a part of the lot that it is for. */
+function completed(draft: UnitDraft, token: Token, wait: Wait, body: Extract<Answer, { kind: 'taskCompleted' }>): Outcome<RoutingInstance> {
+  const wrong = whyQuantityIsRefused(draft, token, body);
+  if (wrong !== undefined) return void_(draft, wrong);
+  const scans = whetherScanned(draft, token, wait, body);
+  if (scans === 'asked') {
+    deferConfirmation(draft, token, body);
+    return draft.finish();
+  }
+  if (scans !== 'enough') return void_(draft, scans.missing);
+  if (isPartial(draft, token, body)) {
+    completePart(draft, token, body);
+    return draft.finish();
+  }
+  note(draft, token, body);
+  draft.changeToken(token.id, { waits: token.waits.filter((candidate) => candidate !== wait) });
+  if (scrapReported(draft, token, body) === 'goesOn') resume(draft, draft.token(token.id), signalOf(draft, body));
+  return draft.finish();
+}
+
+/** A confirmation that came before the answer to a scan is taken up once the answers are there. */
+function takeDeferred(draft: UnitDraft, tokenId: string): Outcome<RoutingInstance> {
+  const token = draft.token(tokenId);
+  if (token.deferred === undefined || (token.scans ?? []).some(({ state }) => state === 'asked')) return draft.finish();
+  const { deferred } = token;
+  draft.changeToken(tokenId, { deferred: undefined });
+  return answer(draft, { kind: 'taskCompleted', instance: draft.instance.id, token: tokenId, activation: token.activation, ...deferred });
 }
 
 function note(draft: UnitDraft, token: Token, body: Answer): void {
@@ -164,6 +252,8 @@ function signalOf(draft: UnitDraft, body: Answer): ActivitySignal {
       return { kind: 'timerFired', name: body.name };
     case 'taskCompleted':
       return { kind: 'taskCompleted', name: body.name, person: body.person, outcome: body.outcome, entries: body.entries };
+    case 'replied':
+      return { kind: 'replied', name: body.name, ok: body.ok, result: body.result, reason: body.reason };
     case 'decided':
       return {
         kind: 'decided',
@@ -210,6 +300,7 @@ function releaseHold(draft: UnitDraft, body: Extract<MessageBody, { kind: 'relea
     }
   }
   draft.record('holdReleased', { id: body.hold, reason: body.reason, person: body.person });
+  passRelease(draft, body);
   removeHold(draft, body.hold);
   if (draft.instance.holds.length === 0) goOn(draft);
   return draft.finish();

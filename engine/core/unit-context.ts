@@ -1,6 +1,7 @@
 import { type AnyRoutingNodeType, FettleError, type RoutingContext, type Token } from '@fettle/flows';
 import type { CompiledNode } from './core-deps.ts';
 import { dataSeenBy } from './instance-scope.ts';
+import { unitSeenBy } from './quantity.ts';
 import type { UnitDraft } from './unit-draft.ts';
 
 export type RoutingNode = CompiledNode<AnyRoutingNodeType>;
@@ -16,10 +17,10 @@ export function nodeOf(draft: UnitDraft, flowNode: string): RoutingNode {
 /** What a node type's behaviour may know of a token at a flowNode, or of the host of a boundary event. */
 export function contextOf(draft: UnitDraft, token: Token, node: RoutingNode, joined?: Joined): RoutingContext<unknown> {
   const { instance } = draft;
-  const { unit } = instance;
+  const unit = unitSeenBy(token, instance.unit);
   const { visit } = token;
   const number = token.instances?.at(-1)?.number ?? 0;
-  const data = dataSeenBy(token, instance.data);
+  const data = dataSeenBy(token, token.results === undefined ? instance.data : { ...instance.data, ...token.results });
   return {
     params: node.params,
     flowNode: { id: node.flowNode.id, name: node.flowNode.name },

@@ -93,10 +93,10 @@ export class UnitDraft {
     return token;
   }
 
-  newToken(fields: Pick<Token, 'flowNode' | 'generations' | 'instances'>): Token {
+  newToken(fields: Pick<Token, 'flowNode' | 'generations'> & Partial<Token>): Token {
     const id = `${this.instance.id}.${this.instance.nextToken}`;
     this.change({ nextToken: this.instance.nextToken + 1 });
-    const token: Token = { ...fields, id, version: 0, activation: 0, state: 'waiting', visit: 0, local: null, waits: [], since: this.at };
+    const token: Token = { version: 0, activation: 0, state: 'waiting', visit: 0, local: null, waits: [], ...fields, id, since: this.at };
     this.tokens.set(id, token);
     return token;
   }
@@ -109,7 +109,15 @@ export class UnitDraft {
 
   /** To the shard of an equipment. The id is made of what asks, so that sending it again is sending it once. */
   tellEquipment(equipment: string, id: string, body: MessageBody): void {
-    this.messages.push({ id, key: equipmentKey(equipment), at: this.at, body });
+    this.tell(equipmentKey(equipment), id, body);
+  }
+
+  tellUnit(instance: string, id: string, body: MessageBody): void {
+    this.tell(unitKey(instance), id, body);
+  }
+
+  tell(key: string, id: string, body: MessageBody): void {
+    this.messages.push({ id, key, at: this.at, body });
   }
 
   finish(): Outcome<RoutingInstance> {

@@ -1,4 +1,5 @@
 import type { Json, Token, Wait } from '@fettle/flows';
+import { withdrawRequest } from './requests.ts';
 import { activityId, type UnitDraft } from './unit-draft.ts';
 
 /** Opens waits of a token's activation, each where it is waited for: at the machine's actor, at the clock, at a station. */
@@ -29,6 +30,7 @@ export function closeWaits(draft: UnitDraft, token: Token): void {
     const id = activityId(token, wait.name);
     if (wait.kind === 'watch') draft.tellEquipment(wait.watch.equipment, `${id}/close`, { kind: 'closeWatch', watch: id });
     if (wait.kind === 'task') draft.record('workInstructionWithdrawn', { id }, { token });
+    if (wait.kind === 'reply') withdrawRequest(draft, wait);
   }
 }
 
@@ -40,5 +42,6 @@ function summary(wait: Wait): Json {
     return { kind: wait.kind, name: wait.name, decision: wait.decision.decision, options: wait.decision.options as unknown as Json };
   if (wait.kind === 'escalation') return { kind: wait.kind, name: wait.name, code: wait.code };
   if (wait.kind === 'milestone') return { kind: wait.kind, name: wait.name, flowNodes: [...wait.flowNodes] };
+  if (wait.kind === 'reply') return { kind: wait.kind, name: wait.name, to: wait.to };
   return { kind: wait.kind, name: wait.name };
 }

@@ -1,5 +1,6 @@
 import { type AnyNodeType, defineNode, type NodeRegistry, type Port, type Ports } from '@fettle/flows';
 import { z } from 'zod';
+import { tinyLotNodes } from './tiny-lot-nodes.ts';
 
 /**
  * The smallest node types with which the engine's tests draw flows. The engine never sees the real catalogue; whatever it does must follow from the contract alone.
@@ -233,6 +234,20 @@ const hold = defineNode({
   process: (_ctx, { item }) => ('firing' in item ? { holdUnit: { name: 'hold', reason: item.title } } : {}),
 });
 
-const list: readonly AnyNodeType[] = [start, end, split, join, choice, task, timer, machine, nonconformance, source, above, hold];
+const list: readonly AnyNodeType[] = [
+  start,
+  end,
+  split,
+  join,
+  choice,
+  task,
+  timer,
+  machine,
+  nonconformance,
+  source,
+  above,
+  hold,
+  ...tinyLotNodes,
+];
 
 export const tinyNodes: NodeRegistry = new Map(list.map((type) => [type.type, type]));

@@ -21,7 +21,8 @@ const SIGNALS: readonly Signal[] = [
 /** Core deps over flows drawn in a test. Several of one id are its versions 1, 2, … in this order. */
 export function tinyDeps(...definitions: readonly FlowDefinition[]): CoreDeps {
   const expressions = createExpressions();
-  const options = { registry: tinyNodes, expressions, equipmentOfClass: () => ['mill-1', 'mill-2'] };
+  const calls = new Map(definitions.map(({ id }) => [id, 1]));
+  const options = { registry: tinyNodes, expressions, equipmentOfClass: () => ['mill-1', 'mill-2'], calls };
   const compiled = definitions.map((definition, index) => {
     const version = definitions.slice(0, index + 1).filter(({ id }) => id === definition.id).length;
     return compileFlow(definition, version, options);

@@ -33,6 +33,17 @@ const CHANGED_BY: Record<HistoryKind, readonly string[]> = {
   compensating: TASKS,
   migrated: TASKS,
   messageVoid: [],
+  workInstructionPartCompleted: TASKS,
+  quantityScrapped: TASKS,
+  lotSplit: TASKS,
+  lotMerged: TASKS,
+  materialConsumed: TASKS,
+  requestRefused: TASKS,
+  materialProduced: [],
+  materialLotChanged: [],
+  unitInstalled: [],
+  routingCalled: [],
+  routingReturned: [],
   unitFinished: [...TASKS, api.listJobOrders.path],
 };
 

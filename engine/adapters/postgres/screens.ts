@@ -157,7 +157,9 @@ type ScreenList =
   | 'openedIncidents'
   | 'closedIncidents'
   | 'migrations'
-  | 'voids';
+  | 'voids'
+  | 'reportedParts'
+  | 'genealogy';
 
 const SHOWN_AS: Record<HistoryKind, ScreenList | undefined> = {
   unitStarted: undefined,
@@ -186,6 +188,17 @@ const SHOWN_AS: Record<HistoryKind, ScreenList | undefined> = {
   migrated: 'migrations',
   messageVoid: 'voids',
   unitFinished: 'endedUnits',
+  workInstructionPartCompleted: 'reportedParts',
+  quantityScrapped: undefined,
+  lotSplit: 'genealogy',
+  lotMerged: 'genealogy',
+  materialConsumed: 'genealogy',
+  requestRefused: undefined,
+  materialProduced: 'genealogy',
+  materialLotChanged: undefined,
+  unitInstalled: undefined,
+  routingCalled: 'genealogy',
+  routingReturned: undefined,
 };
 
 /** Sends the writes for the lines of one drain. `unitOf` knows every unit that the drain touched. */

@@ -1,5 +1,6 @@
 import type { HistoryEvent, HistoryKind, Json } from '@fettle/flows';
 import type { FiringView } from '@fettle/flows/contract';
+import { LOT_SENTENCES, type LotSentence } from '../../../history/lot-words.ts';
 import { age } from '../../../parts/age.ts';
 import { DISPOSITION_WORDS } from '../../../parts/disposition-words.ts';
 import { tidyNumbers } from '../../../parts/tidy-numbers.ts';
@@ -137,7 +138,23 @@ const TELL: Record<HistoryKind, Tell> = {
     const result = text(event.data.result);
     build.add(event, result === 'good' ? 'Finished good' : `Ended: ${result}`, result === 'good' ? 'good' : 'wrong');
   },
+  ...tellLots(),
 };
+
+/** What happens to lots and material is one sentence each, the same as everywhere. */
+function tellLots(): Record<keyof typeof LOT_SENTENCES, Tell> {
+  const told = (kind: keyof typeof LOT_SENTENCES): Tell => {
+    const tell = LOT_SENTENCES[kind] as LotSentence;
+    return (build, event) => {
+      const person: Record<string, Json> = event.data.person === undefined ? {} : { person: build.names.person(text(event.data.person)) };
+      const { text: sentence, tone } = tell({ ...event.data, ...person }, 'this step');
+      build.add(event, sentence, tone);
+    };
+  };
+  return Object.fromEntries(Object.keys(LOT_SENTENCES).map((kind) => [kind, told(kind as keyof typeof LOT_SENTENCES)])) as ReturnType<
+    typeof tellLots
+  >;
+}
 
 /** A unit's history as stays at flowNodes with what happened there, oldest first. Firings of rules on it stand where they happened. */
 export function journeyOf(history: readonly HistoryEvent[], firings: readonly FiringView[], names: RecordNames): readonly JourneyItem[] {
