@@ -207,5 +207,7 @@ function openWords(wait: Wait): string {
       return `an escalation${wait.code === '' ? '' : ` "${wait.code}"`}`;
     case 'milestone':
       return 'another branch';
+    case 'reply':
+      return `the answer of ${wait.to}`;
   }
 }
