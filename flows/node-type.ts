@@ -219,6 +219,8 @@ interface NodeTypeCommon<Params> {
   expressions?(params: Params): readonly ExpressionUse[];
   /** Equipment and signals that the params name: the linter checks that they exist, ingest learns who cares. */
   signals?(params: Params): readonly SignalUse[];
+  /** Other flowNodes that the params name: the linter checks that they exist, the editor keeps them when an id changes. */
+  flowNodes?(params: Params): readonly { readonly path: string; readonly flowNode: string }[];
   /** Faults that the schema cannot express. */
   check?(params: Params): readonly { readonly path: string; readonly message: string }[];
   /** One line under the box on the canvas. */

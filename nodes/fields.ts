@@ -73,6 +73,15 @@ export function multilineField(words: Words) {
     .meta(formField({ ...words, widget: 'multiline' }));
 }
 
+/** Ids of other flowNodes of the same flow. The node type gives them in `flowNodes` too, so that they are checked and follow a change of id. */
+export function flowNodesField(words: Words) {
+  return z
+    .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'The id of a step has letters, digits and _, and starts with a letter.'))
+    .max(100)
+    .default([])
+    .meta(formField({ ...words, widget: 'flowNodes' }));
+}
+
 /** Seconds; 0: none. At most 366 days. */
 export function durationField(words: Words, fallback = 0) {
   return z

@@ -55,6 +55,7 @@ describe('the registry', () => {
     expect(routing.filter((nodeType) => 'start' in nodeType && nodeType.start)).toHaveLength(1);
     expect(routing.filter((nodeType) => nodeType.ports(nodeType.defaults).outputs.length === 0).map(({ type }) => type)).toEqual([
       'scrap',
+      'abort',
       'end',
     ]);
   });
@@ -87,11 +88,7 @@ describe.each(TYPES.map((nodeType) => [nodeType.type, nodeType] as const))('%s',
       const siblings = fields.filter(({ path }) => path.replace(/[^.]*$/, '') === field.path.replace(/[^.]*$/, ''));
       const names = siblings.map(({ path }) => path.replace(/^.*\./, ''));
       if (field.showWhen !== undefined) expect(names, field.path).toContain(field.showWhen.field);
-      if (field.signalOf !== undefined)
-        expect(
-          fields.map(({ path }) => path),
-          field.path,
-        ).toContain(field.signalOf);
+      if (field.signalOf !== undefined) expect([...names, ...fields.map(({ path }) => path)], field.path).toContain(field.signalOf);
       if (field.widget === 'expression') expect([field.scope, field.result], field.path).not.toContain(undefined);
       const values = field.schema.enum ?? (field.schema.items as { enum?: unknown } | undefined)?.enum;
       if (values !== undefined) expect(Object.keys(field.options ?? {}), field.path).toEqual(values);
@@ -124,6 +121,12 @@ describe.each(TYPES.map((nodeType) => [nodeType.type, nodeType] as const))('%s',
       for (const port of [...inputs, ...outputs]) expect(port.title, port.name).toMatch(/\S/);
       for (const result of Object.keys(nodeType.outputs?.(params) ?? {})) expect(result).toMatch(/^[A-Za-z_]\w*$/);
     }
+  });
+
+  it('names other steps at fields that are there', () => {
+    const params = parsedExample(nodeType);
+
+    for (const { path, flowNode } of nodeType.flowNodes?.(params) ?? []) expect(at(params, path), path).toBe(flowNode);
   });
 
   it('shows one line on the canvas', () => {

@@ -6,14 +6,27 @@ import { publishMqtt } from './actions/publish-mqtt.ts';
 import { writeSignal } from './actions/write-signal.ts';
 import { condition } from './decisions/condition.ts';
 import { controlChart } from './decisions/control-chart.ts';
+import { abort } from './events/abort.ts';
+import { boundaryCompensation } from './events/boundary-compensation.ts';
+import { boundaryEscalation } from './events/boundary-escalation.ts';
+import { boundaryMachineEvent } from './events/boundary-machine-event.ts';
+import { boundaryTimer } from './events/boundary-timer.ts';
 import { catchMachineEvent } from './events/catch-machine-event.ts';
 import { end } from './events/end.ts';
+import { escalate } from './events/escalate.ts';
+import { milestone } from './events/milestone.ts';
 import { scrap } from './events/scrap.ts';
 import { startOnJobOrder } from './events/start-on-job-order.ts';
 import { timer } from './events/timer.ts';
+import { cancel } from './gateways/cancel.ts';
+import { eventBasedGateway } from './gateways/event-based-gateway.ts';
 import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
+import { inclusiveGateway } from './gateways/inclusive-gateway.ts';
+import { multiInstance } from './gateways/multi-instance.ts';
+import { multiInstanceJoin } from './gateways/multi-instance-join.ts';
 import { parallelJoin } from './gateways/parallel-join.ts';
 import { parallelSplit } from './gateways/parallel-split.ts';
+import { partialJoin } from './gateways/partial-join.ts';
 import { rework } from './gateways/rework.ts';
 import { inspection } from './operations/inspection.ts';
 import { machineOperation } from './operations/machine-operation.ts';
@@ -34,14 +47,27 @@ const CATALOGUE: readonly AnyNodeType[] = [
   inspection,
   publishMessage,
   exclusiveGateway,
+  eventBasedGateway,
   parallelSplit,
+  inclusiveGateway,
   parallelJoin,
+  partialJoin,
+  multiInstance,
+  multiInstanceJoin,
+  cancel,
   rework,
   catchMachineEvent,
   timer,
+  milestone,
+  escalate,
+  boundaryTimer,
+  boundaryMachineEvent,
+  boundaryEscalation,
+  boundaryCompensation,
   hold,
   nonconformance,
   scrap,
+  abort,
   end,
   signalSource,
   filter,

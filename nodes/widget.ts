@@ -18,6 +18,7 @@ export const WIDGETS = {
   connection: 'Picks a connection.',
   expression: 'A CEL expression with completion and type check. `scope` says what it may see, `result` what it must give.',
   condition: 'A json-rules-engine condition, drawn as a sentence builder; raw JSON one click away.',
+  flowNodes: 'Picks other steps of the same flow.',
   key: 'A short name by which expressions refer to the value: letters, digits and _.',
   picture: 'A picture: uploaded (data: URL) or a path that the server serves.',
   steps: 'The steps of a work instruction, with preview.',
@@ -41,7 +42,7 @@ export interface FormField {
   readonly allowClass?: boolean;
   /** `signal`, `expression`: the top-level param that names the equipment whose signals are meant. */
   readonly signalOf?: string;
-  /** `expression`: what it may see. `routing`: unit, data, visit. `watch`: signals and `reached`. `rule`: signals and `value`. */
+  /** `expression`: what it may see. `routing`: unit, data, visit, instance. `watch`: signals and `reached`. `rule`: signals and `value`. */
   readonly scope?: 'routing' | 'watch' | 'rule';
   /** `expression`: the kind that it must give. */
   readonly result?: ValueKind | 'any';

@@ -1,3 +1,4 @@
+import { boundaryNotAttached } from './checks/boundary-not-attached.ts';
 import { danglingConnection } from './checks/dangling-connection.ts';
 import { duplicateName } from './checks/duplicate-name.ts';
 import { invalidExpression } from './checks/invalid-expression.ts';
@@ -18,6 +19,7 @@ import { signalKind } from './checks/signal-kind.ts';
 import { signalNotWritable } from './checks/signal-not-writable.ts';
 import { unboundedLoop } from './checks/unbounded-loop.ts';
 import { unknownEquipment } from './checks/unknown-equipment.ts';
+import { unknownFlowNode } from './checks/unknown-flow-node.ts';
 import { unknownNodeType } from './checks/unknown-node-type.ts';
 import { unknownSignal } from './checks/unknown-signal.ts';
 import { unreachable } from './checks/unreachable.ts';
@@ -37,6 +39,8 @@ export const CHECKS: Readonly<Record<ProblemCode, LintCheck>> = {
   notOneStart,
   unreachable,
   noWayToEnd,
+  boundaryNotAttached,
+  unknownFlowNode,
   unboundedLoop,
   parallelNotJoined,
   joinWithOneInput,

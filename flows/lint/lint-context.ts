@@ -24,7 +24,7 @@ export interface LintContext {
   readonly definition: FlowDefinition;
   readonly nodes: readonly LintNode[];
   node(id: string): LintNode | undefined;
-  /** Connections between flowNodes that exist, whatever their ports. */
+  /** Connections between flowNodes that exist, whatever their ports, and the way from an operation to the boundary events at it. */
   readonly graph: FlowGraph;
   /** Equipment or class; undefined: there is none. */
   plantPart(id: string): PlantPart | undefined;
@@ -89,12 +89,20 @@ function lintNodes(definition: FlowDefinition, registry: NodeRegistry): readonly
   });
 }
 
+/** Index of the edge from an operation to a boundary event at it: it is no sequenceFlow. */
+const ATTACHMENT = -1;
+
 function graphEdges(definition: FlowDefinition, byId: ReadonlyMap<string, LintNode>): readonly GraphEdge[] {
-  return definition.sequenceFlows.flatMap((flow, index) => {
+  const connections = definition.sequenceFlows.flatMap((flow, index) => {
     const from = byId.get(flow.from.node);
     const to = byId.get(flow.to.node);
     return from === undefined || to === undefined ? [] : [{ from: from.index, to: to.index, index }];
   });
+  const attachments = [...byId.values()].flatMap((node) => {
+    const host = node.flowNode.attachedTo === undefined ? undefined : byId.get(node.flowNode.attachedTo);
+    return host === undefined ? [] : [{ from: host.index, to: node.index, index: ATTACHMENT }];
+  });
+  return [...connections, ...attachments];
 }
 
 function sourceEquipment(nodes: readonly LintNode[]): readonly string[] {

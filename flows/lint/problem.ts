@@ -12,6 +12,8 @@ export const ProblemCode = z.enum([
   'notOneStart',
   'unreachable',
   'noWayToEnd',
+  'boundaryNotAttached',
+  'unknownFlowNode',
   'unboundedLoop',
   'parallelNotJoined',
   'joinWithOneInput',

@@ -5,6 +5,7 @@ import { ConditionWidget } from './condition-widget.tsx';
 import { ConnectionWidget } from './connection-widget.tsx';
 import { DurationWidget } from './duration-widget.tsx';
 import { EquipmentWidget, StationWidget } from './equipment-widget.tsx';
+import { FlowNodesWidget } from './flow-nodes-widget.tsx';
 import { LazyExpressionWidget } from './lazy-expression-widget.tsx';
 import { ListWidget } from './list-widget.tsx';
 import { NumberWidget } from './number-widget.tsx';
@@ -30,6 +31,7 @@ export const WIDGET_COMPONENTS: Record<Widget, ComponentType<WidgetProps>> = {
   connection: ConnectionWidget,
   expression: LazyExpressionWidget,
   condition: ConditionWidget,
+  flowNodes: FlowNodesWidget,
   key: KeyWidget,
   picture: PictureWidget,
   steps: StepsWidget,

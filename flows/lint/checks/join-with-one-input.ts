@@ -4,7 +4,7 @@ import { nodeTitle } from '../lint-context.ts';
 /** A join with fewer than two connections has nothing to wait for. */
 export const joinWithOneInput: LintCheck = ({ nodes }) =>
   nodes
-    .filter(({ type, incoming }) => type?.usedIn === 'routing' && type.join === true && incoming.length === 1)
+    .filter(({ type, incoming }) => type?.usedIn === 'routing' && type.join === true && type.joins !== 'instances' && incoming.length === 1)
     .map((node) => ({
       code: 'joinWithOneInput' as const,
       severity: 'warning' as const,

@@ -54,6 +54,7 @@ const CATALOGUE: readonly AnyNodeType[] = [
       ...(collect === '' ? [] : [{ path: 'collect', equipment, signal: collect, use: 'watch' as const, valueKind: 'number' as const }]),
     ],
     enter: () => ({ wait: [] }),
+    resume: () => ({}),
   }),
   step({
     type: 'choice',
@@ -65,6 +66,7 @@ const CATALOGUE: readonly AnyNodeType[] = [
   }),
   step({
     type: 'split',
+    split: 'branches',
     params: none,
     defaults: {},
     ports: () => ({ inputs: [token('in')], outputs: [token('a'), token('b')] }),
@@ -76,6 +78,27 @@ const CATALOGUE: readonly AnyNodeType[] = [
     params: none,
     defaults: {},
     ports: () => ({ inputs: [token('in')], outputs: [token('again'), token('limitReached', { exceptional: true })] }),
+  }),
+  step({
+    type: 'late',
+    params: none,
+    defaults: {},
+    ports: () => ({ inputs: [], outputs: [token('out')] }),
+    boundary: { attach: () => [], react: () => ({}) },
+  }),
+  step({
+    type: 'undo',
+    params: none,
+    defaults: {},
+    ports: () => ({ inputs: [], outputs: [token('out')] }),
+    boundary: { attach: () => [], react: () => ({}), compensates: true },
+  }),
+  step({
+    type: 'cancels',
+    params: z.object({ at: z.array(z.string()) }),
+    defaults: { at: [] },
+    ports: () => ({ inputs: [token('in')], outputs: [token('out', { optional: true })] }),
+    flowNodes: ({ at }) => at.map((flowNode, index) => ({ path: `at[${index}]`, flowNode })),
   }),
   step({ type: 'end', params: none, defaults: {}, ports: () => ({ inputs: [token('in')], outputs: [] }) }),
   step({

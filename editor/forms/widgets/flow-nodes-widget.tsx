@@ -1,0 +1,36 @@
+import { MultiSelect } from '@mantine/core';
+import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
+import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
+
+/** Other steps of the flow, by their names. One that is gone stays to be seen, and to be taken out. */
+export function FlowNodesWidget(props: WidgetProps) {
+  const { change, flowNode } = useForm();
+  const { document } = useOpenFlow();
+  const chosen = Array.isArray(props.value) ? props.value.map(String) : [];
+  const known = useRecords((records) =>
+    Object.values(records.flowNodes)
+      .filter(({ id, type }) => id !== flowNode && !isStart(document.registry.get(type)))
+      .map(({ id, name }) => `${id}\n${name || id}`)
+      .join('\r'),
+  );
+  const data = known === '' ? [] : known.split('\r').map((line) => optionOf(line));
+  const gone = chosen.filter((id) => !data.some(({ value }) => value === id)).map((id) => ({ value: id, label: `${id} (gone)` }));
+  return (
+    <MultiSelect
+      {...useFieldProps(props)}
+      data={[...data, ...gone]}
+      searchable
+      value={chosen}
+      onChange={(next) => change(props.path, next)}
+    />
+  );
+}
+
+function optionOf(line: string): { readonly value: string; readonly label: string } {
+  const [value = '', label = value] = line.split('\n');
+  return { value, label };
+}
+
+function isStart(nodeType: { readonly usedIn: string; readonly start?: boolean } | undefined): boolean {
+  return nodeType?.usedIn === 'routing' && nodeType.start === true;
+}
