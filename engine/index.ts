@@ -1,7 +1,7 @@
 export { createQueueDoorbell, type QueueBackend, type QueueDoorbellOptions } from './adapters/bullmq/queue-doorbell.ts';
 export { createMemoryDoorbell } from './adapters/memory/memory-doorbell.ts';
 export { connectPool, type PoolOptions } from './adapters/postgres/connect.ts';
-export { eventOf, type HistoryPosition, type HistoryRow, type PlacedHistoryEvent } from './adapters/postgres/history-tail.ts';
+export type { HistoryPosition, PlacedHistoryEvent } from './adapters/postgres/history-tail.ts';
 export { queryBuilder } from './adapters/postgres/query-builder.ts';
 export type { Database, JobOrderState } from './adapters/postgres/tables.ts';
 export type * from './ports.ts';

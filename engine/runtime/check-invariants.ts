@@ -1,6 +1,6 @@
-import { canonicalJson, type HistoryEvent, type Log, type NodeRegistry, type RoutingInstance } from '@fettle/flows';
+import { canonicalJson, FettleError, type HistoryEvent, type Log, type NodeRegistry, type RoutingInstance } from '@fettle/flows';
 import type { Pool } from '../adapters/postgres/connect.ts';
-import { eventOf, type HistoryRow } from '../adapters/postgres/history-tail.ts';
+import { readHistory } from '../adapters/postgres/history-rows.ts';
 import { queryBuilder } from '../adapters/postgres/query-builder.ts';
 import { loadUnits } from '../adapters/postgres/unit-rows.ts';
 import { replay, stateHash } from '../core/index.ts';
@@ -46,7 +46,12 @@ async function replayAll(pool: Pool, registry: NodeRegistry, most: number | unde
   const violations: string[] = [];
   for (let from = 0; from < rows.length && violations.length < MOST; from += CHUNK) {
     const ids = rows.slice(from, from + CHUNK).map(({ id }) => id);
-    for (const { unit, history } of await stateAndHistory(pool, ids)) {
+    const both = await stateAndHistory(pool, ids).catch((error: unknown) => {
+      if (!(error instanceof FettleError)) throw error;
+      violations.push(error.message);
+      return [];
+    });
+    for (const { unit, history } of both) {
       for (const version of versionsIn(unit, history)) await model.prepareRouting(unit.flow, version);
       const violation = differs(unit, history, model);
       if (violation !== undefined) violations.push(violation);
@@ -61,11 +66,9 @@ async function stateAndHistory(pool: Pool, ids: readonly string[]): Promise<{ un
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const units = await loadUnits(client, ids);
-    const { rows } = await client.query<HistoryRow>('SELECT * FROM history WHERE stream = ANY ($1::text[]) ORDER BY stream, sequence', [
-      ids,
-    ]);
+    const lines = await readHistory(client, ids);
     await client.query('COMMIT');
-    const histories = Map.groupBy(rows.map(eventOf), ({ stream }) => stream);
+    const histories = Map.groupBy(lines, ({ stream }) => stream);
     client.release();
     return units.map((unit) => ({ unit, history: histories.get(unit.id) ?? [] }));
   } catch (error) {

@@ -79,7 +79,7 @@ describe('an engine', () => {
   });
 
   const state = async (instance: string) =>
-    (await engine.database.selectFrom('instance').select(['state', 'data']).where('id', '=', instance).executeTakeFirst()) ?? {
+    (await engine.readUnits([instance]))[0] ?? {
       state: 'unknown',
       data: {},
     };

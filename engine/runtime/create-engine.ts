@@ -1,12 +1,14 @@
-import type { MachineEvent, NodeRegistry } from '@fettle/flows';
+import type { HistoryEvent, MachineEvent, NodeRegistry, RoutingInstance } from '@fettle/flows';
 import type { Kysely, Transaction } from 'kysely';
 import { connectHotPool, connectPool, endPool, type Pool } from '../adapters/postgres/connect.ts';
 import { createDrainStore } from '../adapters/postgres/drain-store.ts';
 import { createEffectStore } from '../adapters/postgres/effect-store.ts';
+import { readHistory } from '../adapters/postgres/history-rows.ts';
 import { createIngestStore } from '../adapters/postgres/ingest-store.ts';
 import { queryBuilder } from '../adapters/postgres/query-builder.ts';
 import { createSweepStore } from '../adapters/postgres/sweep-store.ts';
 import type { Database } from '../adapters/postgres/tables.ts';
+import { loadUnits } from '../adapters/postgres/unit-rows.ts';
 import { type ClosableEventSink, createEventSink } from '../ingest/event-sink.ts';
 import type { Clock, Doorbell, EffectHandlers, EventSink, Log, Retention } from '../ports.ts';
 import { type Commands, createCommands } from './commands.ts';
@@ -71,6 +73,10 @@ export interface Engine extends Commands {
   /** Asks units to move. Each decides when it consumes the message; `unit_migration` says what came of it. */
   migrateUnits(transaction: Transaction<Database>, request: MigrationRequestRow): Promise<void>;
   accept(events: readonly MachineEvent[]): Promise<void>;
+  /** Units as they are now, those that have ended too; an id that is none is left out. */
+  readUnits(ids: readonly string[]): Promise<readonly RoutingInstance[]>;
+  /** The history of streams, each in order, with the messages that it carries. */
+  readHistory(streams: readonly string[]): Promise<readonly HistoryEvent[]>;
 }
 
 const DAY = 86_400_000;
@@ -151,6 +157,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await refreshModel(open);
     },
     accept: (events) => sink.accept(events),
+    readUnits: (ids) => loadUnits(pool, ids),
+    readHistory: (streams) => readHistory(pool, streams),
     async start() {
       await transaction(refreshModel);
       if (role === 'worker' || options.effects?.scope !== undefined) {

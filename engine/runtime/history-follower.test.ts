@@ -7,7 +7,7 @@ import { quietLog } from '../testing/test-engine.ts';
 import { type HistoryFollower, startHistoryFollower } from './history-follower.ts';
 
 const line = (stream: string, sequence: number) => ({
-  text: `INSERT INTO history (stream, sequence, at, version, kind, flow, cause, data) VALUES ($1, $2, 0, 1, 'entered', 'f', 'c', '{}')`,
+  text: `INSERT INTO history_page (stream, sequence, at, version, flow, cause, lines) VALUES ($1, $2, 0, 1, 'f', 'c', '[["entered", null, null, null, {}]]')`,
   values: [stream, sequence],
 });
 

@@ -26,9 +26,10 @@ export interface HistoryFollower {
 }
 
 const POLL = 250;
-const CHUNK = 2000;
+/** Pages of history, some lines each. */
+const CHUNK = 500;
 /** Who is further behind loads its screen anew. */
-const CATCH_UP = 10_000;
+const CATCH_UP = 3000;
 
 export async function startHistoryFollower(pool: Pool, log: Log): Promise<HistoryFollower> {
   const listeners = new Set<(events: readonly PlacedHistoryEvent[]) => void>();
@@ -42,12 +43,12 @@ export async function startHistoryFollower(pool: Pool, log: Log): Promise<Histor
       return;
     }
     for (;;) {
-      const events = await readHistoryTail(pool, position, CHUNK);
+      const { events, more } = await readHistoryTail(pool, position, CHUNK);
       const last = events.at(-1);
       if (last === undefined) return;
       position = last.position;
       for (const listener of listeners) listener(events);
-      if (events.length < CHUNK) return;
+      if (!more) return;
     }
   };
 
@@ -58,8 +59,8 @@ export async function startHistoryFollower(pool: Pool, log: Log): Promise<Histor
 
   const since: HistoryFollower['since'] = async (after) => {
     if (!(await isHistoryPosition(pool, after))) return undefined;
-    const events = await readHistoryTail(pool, after, CATCH_UP);
-    return events.length === CATCH_UP ? undefined : events;
+    const { events, more } = await readHistoryTail(pool, after, CATCH_UP);
+    return more ? undefined : events;
   };
 
   const task = periodically('history tail', POLL, log, read);

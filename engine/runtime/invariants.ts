@@ -63,15 +63,14 @@ export const INVARIANTS: readonly Invariant[] = [
     sql: `SELECT format('unit %s: %s spawned, %s ended, %s live', i.id, h.spawned, h.ended, t.live) AS what FROM instance i
       CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE kind = 'tokenSpawned') AS spawned, count(*) FILTER (WHERE kind = 'tokenEnded') AS ended
         FROM history WHERE stream = i.id) AS h
-      CROSS JOIN LATERAL (SELECT count(*) AS live FROM token WHERE instance = i.id) AS t
+      CROSS JOIN LATERAL json_array_length(i.body->'tokens') AS t (live)
       WHERE h.spawned <> h.ended + t.live`,
   },
   {
     name: 'a unit in progress has tokens, one that has ended has none',
     holds: 'always',
-    sql: `SELECT format('unit %s is %s with %s tokens', i.id, i.state, count(t.id)) AS what FROM instance i LEFT JOIN token t ON t.instance = i.id
-      GROUP BY i.id HAVING (i.state IN ('running', 'held')) <> (count(t.id) > 0) OR (i.finished_at IS NULL) <> (i.state IN ('running', 'held'))
-      UNION ALL SELECT format('token %s has no unit', t.id) FROM token t WHERE NOT EXISTS (SELECT FROM instance i WHERE i.id = t.instance)`,
+    sql: `SELECT format('unit %s is %s with %s tokens', id, state, tokens) AS what FROM instance CROSS JOIN LATERAL json_array_length(body->'tokens') AS t (tokens)
+      WHERE (state IN ('running', 'held')) <> (tokens > 0) OR (finished_at IS NULL) <> (state IN ('running', 'held'))`,
   },
   {
     name: 'a join fires once per generation',
@@ -91,9 +90,19 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'the work instructions that are open are those that tokens wait for',
     holds: 'always',
     sql: `WITH waited AS (SELECT format('%s/%s/%s', t.id, t.activation, w->>'name') AS id FROM token t, json_array_elements(t.body->'waits') w WHERE w->>'kind' = 'task'),
-      open AS (SELECT id FROM work_instruction WHERE state = 'open')
+      open AS (SELECT id FROM open_work_instruction)
       SELECT format('work instruction %s is %s', coalesce(waited.id, open.id), CASE WHEN open.id IS NULL THEN 'waited for but not open' ELSE 'open but not waited for' END) AS what
       FROM waited FULL JOIN open USING (id) WHERE waited.id IS NULL OR open.id IS NULL`,
+  },
+  {
+    name: 'every work instruction can be shown: its document is there',
+    holds: 'always',
+    sql: `WITH reference AS (
+        SELECT id AS holder, reference->>'document' AS document FROM open_work_instruction
+        UNION ALL SELECT t.id, w->'instruction'->>'document' FROM token t, json_array_elements(t.body->'waits') w WHERE w->>'kind' = 'task'
+        UNION ALL SELECT p.stream, l->4->'instruction'->>'document' FROM history_page p, json_array_elements(p.lines) l WHERE l->>0 = 'workInstructionOpened')
+      SELECT format('%s refers to document %s, which is not there', holder, document) AS what FROM reference
+      WHERE document IS NOT NULL AND NOT EXISTS (SELECT FROM instruction_document d WHERE d.id = reference.document)`,
   },
   {
     name: 'an effect is asked for once and its outcome applied once',

@@ -121,7 +121,7 @@ test('a released version cannot be changed, not even in the database', async () 
     "UPDATE flow_version SET reason = 'x'",
     'DELETE FROM flow_version',
     "UPDATE audit SET person = 'x'",
-    'DELETE FROM history',
+    'DELETE FROM history_page',
   ])
     await expect(fettle.engine.pool.query(change)).rejects.toThrow(/append-only/);
 });

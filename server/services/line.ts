@@ -167,8 +167,8 @@ async function cyclesOf(services: Services, flow: string, flowNodes: readonly st
   const { rows } = await sql<{ flowNode: string; seconds: number }>`
     SELECT n AS "flowNode", avg(l.at - e.at)::float8 / 1000 AS seconds
     FROM unnest(${[...flowNodes]}::text[]) n
-    CROSS JOIN LATERAL (SELECT token, token_version, at FROM history WHERE kind = 'left' AND flow = ${flow} AND flow_node = n ORDER BY at DESC LIMIT ${CYCLE_SAMPLE}) l
-    CROSS JOIN LATERAL (SELECT at FROM history h WHERE h.token = l.token AND h.token_version < l.token_version AND h.kind = 'entered' ORDER BY h.token_version DESC LIMIT 1) e
+    CROSS JOIN LATERAL (SELECT stream, token, token_version, at FROM history WHERE kind = 'left' AND flow = ${flow} AND flow_node = n ORDER BY at DESC LIMIT ${CYCLE_SAMPLE}) l
+    CROSS JOIN LATERAL (SELECT at FROM history h WHERE h.stream = l.stream AND h.token = l.token AND h.token_version < l.token_version AND h.kind = 'entered' ORDER BY h.token_version DESC LIMIT 1) e
     GROUP BY n`.execute(services.db);
   return new Map(rows.map((row) => [row.flowNode, Math.round(row.seconds * 10) / 10]));
 }
@@ -187,7 +187,7 @@ async function yieldsOf(services: Services, flow: string): Promise<Map<string, n
   const { rows } = await sql<{ flowNode: string; rate: number }>`
     SELECT l.flow_node AS "flowNode", avg((l.data->'ports'->>0 = 'passed')::int)::float8 AS rate
     FROM history l
-    CROSS JOIN LATERAL (SELECT data FROM history h WHERE h.token = l.token AND h.token_version < l.token_version AND h.kind = 'entered' ORDER BY h.token_version DESC LIMIT 1) e
+    CROSS JOIN LATERAL (SELECT data FROM history h WHERE h.stream = l.stream AND h.token = l.token AND h.token_version < l.token_version AND h.kind = 'entered' ORDER BY h.token_version DESC LIMIT 1) e
     WHERE l.kind = 'left' AND l.flow = ${flow} AND l.at > ${services.clock.now() - 24 * HOUR_MS} AND l.data->'ports'->>0 IN ('passed', 'failed') AND (e.data->>'visit')::int = 1
     GROUP BY l.flow_node`.execute(services.db);
   return new Map(rows.map((row) => [row.flowNode, row.rate]));

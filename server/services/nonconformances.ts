@@ -35,7 +35,7 @@ async function rowsOf(
   const { rows } = await sql<Row>`
     SELECT n.id, n.instance, n.serial_number AS "serialNumber", n.job_order AS "jobOrder", n.title, n.defect, n.description, n.opened_at AS "openedAt", n.state, n.disposition,
       n.closed_by AS "closedBy", n.closed_at AS "closedAt", n.reason, n.token, n.activation, t.body->'waits' AS waits
-    FROM nonconformance n LEFT JOIN token t ON t.id = n.token AND t.activation = n.activation
+    FROM nonconformance n LEFT JOIN token t ON t.instance = n.instance AND t.id = n.token AND t.activation = n.activation
     WHERE ${sql.join(conditions, sql` AND `)} ORDER BY n.opened_at DESC LIMIT ${query.limit}`.execute(services.db);
   return rows;
 }

@@ -10,7 +10,16 @@ export type Trx = Transaction<Database>;
 /** What services need of the engine: its transactions, which ring the shards that got messages after COMMIT, and its commands in them. */
 export type EngineLink = Pick<
   Engine,
-  'transaction' | 'send' | 'startJobOrder' | 'abortJobOrder' | 'resolveIncident' | 'refreshModel' | 'planMigrations' | 'migrateUnits'
+  | 'transaction'
+  | 'send'
+  | 'startJobOrder'
+  | 'abortJobOrder'
+  | 'resolveIncident'
+  | 'refreshModel'
+  | 'planMigrations'
+  | 'migrateUnits'
+  | 'readUnits'
+  | 'readHistory'
 >;
 
 export interface Services {

@@ -1,4 +1,4 @@
-import { FettleError, type HistoryEvent, type Hold, type Json, type Message, type Unit, type UnitState, unitKey } from '@fettle/flows';
+import { FettleError, type HistoryEvent, type Message, type Unit, type UnitState, unitKey } from '@fettle/flows';
 import type { UnitSummary } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
@@ -66,44 +66,27 @@ async function newest(services: Services, serialNumber: string): Promise<UnitSum
 
 export async function getUnit(services: Services, serialNumber: string) {
   const unit = await newest(services, serialNumber);
-  const { rows } = await sql<{ data: Record<string, Record<string, Json>>; holds: Hold[]; flowName: string }>`
-    SELECT i.data, i.holds, f.name AS "flowName" FROM instance i JOIN flow f ON f.id = i.flow WHERE i.id = ${unit.instance}`.execute(
-    services.db,
-  );
-  const [found, tasks] = await Promise.all([
+  const { rows } = await sql<{ flowName: string }>`SELECT name AS "flowName" FROM flow WHERE id = ${unit.flow}`.execute(services.db);
+  const [[whole], found, tasks] = await Promise.all([
+    services.engine.readUnits([unit.instance]),
     nonconformances(services, { instance: unit.instance, limit: 100 }),
     userTasks(services, { instance: unit.instance, limit: 50 }),
   ]);
-  const row = rows[0];
-  return { unit, flowName: row?.flowName ?? unit.flow, data: row?.data ?? {}, holds: row?.holds ?? [], nonconformances: found, tasks };
-}
-
-interface HistoryRow {
-  stream: string;
-  sequence: number;
-  at: number;
-  kind: HistoryEvent['kind'];
-  flow: string;
-  version: number;
-  flowNode: string | null;
-  token: string | null;
-  tokenVersion: number | null;
-  cause: string;
-  data: Record<string, Json>;
+  return {
+    unit,
+    flowName: rows[0]?.flowName ?? unit.flow,
+    data: whole?.data ?? {},
+    holds: whole?.holds ?? [],
+    nonconformances: found,
+    tasks,
+  };
 }
 
 /** Without the messages: those are for replaying, not for reading. */
 export async function unitHistory(services: Services, serialNumber: string): Promise<HistoryEvent[]> {
   const unit = await newest(services, serialNumber);
-  const { rows } = await sql<HistoryRow>`
-    SELECT stream, sequence, at, kind, flow, version, flow_node AS "flowNode", token, token_version AS "tokenVersion", cause, data
-    FROM history WHERE stream = ${unit.instance} ORDER BY sequence`.execute(services.db);
-  return rows.map(({ flowNode, token, tokenVersion, ...row }) => ({
-    ...row,
-    flowNode: flowNode ?? undefined,
-    token: token ?? undefined,
-    tokenVersion: tokenVersion ?? undefined,
-  }));
+  const history = await services.engine.readHistory([unit.instance]);
+  return history.map(({ message: _message, ...event }) => event);
 }
 
 export async function placeHold(services: Services, by: By, serialNumber: string, reason: string): Promise<{ hold: string }> {
@@ -135,13 +118,13 @@ export async function releaseHold(services: Services, by: By, serialNumber: stri
 
 /** A hold that was placed a moment ago may be released although the engine has not taken it yet: the release waits behind it. */
 async function mustBeOnItsWay(services: Services, serialNumber: string, hold: string): Promise<void> {
-  const { rows } = await sql<{ waits: boolean; releasedBy: string | null }>`
-    SELECT EXISTS (SELECT FROM inbox WHERE message_id = ${`${hold}/placeHold`}) AS waits, (SELECT released_by FROM hold WHERE id = ${hold}) AS "releasedBy"`.execute(
-    services.db,
-  );
+  const { rows } = await sql<{ waits: boolean; placed: boolean; releasedBy: string | null }>`
+    SELECT EXISTS (SELECT FROM inbox WHERE message_id = ${`${hold}/placeHold`}) AS waits, EXISTS (SELECT FROM hold WHERE id = ${hold}) AS placed,
+      (SELECT released_by FROM hold WHERE id = ${hold}) AS "releasedBy"`.execute(services.db);
   const found = rows[0];
-  if (found?.waits === true) return;
   if (found?.releasedBy) throw new FettleError('stateRefused', `That hold of ${serialNumber} was released by ${found.releasedBy} already.`);
+  // Between reading the unit and asking here the engine may have taken it.
+  if (found?.waits === true || found?.placed === true) return;
   throw new FettleError('notFound', `${serialNumber} has no such hold.`);
 }
 

@@ -24,10 +24,22 @@ interface TaskRow {
 
 async function rowsOf(
   services: Services,
-  query: { id?: string; instance?: string; station?: string | undefined; serialNumber?: string | undefined; limit: number },
+  query: {
+    id?: string;
+    instance?: string;
+    closed?: boolean;
+    station?: string | undefined;
+    serialNumber?: string | undefined;
+    limit: number;
+  },
 ): Promise<TaskRow[]> {
-  const conditions = [query.id === undefined ? sql`w.state = 'open'` : sql`w.id = ${query.id}`];
-  if (query.instance !== undefined) conditions.push(sql`w.instance = ${query.instance}`);
+  const conditions = [query.closed === true ? sql`w.state <> 'open'` : sql`w.state = 'open'`];
+  if (query.id !== undefined) conditions.push(sql`w.id = ${query.id}`);
+  if (query.instance !== undefined) {
+    conditions.push(sql`w.instance = ${query.instance}`);
+    // Ids begin with the unit's, so that its open ones are a range of their key.
+    if (query.closed !== true) conditions.push(sql`w.id > ${`${query.instance}.`} AND w.id < ${`${query.instance}/`}`);
+  }
   if (query.station !== undefined) conditions.push(sql`w.station = ${query.station}`);
   if (query.serialNumber !== undefined) conditions.push(sql`i.serial_number = ${query.serialNumber}`);
   const { rows } = await sql<TaskRow>`
@@ -53,9 +65,16 @@ export async function getTask(services: Services, id: string): Promise<UserTask>
 }
 
 async function rowOf(services: Services, id: string): Promise<TaskRow> {
-  const [row] = await rowsOf(services, { id, limit: 1 });
+  const row = (await rowsOf(services, { id, limit: 1 }))[0] ?? (await closedRowOf(services, id));
   if (row === undefined) throw new FettleError('notFound', 'There is no such work instruction.');
   return row;
+}
+
+/** One that is over is found in the history of its unit, whose id is the beginning of its own. */
+async function closedRowOf(services: Services, id: string): Promise<TaskRow | undefined> {
+  const instance = /^(.+)\.\d+\/\d+\//.exec(id)?.[1];
+  if (instance === undefined) return undefined;
+  return (await rowsOf(services, { id, instance, closed: true, limit: 1 }))[0];
 }
 
 export interface TaskEntry {
@@ -87,10 +106,10 @@ export async function completeTask(services: Services, by: By, id: string, entry
         );
       return { ...before.rows[0], first: false };
     }
-    const locked = await sql<{ state: string }>`SELECT state FROM work_instruction WHERE id = ${id} FOR UPDATE`.execute(trx);
+    const open = await sql`SELECT FROM open_work_instruction WHERE id = ${id} FOR UPDATE`.execute(trx);
     const taken = await sql`SELECT FROM task_entry WHERE work_instruction = ${id} AND state = 'accepted'`.execute(trx);
     const wrong =
-      taken.rows.length > 0 || locked.rows[0]?.state !== 'open'
+      taken.rows.length > 0 || open.rows.length === 0
         ? whyClosed(task)
         : task.held
           ? `${task.unit.serialNumber} is on hold. Wait for its release.`

@@ -1,7 +1,6 @@
-import { eventOf, type HistoryRow } from '@fettle/engine';
 import { eventId, type ScenarioLine } from '@fettle/engine/core';
 import { handClock, startTestEngine, type TestEngine } from '@fettle/engine/testing/test-engine.ts';
-import { type HistoryEvent, type MessageBody, type Token, unitKey } from '@fettle/flows';
+import { type HistoryEvent, type MessageBody, unitKey } from '@fettle/flows';
 import { nodeRegistry } from '@fettle/nodes';
 import pg from 'pg';
 import type { Scenario } from '../scenarios/load-scenario.ts';
@@ -27,8 +26,9 @@ export async function playInEngine(
       await play(engine, scenario, line);
       await engine.settled();
     }
-    const { rows } = await engine.pool.query<HistoryRow>('SELECT * FROM history ORDER BY stream, sequence');
-    return { history: rows.map(eventOf), violations: await engine.violations() };
+    const { rows } = await engine.pool.query<{ stream: string }>('SELECT DISTINCT stream FROM history_page');
+    const streams = rows.map(({ stream }) => stream);
+    return { history: [...(await engine.readHistory(streams))], violations: await engine.violations() };
   } finally {
     await engine.stop();
     await database.drop();
@@ -123,13 +123,18 @@ async function waitingAt(
   wanted: { readonly flowNode: string; readonly serialNumber?: string | undefined },
   kind: 'task' | 'decision',
 ) {
-  const { rows } = await engine.pool.query<{ id: string; instance: string; activation: number; body: Pick<Token, 'waits'> }>(
-    `SELECT t.id, t.instance, t.activation, t.body FROM token t JOIN instance i ON i.id = t.instance
-      WHERE t.flow_node = $1 AND t.state = 'waiting' AND ($2::text IS NULL OR i.serial_number = $2) ORDER BY t.id`,
+  const { rows } = await engine.pool.query<{ instance: string }>(
+    `SELECT DISTINCT t.instance FROM token t JOIN instance i ON i.id = t.instance
+      WHERE t.flow_node = $1 AND t.state = 'waiting' AND ($2::text IS NULL OR i.serial_number = $2)`,
     [wanted.flowNode, wanted.serialNumber ?? null],
   );
-  for (const { body, instance, ...token } of rows) {
-    const wait = body.waits.find((candidate) => candidate.kind === kind);
+  const units = await engine.readUnits(rows.map(({ instance }) => instance));
+  const waiting = units
+    .flatMap(({ id, tokens }) => tokens.map((token) => ({ token, instance: id })))
+    .filter(({ token }) => token.flowNode === wanted.flowNode && token.state === 'waiting')
+    .sort((a, b) => (a.token.id < b.token.id ? -1 : 1));
+  for (const { token, instance } of waiting) {
+    const wait = token.waits.find((candidate) => candidate.kind === kind);
     if (wait !== undefined) return { token, instance, wait };
   }
   throw new Error(`No ${kind} waits at "${wanted.flowNode}" in the engine; in the simulation one does.`);

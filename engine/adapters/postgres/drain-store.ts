@@ -1,4 +1,4 @@
-import { equipmentKey, type HistoryEvent, type RoutingInstance } from '@fettle/flows';
+import { equipmentKey, type RoutingInstance } from '@fettle/flows';
 import type pg from 'pg';
 import type { DeadEvent, TimerSet } from '../../core/index.ts';
 import type { DrainLimits, DrainStore, DrainTransaction, DrainWrite, InboxRow, MessageIncident, ParkedRow } from '../../ports.ts';
@@ -9,7 +9,9 @@ import { bulkWrite, write } from './bulk-write.ts';
 import { column } from './columns.ts';
 import { laneOf } from './effect-lane.ts';
 import { loadEquipment, writeEquipment } from './equipment-rows.ts';
+import { writeHistory } from './history-rows.ts';
 import { insertMessages } from './inbox-rows.ts';
+import { InstructionDocuments, type InstructionWriter } from './instruction-documents.ts';
 import { jsonText } from './json-text.ts';
 import { type PackedMessage, pack, unpack } from './packed-message.ts';
 import { writeScreens } from './screens.ts';
@@ -30,6 +32,7 @@ const TAKE_INBOX = statement('take-inbox');
 const READ_CONTEXT = statement('read-drain-context');
 
 export function createDrainStore(pool: pg.Pool, shards: number): DrainStore {
+  const documents = new InstructionDocuments();
   return {
     async beginDrain(wanted, limits) {
       const client = await pool.connect();
@@ -40,7 +43,7 @@ export function createDrainStore(pool: pg.Pool, shards: number): DrainStore {
           client.release();
           return undefined;
         }
-        return drainTransaction(client, shards, begun);
+        return drainTransaction(client, { shards, documents }, begun);
       } catch (error) {
         client.release(true);
         throw error;
@@ -70,7 +73,12 @@ async function begin(client: pg.PoolClient, wanted: readonly number[], limits: D
   };
 }
 
-function drainTransaction(client: pg.PoolClient, shards: number, begun: Begun): DrainTransaction {
+interface Surroundings {
+  readonly shards: number;
+  readonly documents: InstructionDocuments;
+}
+
+function drainTransaction(client: pg.PoolClient, around: Surroundings, begun: Begun): DrainTransaction {
   let over = false;
   const finish = async (work: Promise<unknown>[]): Promise<void> => {
     if (over) throw new Error('the transaction is over');
@@ -89,29 +97,29 @@ function drainTransaction(client: pg.PoolClient, shards: number, begun: Begun): 
     loadUnits: (ids) => loadUnits(client, ids),
     loadEquipment: (ids) => loadEquipment(client, ids),
     async commit(drained) {
-      const written = finish([...send(client, shards, begun, drained), client.query('COMMIT')]);
+      const instructions = around.documents.begin();
+      let sent: Promise<unknown>[];
+      try {
+        sent = send(client, { shards: around.shards, instructions }, begun, drained);
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+      const written = finish([...sent, client.query('COMMIT')]);
       failpoint('drain.committing');
-      await written;
+      try {
+        await written;
+      } catch (error) {
+        around.documents.forget();
+        throw error;
+      }
+      instructions.committed();
       failpoint('drain.committed');
     },
     rollback: () => finish([client.query('ROLLBACK')]),
   };
 }
 
-const INSERT_HISTORY = bulkWrite<HistoryEvent>('insert-history', [
-  column.text((event) => event.stream),
-  column.bigint((event) => event.sequence),
-  column.bigint((event) => event.at),
-  column.integer((event) => event.version),
-  column.integer((event) => event.tokenVersion),
-  column.text((event) => event.kind),
-  column.text((event) => event.flow),
-  column.text((event) => event.flowNode),
-  column.text((event) => event.token),
-  column.text((event) => event.cause),
-  column.json((event) => event.data),
-  column.json((event) => event.message),
-]);
 const INSERT_TIMERS = bulkWrite<TimerSet>('insert-timers', [
   column.text((timer) => timer.id),
   column.text((timer) => timer.instance),
@@ -167,18 +175,20 @@ const PARK_MESSAGES = bulkWrite<ParkedRow>('park-messages', [
 
 function send(
   client: pg.PoolClient,
-  shards: number,
+  { shards, instructions }: { readonly shards: number; readonly instructions: InstructionWriter },
   { epochs }: Pick<DrainTransaction, 'epochs'>,
   drained: DrainWrite,
 ): Promise<unknown>[] {
   const units = new Map<string, RoutingInstance['unit']>(drained.units.map(({ after }) => [after.id, after.unit]));
   const at = drained.at;
   const shard = (key: string): number => shardOf(key, shards);
+  const written = writeUnits(client, drained.units, instructions);
   return [
-    ...writeUnits(client, drained.units),
+    ...written.sent,
     ...writeEquipment(client, drained.equipment, (equipment) => epochs.get(shard(equipmentKey(equipment))) ?? 0),
-    ...write(client, INSERT_HISTORY, drained.history),
-    ...writeScreens(client, drained.history, (instance) => units.get(instance)),
+    ...writeHistory(client, drained.history, { changes: written.changes, instructions }),
+    ...writeScreens(client, drained.history, { unitOf: (instance) => units.get(instance), instructions }),
+    ...instructions.write(client),
     ...write(client, INSERT_TIMERS, drained.timers),
     ...write(
       client,

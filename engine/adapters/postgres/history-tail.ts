@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@fettle/flows';
 import type pg from 'pg';
+import { type HistoryRow, readLines } from './history-rows.ts';
 import { statement } from './statement.ts';
 
 /** Where a reader of history stands: `<transaction>.<position>`. */
@@ -18,13 +19,30 @@ export async function historyNow(pool: pg.Pool): Promise<HistoryPosition> {
   return `${rows[0]?.xmin ?? '0'}.0`;
 }
 
+/** Lines of one page have positions below the next one's. */
+const PLACES = 1024;
+
 /**
- * At most `limit` lines after a position, oldest first; without the messages that they carry. A position that this database cannot have given out (it was restored since) counts as "now".
+ * What stands after a position, oldest first and without the messages: the lines of at most `limit` pages, and whether there may be more. A position that this database cannot have
+ * given out (it was restored since) counts as "now".
  */
-export async function readHistoryTail(pool: pg.Pool, after: HistoryPosition, limit: number): Promise<readonly PlacedHistoryEvent[]> {
+export async function readHistoryTail(
+  pool: pg.Pool,
+  after: HistoryPosition,
+  limit: number,
+): Promise<{ readonly events: readonly PlacedHistoryEvent[]; readonly more: boolean }> {
   const [xid = '0', position = '0'] = after.split('.');
-  const { rows } = await pool.query<TailRow>({ ...READ_TAIL, values: [xid, position, limit] });
-  return rows.map((row) => ({ position: `${row.xid}.${row.position}`, event: eventOf(row) }));
+  const place = BigInt(position);
+  const { rows } = await pool.query<TailRow>({ ...READ_TAIL, values: [xid, String(place / BigInt(PLACES)), limit] });
+  const lines = await readLines(pool, rows);
+  let line = 0;
+  const events = rows.flatMap((row) =>
+    row.lines.map((_line, index) => ({ position: `${row.xid}.${row.position * PLACES + index}`, event: lines[line++] as HistoryEvent })),
+  );
+  const seen = events.findIndex((event) =>
+    event.position.startsWith(`${xid}.`) ? BigInt(event.position.slice(xid.length + 1)) > place : true,
+  );
+  return { events: seen === -1 ? [] : events.slice(seen), more: rows.length === limit };
 }
 
 /** True for a position in the form in which `readHistoryTail` gives them, and not beyond what the database has come to. */
@@ -35,38 +53,7 @@ export async function isHistoryPosition(pool: pg.Pool, position: string): Promis
   return rows[0]?.known === true;
 }
 
-export interface HistoryRow {
-  readonly stream: string;
-  readonly sequence: number;
-  readonly at: number;
-  readonly version: number;
-  readonly token_version: number | null;
-  readonly kind: string;
-  readonly flow: string;
-  readonly flow_node: string | null;
-  readonly token: string | null;
-  readonly cause: string;
-  readonly data: HistoryEvent['data'];
-  readonly message?: HistoryEvent['message'] | null;
-}
 interface TailRow extends HistoryRow {
   readonly xid: string;
   readonly position: number;
-}
-
-export function eventOf(row: HistoryRow): HistoryEvent {
-  return {
-    stream: row.stream,
-    sequence: row.sequence,
-    at: row.at,
-    kind: row.kind as HistoryEvent['kind'],
-    flow: row.flow,
-    version: row.version,
-    ...(row.flow_node === null ? {} : { flowNode: row.flow_node }),
-    ...(row.token === null ? {} : { token: row.token }),
-    ...(row.token_version === null ? {} : { tokenVersion: row.token_version }),
-    cause: row.cause,
-    ...(row.message === null || row.message === undefined ? {} : { message: row.message }),
-    data: row.data,
-  };
 }

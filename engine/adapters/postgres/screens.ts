@@ -2,6 +2,7 @@ import type { HistoryEvent, HistoryKind, RoutingInstance } from '@fettle/flows';
 import type pg from 'pg';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column } from './columns.ts';
+import type { InstructionWriter } from './instruction-documents.ts';
 
 /**
  * What screens list (work instructions, nonconformances, holds, calls, firings, incidents), as a projection of history, written in its transaction.
@@ -41,27 +42,23 @@ const at = column.bigint<Line>((event) => event.at);
 const person = column.text<Line>((event) => text(event, 'person'));
 const reason = column.text<Line>((event) => text(event, 'reason'));
 
-const OPEN_WORK_INSTRUCTIONS = bulkWrite<Line>('open-work-instructions', [
-  id,
-  column.text((event) => event.stream),
-  column.text((event) => event.token),
-  column.integer((event) => activityOf(event).activation),
-  column.text((event) => activityOf(event).name),
-  column.text((event) => event.flow),
-  column.integer((event) => event.version),
-  column.text((event) => event.flowNode),
-  column.text((event) => (event.data.instruction as { station?: string } | undefined)?.station ?? ''),
-  at,
-  column.json((event) => event.data.instruction ?? null),
+interface Opened {
+  readonly event: Line;
+  readonly reference: unknown;
+}
+const OPEN_WORK_INSTRUCTIONS = bulkWrite<Opened>('open-work-instructions', [
+  column.text(({ event }) => required(event, 'id')),
+  column.text(({ event }) => event.stream),
+  column.integer(({ event }) => activityOf(event).activation),
+  column.text(({ event }) => activityOf(event).name),
+  column.text(({ event }) => event.flow),
+  column.integer(({ event }) => event.version),
+  column.text(({ event }) => event.flowNode),
+  column.text(({ event }) => (event.data.instruction as { station?: string } | undefined)?.station ?? ''),
+  column.bigint(({ event }) => event.at),
+  column.json(({ reference }) => reference),
 ]);
-const CLOSE_WORK_INSTRUCTIONS = bulkWrite<Line>('close-work-instructions', [
-  id,
-  column.text((event) => (event.kind === 'workInstructionCompleted' ? 'completed' : 'withdrawn')),
-  at,
-  person,
-  column.text((event) => text(event, 'outcome')),
-  column.json((event) => event.data.entries),
-]);
+const CLOSE_WORK_INSTRUCTIONS = bulkWrite<Line>('close-work-instructions', [id]);
 const OPEN_NONCONFORMANCES = bulkWrite<WithUnit>('open-nonconformances', [
   column.text(({ event }) => required(event, 'id')),
   column.text(({ event }) => instanceOf(event)),
@@ -205,13 +202,20 @@ const SHOWN_AS: Record<HistoryKind, ScreenList | undefined> = {
 export function writeScreens(
   client: pg.ClientBase,
   history: readonly HistoryEvent[],
-  unitOf: (instance: string) => RoutingInstance['unit'] | undefined,
+  around: {
+    readonly unitOf: (instance: string) => RoutingInstance['unit'] | undefined;
+    readonly instructions: InstructionWriter;
+  },
 ): Promise<unknown>[] {
   const lists = Map.groupBy(history, (event) => SHOWN_AS[event.kind]);
   const of = (list: ScreenList): Line[] => lists.get(list) ?? [];
-  const withUnit = (list: ScreenList): WithUnit[] => of(list).map((event) => ({ event, unit: unitOf(event.stream) }));
+  const withUnit = (list: ScreenList): WithUnit[] => of(list).map((event) => ({ event, unit: around.unitOf(event.stream) }));
   return [
-    ...write(client, OPEN_WORK_INSTRUCTIONS, of('openedInstructions')),
+    ...write(
+      client,
+      OPEN_WORK_INSTRUCTIONS,
+      of('openedInstructions').map((event) => ({ event, reference: referenceOf(event, around.instructions) })),
+    ),
     ...write(client, CLOSE_WORK_INSTRUCTIONS, of('closedInstructions')),
     ...write(client, OPEN_NONCONFORMANCES, withUnit('openedNonconformances')),
     ...write(client, CLOSE_NONCONFORMANCES, of('closedNonconformances')),
@@ -229,6 +233,11 @@ export function writeScreens(
       of('voids').filter(({ data }) => data.kind === 'migrateUnit'),
     ),
   ];
+}
+
+function referenceOf({ data, flow, version, flowNode }: Line, instructions: InstructionWriter): unknown {
+  const { instruction } = data;
+  return typeof instruction === 'object' && instruction !== null ? instructions.refer(instruction, `${flow}@${version}/${flowNode}`) : null;
 }
 
 /** One statement cannot touch a row twice: of an incident that opened twice in one drain the last counts. */

@@ -13,7 +13,7 @@ export function statement(name: string): Statement {
 }
 
 export async function run<Row extends pg.QueryResultRow = pg.QueryResultRow>(
-  client: pg.ClientBase,
+  client: pg.ClientBase | pg.Pool,
   { name, text }: Statement,
   values: unknown[],
 ): Promise<Row[]> {

@@ -2,7 +2,6 @@ import type {
   ConnectionSettings,
   Effect,
   FlowDefinition,
-  Hold,
   Json,
   MachineEvent,
   Message,
@@ -13,6 +12,8 @@ import type {
 } from '@fettle/flows';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { OpenWatch, RuleState } from '../../core/index.ts';
+import type { StoredLine } from './history-rows.ts';
+import type { InstructionReference } from './instruction-documents.ts';
 import type { PackedMessage } from './packed-message.ts';
 
 /**
@@ -32,17 +33,20 @@ export interface Database {
   latest_reading: LatestReadingTable;
   interest: InterestTable;
   instance: InstanceTable;
-  token: TokenTable;
+  token: TokenView;
   equipment_state: EquipmentStateTable;
   watch: WatchTable;
   buffered_event: BufferedEventTable;
   rule_state: RuleStateTable;
   timer: TimerTable;
   effect: EffectTable;
-  history: HistoryTable;
+  history_page: HistoryPageTable;
+  history: HistoryView;
   dead_letter: DeadLetterTable;
   incident: IncidentTable;
-  work_instruction: WorkInstructionTable;
+  instruction_document: InstructionDocumentTable;
+  open_work_instruction: OpenWorkInstructionTable;
+  work_instruction: WorkInstructionView;
   task_entry: TaskEntryTable;
   nonconformance: NonconformanceTable;
   hold: HoldTable;
@@ -158,19 +162,18 @@ export interface InstanceTable {
   product: string;
   quantity: number;
   state: RoutingInstance['state'];
-  ended: RoutingInstance['ended'] | null;
   sequence: number;
-  next_token: number;
-  next_activation: number;
+  /** The line as of which `data` and `visits` are: what changed since is in the history pages after it. `loadUnits` puts them together. */
+  folded_at: number;
   started_at: number;
   finished_at: number | null;
   equipment: JSONColumnType<RoutingInstance['equipment']>;
   data: JSONColumnType<RoutingInstance['data']>;
   visits: JSONColumnType<RoutingInstance['visits']>;
-  holds: Document<Hold[]>;
-  control: OptionalDocument<RoutingInstance['control']>;
+  body: JSONColumnType<Pick<RoutingInstance, 'tokens' | 'holds'>>;
 }
-export interface TokenTable {
+/** A view of the live tokens in `instance.body`. */
+export interface TokenView {
   id: string;
   instance: string;
   flow_node: string;
@@ -233,11 +236,25 @@ export interface EffectTable {
   holder: string | null;
   body: Document<Effect>;
 }
-export interface HistoryTable {
+export interface HistoryPageTable {
   stream: string;
   sequence: number;
   xid: Generated<string>;
-  position: GeneratedAlways<number>;
+  position: Generated<number>;
+  at: number;
+  version: number;
+  flow: string;
+  cause: string;
+  lines: Document<readonly StoredLine[]>;
+  changes: OptionalDocument<Json>;
+  message: OptionalDocument<Message['body']>;
+}
+/** A row a line of the pages. */
+export interface HistoryView {
+  stream: string;
+  sequence: number;
+  xid: string;
+  position: number;
   at: number;
   version: number;
   token_version: number | null;
@@ -284,7 +301,24 @@ export interface IncidentTable {
   reason: string | null;
   messages: OptionalDocument<Message[]>;
 }
-export interface WorkInstructionTable {
+export interface InstructionDocumentTable {
+  id: string;
+  body: Document<Json>;
+}
+export interface OpenWorkInstructionTable {
+  id: string;
+  instance: string;
+  activation: number;
+  name: string;
+  flow: string;
+  version: number;
+  flow_node: string;
+  station: string;
+  opened_at: number;
+  reference: Document<InstructionReference>;
+}
+/** Those that are open, and those that are over as history tells of them: name a `state` of open or an `instance`. */
+export interface WorkInstructionView {
   id: string;
   instance: string;
   token: string;
@@ -294,7 +328,7 @@ export interface WorkInstructionTable {
   version: number;
   flow_node: string;
   station: string;
-  state: Generated<'open' | 'completed' | 'withdrawn'>;
+  state: 'open' | 'completed' | 'withdrawn';
   opened_at: number;
   closed_at: number | null;
   person: string | null;

@@ -25,9 +25,9 @@ const COUNTS = `
     (SELECT count(*) FROM effect) AS "effects requested",
     (SELECT count(*) FROM effect WHERE state = 'succeeded') AS "effects succeeded",
     (SELECT count(*) FROM instance) AS "units started",
-    (SELECT count(*) FROM work_instruction WHERE state = 'completed') AS "work instructions completed",
-    (SELECT count(*) FROM history WHERE kind = 'workInstructionCompleted') AS "completions in history",
-    (SELECT count(DISTINCT (instance, flow_node)) FROM work_instruction) - (SELECT count(*) FROM work_instruction) AS "work instructions there twice",
+    (SELECT count(*) FROM history WHERE kind = 'workInstructionCompleted') AS "work instructions completed",
+    (SELECT count(*) - count(DISTINCT (stream, flow_node)) FROM history WHERE kind = 'workInstructionOpened') AS "work instructions opened twice",
+    (SELECT count(*) - count(DISTINCT (instance, flow_node)) FROM open_work_instruction) AS "work instructions open twice",
     (SELECT coalesce(sum(size), 0)::int8 FROM inbox) AS "messages in an inbox",
     (SELECT count(*) FROM parked_message) AS "messages parked",
     (SELECT count(*) FROM buffered_event) AS "events buffered",
@@ -60,7 +60,6 @@ export async function checkBalance(engine: SpineEngine, putIn: PutIn): Promise<r
     'effects performed': putIn.firing,
     'units started': putIn.units,
     'work instructions completed': putIn.tasks,
-    'completions in history': putIn.tasks,
   };
   const invariants = await checkInvariants({ pool: engine.pool, registry: nodeRegistry, replays: REPLAYS });
   return [

@@ -2,12 +2,9 @@
 WITH moved AS (
   SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::int8[]) AS n (instance, migration, from_version, to_version, map, at)
 ),
-instances AS (
-  UPDATE instance AS i SET version = m.to_version FROM moved m WHERE i.id = m.instance RETURNING 1
-),
 instructions AS (
-  UPDATE work_instruction AS w SET version = m.to_version, flow_node = coalesce(m.map::json->>w.flow_node, w.flow_node)
-  FROM moved m WHERE w.instance = m.instance AND w.state = 'open' AND w.version = m.from_version RETURNING 1
+  UPDATE open_work_instruction AS w SET version = m.to_version, flow_node = coalesce(m.map::json->>w.flow_node, w.flow_node)
+  FROM moved m WHERE w.id > m.instance || '.' AND w.id < m.instance || '/' AND w.instance = m.instance AND w.version = m.from_version RETURNING 1
 ),
 nonconformances AS (
   UPDATE nonconformance AS c SET version = m.to_version, flow_node = coalesce(m.map::json->>c.flow_node, c.flow_node)

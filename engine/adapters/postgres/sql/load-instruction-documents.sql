@@ -1,0 +1,1 @@
+SELECT id, body FROM instruction_document WHERE id = ANY ($1::text[])
