@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DeadLetter, MachineEvent } from '@fettle/flows';
 import type { Clock, EventSink, IngestStore, Log } from '../ports.ts';
 import { failpoint } from '../runtime/failpoint.ts';
@@ -21,7 +22,7 @@ export interface EventSinkOptions {
   readonly log: Log;
   /** Events a transaction. */
   readonly batch?: number;
-  /** Milliseconds that the first event of a batch waits for company. */
+  /** Milliseconds that the first event of a batch waits for company. One that comes after a while of quiet does not wait. */
   readonly linger?: number;
   /** Events that may wait in memory. */
   readonly capacity?: number;
@@ -43,6 +44,8 @@ interface Call {
 }
 
 const MAX_PAUSE = 2000;
+/** Milliseconds after which the next event finds nobody to wait for. */
+const QUIET = 10;
 
 export function createEventSink(options: EventSinkOptions): ClosableEventSink {
   const { store, ring, clock, log, batch = 1000, linger = 2, capacity = 20_000 } = options;
@@ -51,6 +54,7 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
   let waiting = 0;
   let pumping: Promise<void> | undefined;
   let closed = false;
+  let busyUntil = Number.NEGATIVE_INFINITY;
 
   const accept = async (events: readonly MachineEvent[]): Promise<void> => {
     if (closed) throw new Error('the event sink is closed');
@@ -66,7 +70,8 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
 
   const pump = async (): Promise<void> => {
     while (calls.length > 0) {
-      if (waiting < batch && !closed) await pause(linger);
+      // After a while of quiet only what is said in the same breath comes along.
+      if (waiting < batch && !closed) await (performance.now() < busyUntil + QUIET ? pause(linger) : setImmediate());
       const taken = take();
       try {
         await record(taken.events);
@@ -79,6 +84,7 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
       }
       for (const resolve of roomWanted.splice(0)) resolve();
     }
+    busyUntil = performance.now();
     // In the same breath as the last look at `calls`: the next call starts a new pump.
     pumping = undefined;
   };

@@ -12,7 +12,9 @@ import type { Drain, DrainReport } from './drain.ts';
  * 4. what this process can drain itself soon it does not ring for: a ring costs more than a drain (6 ms on PostgreSQL, 1 on Redis). A shard that has waited for a hand for
  *    25 ms is rung, so that others help;
  * 5. who drains alone takes all that stands in line, and has nobody to ring for: unless another process was met in the last minute, one such ring a second is enough to
- *    meet one. In company it holds no more than half of the shards at a time, so that there is always some for who joins.
+ *    meet one. In company it holds no more than half of the shards at a time, so that there is always some for who joins;
+ * 6. a quarter of the shards share one ring, that of the first of them: who is rung drains the whole quarter, which costs little more than one shard, and rings cost the same
+ *    however many shards have work.
  */
 export interface ShardRunnerOptions {
   readonly drain: Drain;
@@ -28,7 +30,7 @@ export interface ShardRunnerOptions {
 }
 
 export interface ShardRunner {
-  /** Resolves when the shard has been drained, or was left to another process. */
+  /** Answers a ring. Resolves when the shards that share it have been drained, or were left to another process. */
   run(shard: number): Promise<void>;
   /** These shards have work. */
   announce(shards: Iterable<number>): void;
@@ -42,6 +44,9 @@ const HELP_AFTER = 25;
 /** Another process that was met is counted on for so long. */
 const COMPANY = 60_000;
 const LOOK_FOR_COMPANY = 1000;
+
+/** Rings for all shards together. */
+const RINGS = 4;
 
 /** A shard that wants a drain, until it has been drained. */
 interface Wish {
@@ -69,11 +74,16 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
 
   const inCompany = (): boolean => performance.now() - company < COMPANY;
 
-  const run = (shard: number): Promise<void> => {
-    if (stopped) return Promise.resolve();
-    const promise = wish(shard);
+  const run = async (shard: number): Promise<void> => {
+    if (stopped) return;
+    const sharing: Promise<void>[] = [];
+    for (let one = shard % RINGS; one < shards; one += RINGS) sharing.push(wish(one));
     takeUp();
-    return promise;
+    await Promise.all(sharing);
+  };
+
+  const ring = (rung: Iterable<number>): void => {
+    void doorbell.ring(new Set(Array.from(rung, (shard) => shard % RINGS)));
   };
 
   const wish = (shard: number): Promise<void> => {
@@ -157,16 +167,16 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
       if (stopped) return;
       const now = performance.now();
       const late = line.filter(({ since, helpCalled }) => !helpCalled && now - since >= HELP_AFTER);
-      for (const one of late) callForHelp(one, now);
+      if (late.length > 0) callForHelp(late, now);
       if (line.length > 0) watchTheLine();
     }, HELP_AFTER);
   };
 
-  const callForHelp = (one: Wish, now: number): void => {
+  const callForHelp = (late: readonly Wish[], now: number): void => {
     if (!inCompany() && now - looked < LOOK_FOR_COMPANY) return;
     looked = now;
-    one.helpCalled = true;
-    void doorbell.ring([one.shard]);
+    for (const one of late) one.helpCalled = true;
+    ring((inCompany() ? late : late.slice(0, 1)).map(({ shard }) => shard));
   };
 
   const warn = (shard: number, error: unknown): void =>
@@ -179,7 +189,7 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
   const announce = (rang: Iterable<number>): void => {
     if (stopped) return;
     if (!local) {
-      void doorbell.ring(rang);
+      ring(rang);
       return;
     }
     for (const shard of rang) runHere(shard);

@@ -147,8 +147,17 @@ function redis(url: string, ringing: boolean): Pick<QueueOptions, 'connection' |
   return { prefix: '{fettle}', connection: connection as QueueOptions['connection'] };
 }
 
+/** Its commits do not wait for the disk: a ring that a crash of the database loses is made up for by the sweeper. */
 function postgres(databaseUrl: string, max: number, { Client }: TrackedConnections): object {
-  return { Client, connectionString: databaseUrl, schema: SCHEMA, max, application_name: 'fettle queue', connectionTimeoutMillis: 5000 };
+  return {
+    Client,
+    connectionString: databaseUrl,
+    schema: SCHEMA,
+    max,
+    application_name: 'fettle queue',
+    connectionTimeoutMillis: 5000,
+    options: '-c synchronous_commit=off',
+  };
 }
 
 /** BullMQ's own migrations, under its own advisory lock. */
