@@ -63,12 +63,22 @@ describe('npm run bench', () => {
     expect(stderr).toContain('redis: skipped');
   });
 
+  test('measures what the database could do at the most beside the engine', { timeout: 60_000 }, async () => {
+    const { code, stdout, stderr } = await bench(['engine', '--part', 'raw', '--seconds', '0.5']);
+
+    const { value, ...rest } = JSON.parse(stdout);
+    expect({ code, rest }, stderr).toEqual({ code: 0, rest: { bench: 'engine', metric: 'raw_postgres_updates_per_s', unit: 'rows/s' } });
+    expect(value).toBeGreaterThan(0);
+  });
+
   test.each([
     { what: 'no name', args: [], says: 'npm run bench -- spine' },
     { what: 'an unknown name', args: ['spin'], says: 'npm run bench -- spine' },
     { what: 'an unknown queue', args: ['spine', '--queue', 'kafka'], says: '--queue is "kafka"' },
     { what: 'a length that is no number', args: ['spine', '--seconds', 'ten'], says: '--seconds is "ten"' },
     { what: 'an unknown option', args: ['spine', '--fast'], says: '--seconds N' },
+    { what: 'an unknown part of the bars', args: ['engine', '--part', 'camunda'], says: '--part is "camunda"' },
+    { what: 'a soak that is no number', args: ['growth', '--soak', 'long'], says: '--soak is "long"' },
   ])('says what it knows when given $what', async ({ args, says }) => {
     const { code, stdout, stderr } = await bench(args);
 

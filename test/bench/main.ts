@@ -1,8 +1,10 @@
+import { engine } from './engine/engine.ts';
+import { growth } from './growth/growth.ts';
 import { spine } from './spine/spine.ts';
 import { type Benchmark, figureLine, type Print, UsageFault } from './support/benchmark.ts';
 
 /** `npm run bench -- NAME [options]`: figures as JSON lines on stdout, everything else on stderr. */
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { spine };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, spine, growth };
 
 const print: Print = {
   figure: (figure) => console.log(figureLine(figure)),

@@ -31,16 +31,35 @@ export async function seedSpine(engine: Engine): Promise<void> {
     ...Array.from({ length: LATHE_RULES }, (_, index) => overloadRule(LATHE, index + 1, index === 0)),
     assemblyRouting(OPERATIONS),
   ];
-  for (const flow of flows) mustBeFaultless(flow, { classes, equipment });
+  await releaseFlows(engine, { classes, equipment, flows });
+}
+
+/** What a benchmark runs on. */
+export interface BenchPlant {
+  readonly classes: readonly EquipmentClass[];
+  readonly equipment: readonly Equipment[];
+  readonly flows: readonly FlowDefinition[];
+}
+
+/** Enters a plant and releases flows as their first version, each checked as the server checks a release. `known`: what of the plant is there already. */
+export async function releaseFlows(
+  engine: Engine,
+  { classes, equipment, flows }: BenchPlant,
+  known: Omit<BenchPlant, 'flows'> = { classes: [], equipment: [] },
+): Promise<void> {
+  const plant = { classes: [...known.classes, ...classes], equipment: [...known.equipment, ...equipment] };
+  for (const flow of flows) mustBeFaultless(flow, plant);
   await engine.transaction(async (transaction) => {
-    await transaction
-      .insertInto('equipment_class')
-      .values(classes.map((one) => ({ ...one, signals: JSON.stringify(one.signals) })))
-      .execute();
-    await transaction
-      .insertInto('equipment')
-      .values(equipment.map(({ id, title, equipmentClass }) => ({ id, title, equipment_class: equipmentClass ?? null, signals: '[]' })))
-      .execute();
+    if (classes.length > 0)
+      await transaction
+        .insertInto('equipment_class')
+        .values(classes.map((one) => ({ ...one, signals: JSON.stringify(one.signals) })))
+        .execute();
+    if (equipment.length > 0)
+      await transaction
+        .insertInto('equipment')
+        .values(equipment.map(({ id, title, equipmentClass }) => ({ id, title, equipment_class: equipmentClass ?? null, signals: '[]' })))
+        .execute();
     for (const flow of flows) {
       const made = { at: engine.clock.now(), by: 'bench' };
       await transaction
@@ -71,7 +90,7 @@ function mustBeFaultless(flow: FlowDefinition, plant: { classes: EquipmentClass[
   if (fault !== undefined) throw new FettleError('malformedFlow', `"${flow.id}" could not be released: ${fault.message}`);
 }
 
-function machineClass(id: string): EquipmentClass {
+export function machineClass(id: string): EquipmentClass {
   return {
     id,
     title: id,
@@ -82,6 +101,6 @@ function machineClass(id: string): EquipmentClass {
   };
 }
 
-function equipmentOf(equipmentClass: string, index: number): Equipment {
+export function equipmentOf(equipmentClass: string, index: number): Equipment {
   return { id: `${equipmentClass}-${index + 1}`, title: `${equipmentClass} ${index + 1}`, equipmentClass, path: '', signals: [] };
 }

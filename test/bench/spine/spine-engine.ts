@@ -1,5 +1,5 @@
 import { createEngine, createQueueDoorbell, type Engine, type QueueBackend } from '@fettle/engine';
-import type { Log } from '@fettle/flows';
+import type { Effect, Log } from '@fettle/flows';
 import { nodeRegistry } from '@fettle/nodes';
 import { within } from '../support/deadline.ts';
 
@@ -28,9 +28,11 @@ export interface SpineEngineOptions {
   readonly log: Log;
   /** False: every drain is started by a queueMessage. The server's engine drains by itself what it has a hand free for. */
   readonly localDrains: boolean;
+  /** What becomes of an MQTT message to be published; absent: it succeeds at once. */
+  readonly publish?: (effect: Effect) => Promise<void>;
 }
 
-export async function startSpineEngine({ databaseUrl, backend, log, localDrains }: SpineEngineOptions): Promise<SpineEngine> {
+export async function startSpineEngine({ databaseUrl, backend, log, localDrains, publish }: SpineEngineOptions): Promise<SpineEngine> {
   let consumed = 0;
   let performed = 0;
   const effectCommits: number[] = [];
@@ -46,7 +48,14 @@ export async function startSpineEngine({ databaseUrl, backend, log, localDrains 
     databaseUrl,
     doorbell: await createQueueDoorbell({ backend, log }),
     registry: nodeRegistry,
-    handlers: { writeSignal: perform, publishMqtt: perform, httpCall: perform },
+    handlers: {
+      writeSignal: perform,
+      httpCall: perform,
+      async publishMqtt(effect) {
+        await publish?.(effect);
+        return perform(effect);
+      },
+    },
     log,
     localDrains,
     onDrained({ drained, effects }) {

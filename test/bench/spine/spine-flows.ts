@@ -7,8 +7,15 @@ import { type FlowDefinition, FlowDefinition as FlowDefinitionSchema } from '@fe
 /** Readings stay below this; those that shall make a rule fire are above. */
 export const ALARM_LEVEL = 100;
 
-/** Signal → condition → write to the machine, on every machine of a class. `number` makes the rules of one class different ones. */
-export function overloadRule(equipmentClass: string, number: number, acts: boolean): FlowDefinition {
+const WRITE = ['write-signal', { signal: 'feedOverride', value: 'value * 0.5' }] as const;
+
+/** Signal → condition → action (a write to the machine), on every machine of a class. `number` makes the rules of one class different ones. */
+export function overloadRule(
+  equipmentClass: string,
+  number: number,
+  acts: boolean,
+  action: readonly [type: string, params: Record<string, unknown>] = WRITE,
+): FlowDefinition {
   // Only the first rule may fire: ten that fire at once would measure ten times the effects, not ten times the judging.
   const threshold = acts ? ALARM_LEVEL : ALARM_LEVEL * 10 + number;
   return FlowDefinitionSchema.parse({
@@ -29,7 +36,7 @@ export function overloadRule(equipmentClass: string, number: number, acts: boole
         condition: { all: [{ fact: 'value', operator: 'greaterThan', value: threshold }] },
         semantics: 'level',
       }),
-      node('slower', 'write-signal', { signal: 'feedOverride', value: 'value * 0.5' }),
+      node('slower', ...action),
     ],
     sequenceFlows: [connection(1, 'power.out', 'overload.in'), connection(2, 'overload.true', 'slower.firing')],
   });

@@ -17,10 +17,10 @@ export interface Print {
 export interface Figure {
   readonly bench: string;
   readonly metric: string;
-  /** Where the doorbell was. */
-  readonly queue: 'postgres' | 'redis';
-  /** Offered events per second; 0: as many as are taken. */
-  readonly load: number;
+  /** Where the doorbell was; absent where it makes no difference. */
+  readonly queue?: 'postgres' | 'redis';
+  /** Offered events per second; 0: as many as are taken; absent where nothing is offered. */
+  readonly load?: number;
   readonly value: number;
   readonly unit: string;
 }

@@ -1,0 +1,185 @@
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import type { QueueBackend } from '@fettle/engine';
+import { createLog } from '@fettle/server/log.ts';
+import { findPart, OPTIONAL_PARTS, type OptionalPartName } from '../../support/optional-part.ts';
+import { LATHE, MILL } from '../spine/seed-spine.ts';
+import { type BenchServer, settingsOf, startBenchServer } from '../support/bench-server.ts';
+import type { Benchmark, Print } from '../support/benchmark.ts';
+import { quantile } from '../support/quantile.ts';
+import { startRedis } from '../support/redis-server.ts';
+import { type EngineBenchOptions, type Part, parseEngineOptions } from './engine-options.ts';
+import { startFettleOverMqtt } from './fettle-over-mqtt.ts';
+import { startMosquitto } from './mosquitto.ts';
+import { mqttRate } from './mqtt-rate.ts';
+import { type OwnFigures, ownFigures } from './own-figures.ts';
+import { bullmqJobs, dbosSteps, installPeers, restateSteps, startNodeRed } from './peers.ts';
+import { rawUpdateLimit } from './raw-postgres.ts';
+
+/** What a peer is tried with; the better figure counts. */
+const CONCURRENCY = [50, 200];
+/** Of the length of a part at the rates that are expected; the warm-up is a quarter of it. */
+const MQTT_MESSAGES_PER_SECOND = { fettle: 12_000, nodeRedOne: 12_000, nodeRedTen: 3500 };
+
+/**
+ * The bars of the design, each figure beside its peer in the same run on the same machine and, where the peer uses one, the same PostgreSQL with the settings of production.
+ */
+export const engine: Benchmark = {
+  summary:
+    'the bars: events judged, transitions, reaction, both queues, and peers in the same run (DBOS, Restate, Node-RED, BullMQ, raw PostgreSQL)',
+  async run(args, print) {
+    const options = parseEngineOptions(args);
+    await using parts = new AsyncDisposableStack();
+    // Awaited here, or the parts would be gone before they are used.
+    return await runParts(options, print, parts);
+  },
+};
+
+async function runParts(options: EngineBenchOptions, print: Print, stack: AsyncDisposableStack): Promise<number> {
+  const { seconds } = options;
+  const wants = (part: Part): boolean => options.parts.includes(part);
+  const figure = (metric: string, value: number, unit: string): void => print.figure({ bench: 'engine', metric, value, unit });
+  const [cpu] = cpus();
+  print.say(
+    `${availableParallelism()} × ${cpu?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`,
+  );
+  const peers = options.parts.some((part) => ['bullmq', 'dbos', 'restate', 'node-red'].includes(part)) && (await installPeers(print));
+  const server = stack.adopt(await startBenchServer(print.say), (it) => it.stop());
+  const log = createLog('error');
+  const differences: string[] = [];
+
+  let own: OwnFigures | undefined;
+  if (wants('own')) {
+    const databaseUrl = await server.createDatabase('own');
+    print.say(await settingsOf(databaseUrl));
+    own = await ownFigures({
+      databaseUrl,
+      backend: { kind: 'postgres', databaseUrl },
+      log,
+      seconds,
+      queueOnly: false,
+      reaction: true,
+      print,
+    });
+    differences.push(...own.differences);
+    figure('events_judged_per_s', own.eventsJudged, 'events/s');
+    figure('transitions_per_s', own.transitions, 'transitions/s');
+    const committed = own.reactions?.committed ?? [];
+    figure('reaction_p50_ms', quantile(committed, 0.5), 'ms');
+    figure('reaction_p99_ms', quantile(committed, 0.99), 'ms');
+  }
+  if (wants('queues')) differences.push(...(await compareQueues(server, { seconds, print, stack })));
+  if (wants('raw')) {
+    const limit = await rawUpdateLimit(await server.createDatabase('raw'), seconds);
+    figure('raw_postgres_updates_per_s', limit, 'rows/s');
+    if (own !== undefined) figure('share_of_raw_postgres_limit', own.transitions / limit, 'ratio');
+  }
+  if (wants('bullmq') && peers) await measureBullmq(server, { seconds, print, stack });
+  if (wants('dbos') && peers) {
+    const databaseUrl = await server.createDatabase('dbos');
+    const steps = await best(CONCURRENCY, (concurrency) => dbosSteps(databaseUrl, seconds, concurrency));
+    figure('dbos_steps_per_s', steps, 'steps/s');
+    if (own !== undefined) figure('vs_dbos_steps_ratio', own.transitions / steps, 'ratio');
+  }
+  if (wants('restate') && peers) {
+    const steps = await best(CONCURRENCY, (concurrency) => restateSteps(seconds, concurrency));
+    figure('restate_steps_per_s', steps, 'steps/s');
+    if (own !== undefined) figure('vs_restate_steps_ratio', own.transitions / steps, 'ratio');
+  }
+  if (wants('node-red') && peers) await compareNodeRed(server, { seconds, print, stack });
+
+  for (const difference of differences) print.say(`THE COUNTS DO NOT ADD UP: ${difference}`);
+  if (differences.length === 0) print.say('Everything that was accepted was consumed once; no incident; the invariants hold.');
+  return differences.length === 0 ? 0 : 1;
+}
+
+interface Given {
+  readonly seconds: number;
+  readonly print: Print;
+  readonly stack: AsyncDisposableStack;
+}
+
+/** The same engine on both queues, every drain started by a queueMessage: 1 means equally fast, 2 that Redis is twice as fast. The worse of events and transitions counts. */
+async function compareQueues(server: BenchServer, { seconds, print, stack }: Given): Promise<readonly string[]> {
+  const executable = part('redis-server', print);
+  if (executable === undefined) return [];
+  const redis = stack.adopt(await startRedis(executable), (it) => it.stop());
+  const log = createLog('error');
+  const on = async (name: string, backendOf: (databaseUrl: string) => QueueBackend): Promise<OwnFigures> => {
+    const databaseUrl = await server.createDatabase(name);
+    return ownFigures({ databaseUrl, backend: backendOf(databaseUrl), log, seconds, queueOnly: true, reaction: false, print });
+  };
+  const embedded = await on('queue_postgres', (databaseUrl) => ({ kind: 'postgres', databaseUrl }));
+  const inRedis = await on('queue_redis', () => ({ kind: 'redis', redisUrl: redis.url }));
+  const ratios = [inRedis.eventsJudged / embedded.eventsJudged, inRedis.transitions / embedded.transitions];
+  print.figure({ bench: 'engine', metric: 'redis_to_postgres_queue_ratio', value: Math.max(...ratios), unit: 'ratio' });
+  return [...embedded.differences, ...inRedis.differences];
+}
+
+async function measureBullmq(server: BenchServer, { seconds, print, stack }: Given): Promise<void> {
+  const databaseUrl = await server.createDatabase('bullmq');
+  const unit = 'jobs/s';
+  print.figure({
+    bench: 'engine',
+    metric: 'bullmq_jobs_per_s',
+    queue: 'postgres',
+    value: await bullmqJobs('postgres', databaseUrl, seconds),
+    unit,
+  });
+  const executable = part('redis-server', print);
+  if (executable === undefined) return;
+  const redis = stack.adopt(await startRedis(executable), (it) => it.stop());
+  print.figure({
+    bench: 'engine',
+    metric: 'bullmq_jobs_per_s',
+    queue: 'redis',
+    value: await bullmqJobs('redis', redis.url, seconds),
+    unit,
+  });
+}
+
+/** The same readings through the same broker from the same machines: Node-RED keeps nothing, Fettle records, deduplicates, judges and acknowledges after COMMIT. */
+async function compareNodeRed(server: BenchServer, { seconds, print, stack }: Given): Promise<void> {
+  const executable = part('mosquitto', print);
+  if (executable === undefined) return;
+  const broker = stack.adopt(await startMosquitto(executable), (it) => it.stop());
+  const figure = (metric: string, value: number, unit: string): void => print.figure({ bench: 'engine', metric, value, unit });
+  const measure = async (equipmentClass: string, perSecond: number): Promise<number> => {
+    await mqttRate(broker.port, equipmentClass, Math.ceil((perSecond * seconds) / 4));
+    return mqttRate(broker.port, equipmentClass, Math.ceil(perSecond * seconds));
+  };
+  const nodeRed = async (rules: number, perSecond: number): Promise<number> => {
+    const peer = await startNodeRed(broker.port, rules);
+    return measure(LATHE, perSecond).finally(() => peer.stop());
+  };
+  const peerOne = await nodeRed(1, MQTT_MESSAGES_PER_SECOND.nodeRedOne);
+  const peerTen = await nodeRed(10, MQTT_MESSAGES_PER_SECOND.nodeRedTen);
+  const fettle = await startFettleOverMqtt({
+    databaseUrl: await server.createDatabase('mqtt'),
+    brokerUrl: broker.url,
+    log: createLog('error'),
+  });
+  try {
+    const ownOne = await measure(MILL, MQTT_MESSAGES_PER_SECOND.fettle);
+    const ownTen = await measure(LATHE, MQTT_MESSAGES_PER_SECOND.fettle);
+    figure('mqtt_one_rule_per_s', ownOne, 'messages/s');
+    figure('mqtt_ten_rules_per_s', ownTen, 'messages/s');
+    figure('node_red_one_rule_per_s', peerOne, 'messages/s');
+    figure('node_red_ten_rules_per_s', peerTen, 'messages/s');
+    figure('vs_node_red_one_rule_ratio', ownOne / peerOne, 'ratio');
+    figure('vs_node_red_ten_rules_ratio', ownTen / peerTen, 'ratio');
+  } finally {
+    await fettle.stop();
+  }
+}
+
+async function best(given: readonly number[], measure: (concurrency: number) => Promise<number>): Promise<number> {
+  let most = 0;
+  for (const concurrency of given) most = Math.max(most, await measure(concurrency));
+  return most;
+}
+
+function part(name: OptionalPartName, print: Print): string | undefined {
+  const executable = findPart(name);
+  if (executable === undefined) print.say(`Skipped: there is no ${name} on this machine: ${OPTIONAL_PARTS[name].howToGet}.`);
+  return executable;
+}
