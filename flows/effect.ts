@@ -23,6 +23,8 @@ export const EffectAction = z.discriminatedUnion('kind', [
     /** Milliseconds. */
     timeout: z.number().int().positive().max(60_000).default(10_000),
   }),
+  /** Holds every unit of a job order, those to come included. Performed on our own database. */
+  z.object({ kind: z.literal('holdJobOrder'), jobOrder: z.string(), reason: z.string(), person: z.string() }),
 ]);
 export type EffectAction = z.infer<typeof EffectAction>;
 

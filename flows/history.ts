@@ -22,6 +22,10 @@ export const HistoryKind = z.enum([
   'andonCalled',
   'holdPlaced',
   'holdReleased',
+  /** An optional operation was left out by a person. */
+  'skipped',
+  /** A warning or the expiry of a time between two operations. */
+  'timeLimit',
   'incidentOpened',
   'incidentClosed',
   'escalated',

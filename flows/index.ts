@@ -18,6 +18,7 @@ export * from './node-type.ts';
 export * from './parse-definition.ts';
 export * from './port.ts';
 export * from './schema-fault.ts';
+export * from './skill.ts';
 export * from './statistics/index.ts';
 export * from './unit-request.ts';
 export * from './value.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FlowId } from './definition.ts';
 import { LotAccount, ReportedQuantity, UnitOrigin } from './lot.ts';
 import { MaterialScan } from './material.ts';
+import { HeldSkill } from './skill.ts';
 import { Json, Time } from './value.ts';
 import { Wait } from './wait.ts';
 import { EnteredValues } from './work-instruction.ts';
@@ -27,8 +28,8 @@ export const Token = z.object({
   flowNode: z.string(),
   version: z.number().int().nonnegative(),
   activation: z.number().int(),
-  /** `waiting`: for its waits. `joining`: at a join. `held`: a hold keeps it from taking `port`. `incident`: a person must retry or skip. */
-  state: z.enum(['waiting', 'joining', 'held', 'incident']),
+  /** `waiting`: for its waits. `joining`: at a join. `held`: a hold keeps it from going on. `delayed`: a minimum time does. `incident`: a person must retry or skip. */
+  state: z.enum(['waiting', 'joining', 'held', 'delayed', 'incident']),
   /** Splits that it came through, innermost last; a join counts tokens of the same innermost one. */
   generations: z.array(z.string()),
   /** sequenceFlow by which it came. */
@@ -39,8 +40,10 @@ export const Token = z.object({
   heldPorts: z.array(z.string()).optional(),
   /** It leaves through them as a split does: with a generation of its own. */
   heldSplit: z.boolean().optional(),
-  /** The flowNode to which it goes when the hold ends without a sequenceFlow: a boundary event, or the target of a rework. */
+  /** The flowNode before which it is kept: a boundary event or the target of a rework, or what a planned hold or a minimum time keeps it from entering. */
   heldTo: z.string().optional(),
+  /** The sequenceFlow that leads it there, if one does. */
+  heldBy: z.string().optional(),
   visit: z.number().int(),
   local: Json,
   waits: z.array(Wait),
@@ -54,7 +57,14 @@ export const Token = z.object({
   scans: z.array(MaterialScan).optional(),
   /** What an operator confirmed before the answer to a scan had come. */
   deferred: z
-    .object({ name: z.string(), person: z.string(), outcome: z.string(), entries: EnteredValues, reported: ReportedQuantity.optional() })
+    .object({
+      name: z.string(),
+      person: z.string(),
+      outcome: z.string(),
+      entries: EnteredValues,
+      reported: ReportedQuantity.optional(),
+      skills: z.array(HeldSkill).optional(),
+    })
     .optional(),
 });
 export type Token = z.infer<typeof Token>;
@@ -75,6 +85,30 @@ export type LotOffer = z.infer<typeof LotOffer>;
 export const Hold = z.object({ id: z.string(), reason: z.string(), person: z.string(), at: Time });
 export type Hold = z.infer<typeof Hold>;
 
+/** A hold that takes effect when the unit would enter a flowNode. */
+export const PlannedHold = Hold.extend({ flowNode: z.string() });
+export type PlannedHold = z.infer<typeof PlannedHold>;
+
+/**
+ * A time between two operations that is running for a unit. Its timers are void once it is not here any more: `number` is never given twice in a unit.
+ */
+export const UnitClock = z.object({
+  number: z.number().int(),
+  /** flowNode of the time limit. */
+  limit: z.string(),
+  /** The token whose way started it; a join hands it on to the token that goes on. */
+  token: z.string(),
+  /** The token's splits at that moment. */
+  generations: z.array(z.string()),
+  startedAt: Time,
+  /** Before this the unit does not enter the second operation. */
+  notBefore: Time.optional(),
+  warnAt: Time.optional(),
+  dueAt: Time.optional(),
+  state: z.enum(['running', 'warned', 'expired']),
+});
+export type UnitClock = z.infer<typeof UnitClock>;
+
 /** A completed operation that has a compensation handler: undone when the unit is aborted, the latest first. */
 export const Compensable = z.object({ flowNode: z.string(), handler: z.string(), instances: z.array(InstanceNumber).optional(), at: Time });
 export type Compensable = z.infer<typeof Compensable>;
@@ -89,6 +123,9 @@ export const ControlState = z.object({
   compensable: z.array(Compensable).optional(),
   /** The unit is being aborted: its completed operations are being undone. */
   aborting: z.object({ reason: z.string(), person: z.string() }).optional(),
+  /** Times between operations that are running. */
+  clocks: z.array(UnitClock).optional(),
+  plannedHolds: z.array(PlannedHold).optional(),
 });
 export type ControlState = z.infer<typeof ControlState>;
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Caller, LotOffer, Unit } from './instance.ts';
+import { Caller, Hold, LotOffer, Unit } from './instance.ts';
 import { ReportedQuantity, UnitOrigin } from './lot.ts';
 import { MachineEvent } from './machine-event.ts';
 import { MaterialLotState } from './material.ts';
+import { HeldSkill } from './skill.ts';
 import { Json, Time } from './value.ts';
 import { WatchSpec } from './wait.ts';
 import { EnteredValues } from './work-instruction.ts';
@@ -67,6 +68,8 @@ const bodies = z.discriminatedUnion('kind', [
     at: z.string().optional(),
     data: z.record(z.string(), z.record(z.string(), Json)).optional(),
     visits: z.record(z.string(), z.number().int()).optional(),
+    /** Those of its job order: it starts held. */
+    holds: z.array(Hold).optional(),
   }),
   z.object({ kind: z.literal('watchActivated'), ...ToToken }),
   z.object({ kind: z.literal('watchObserved'), ...ToToken, milestone: z.string(), event: MachineEvent.optional() }),
@@ -86,6 +89,8 @@ const bodies = z.discriminatedUnion('kind', [
     outcome: z.string(),
     entries: EnteredValues,
     reported: ReportedQuantity.optional(),
+    /** What the person is qualified for, of what the work instruction requires. */
+    skills: z.array(HeldSkill).optional(),
   }),
   z.object({
     kind: z.literal('decided'),
@@ -98,8 +103,28 @@ const bodies = z.discriminatedUnion('kind', [
     code: z.string().optional(),
   }),
   z.object({ kind: z.literal('effectFinished'), effect: z.string(), ...ToToken, ok: z.boolean(), result: Json, error: z.string() }),
-  z.object({ kind: z.literal('placeHold'), instance: z.string(), hold: z.string(), reason: z.string(), person: z.string() }),
+  z.object({
+    kind: z.literal('placeHold'),
+    instance: z.string(),
+    hold: z.string(),
+    reason: z.string(),
+    person: z.string(),
+    /** The flowNode before whose next entry it takes effect; absent: now. */
+    flowNode: z.string().optional(),
+  }),
   z.object({ kind: z.literal('releaseHold'), instance: z.string(), hold: z.string(), reason: z.string(), person: z.string() }),
+  /** To an equipment: it finishes what it works on, and no further unit claims it. */
+  z.object({ kind: z.literal('holdEquipment'), hold: z.string(), reason: z.string(), person: z.string() }),
+  z.object({ kind: z.literal('releaseEquipment'), hold: z.string(), reason: z.string(), person: z.string() }),
+  /** An optional operation is left out. */
+  z.object({
+    kind: z.literal('skipOperation'),
+    instance: z.string(),
+    token: z.string(),
+    activation: z.number().int(),
+    person: z.string(),
+    reason: z.string(),
+  }),
   z.object({
     kind: z.literal('resolveIncident'),
     instance: z.string(),

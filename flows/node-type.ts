@@ -89,6 +89,8 @@ export interface RoutingContext<Params> {
   earlier(): readonly { readonly flowNode: string; readonly title: string }[];
   /** How often the unit was sent back to a flowNode by a decision, in all or for one reason. */
   reworks(target: string, reason?: string): number;
+  /** The input at which the unit arrived; undefined at a start, and where no connection brought it. */
+  readonly arrivedAt: string | undefined;
   /** Evaluates CEL over `unit`, `data`, `visit`, `instance` and `extra`. An error in it opens an incident at this flowNode. */
   evaluate(expression: string, extra?: Readonly<Record<string, unknown>>): Json;
   /** The machine that a param names: an equipment id as it is, a class as the unit's job order binds it. */
@@ -193,6 +195,10 @@ export interface RuleStep {
   readonly records?: readonly DomainRecord[];
   /** Place a hold on the unit that the equipment works on. */
   readonly holdUnit?: { readonly name: string; readonly reason: string };
+  /** Place a hold on the equipment that the rule judges: no further unit claims it. */
+  readonly holdEquipment?: { readonly name: string; readonly reason: string };
+  /** Place a hold on every unit of the job order that the unit at the equipment belongs to. */
+  readonly holdLot?: { readonly name: string; readonly reason: string };
 }
 
 interface NodeTypeCommon<Params> {
@@ -264,8 +270,35 @@ export interface RoutingNodeType<Params> extends NodeTypeCommon<Params> {
   readonly gather?: boolean;
   /** Routings that it calls: their versions are bound when this one is released. */
   calls?(params: Params): readonly { readonly path: string; readonly flow: string }[];
+  /** It limits the time between two operations. Nothing leads to it: a unit enters it when the time is over and the reaction is to take its way out. */
+  timeLimit?(params: Params): TimeLimit | undefined;
   enter(ctx: RoutingContext<Params>): RoutingPlan;
   resume?(ctx: RoutingContext<Params>, signal: ActivitySignal): RoutingPlan;
+  /** Whether an authorised person may leave it out. Absent, with `skip`: it depends on where the unit stands. */
+  isOptional?(params: Params): boolean;
+  /** What follows when an authorised person leaves the operation out; undefined: it is not optional. */
+  skip?(ctx: RoutingContext<Params>): RoutingPlan | undefined;
+}
+
+/** A moment of an operation from which, or up to which, time is measured. */
+export interface TimeLimitEnd {
+  readonly flowNode: string;
+  readonly when: 'entered' | 'left';
+}
+
+/** How long a unit may, or must, be on its way from one operation to another. Times in milliseconds; 0: none. */
+export interface TimeLimit {
+  readonly from: TimeLimitEnd;
+  readonly to: TimeLimitEnd;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** So long before the maximum is over somebody is called. */
+  readonly warning: number;
+  /** Where the Andon call goes. */
+  readonly station: string;
+  /** When the maximum is over. `leave`: the unit leaves what it is at and takes the time limit's own way out. */
+  readonly reaction: 'record' | 'hold' | 'nonconformance' | 'leave';
+  readonly defect: string;
 }
 
 export interface RuleNodeType<Params> extends NodeTypeCommon<Params> {

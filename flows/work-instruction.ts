@@ -44,6 +44,10 @@ export const WorkInstruction = z.object({
   quantity: z.number().positive().optional(),
   /** What has to be scanned before it can be confirmed. */
   materials: z.array(MaterialRequirement).optional(),
+  /** Qualifications that whoever confirms it must have; absent: none. */
+  skills: z.array(z.string()).optional(),
+  /** It starts one of several: the screen shows what the unit can do next instead of steps. */
+  choice: z.boolean().optional(),
 });
 export type WorkInstruction = z.infer<typeof WorkInstruction>;
 

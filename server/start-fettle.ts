@@ -22,6 +22,7 @@ import { openDatabase } from './open-database.ts';
 import { ProcessLife } from './processes/process-life.ts';
 import { EVERY_PROCESS_ROLE, type ProcessRole } from './processes/process-role.ts';
 import { serveHttp } from './serve-http.ts';
+import { holdJobOrder } from './services/scope-holds.ts';
 import type { Services } from './services/services.ts';
 import { FETTLE_VERSION } from './version.ts';
 
@@ -94,11 +95,11 @@ export async function startFettle(environment: Environment, options: StartOption
     started.push(() => life.stop());
     const doorbell = await openDoorbell(environment, database.url, log);
     started.push(() => doorbell.close());
-    const engine = await createEngine({
+    const engine: Engine = await createEngine({
       databaseUrl: database.url,
       doorbell,
       registry: nodeRegistry,
-      handlers: createEffectHandlers(theHost, environment.httpCallHosts),
+      handlers: createEffectHandlers(theHost, environment.httpCallHosts, (hold) => holdJobOrder(engine, hold)),
       log,
       role: works ? 'worker' : 'front',
       effects: {

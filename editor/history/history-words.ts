@@ -36,8 +36,13 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
   nonconformanceClosed: (data) =>
     step(`Nonconformance decided by ${words(data.person)}: ${disposition(data.disposition)}${because(data.reason)}`),
   andonCalled: (data) => wrong(`Call to ${words(data.station)}: ${words(data.title)}`),
-  holdPlaced: (data) => wrong(`Held by ${words(data.person)}${because(data.reason)}`),
+  holdPlaced: (data) =>
+    data.planned === undefined
+      ? wrong(`Held by ${words(data.person)}${because(data.reason)}`)
+      : detail(`To be held before ${words(data.planned)}, by ${words(data.person)}${because(data.reason)}`),
   holdReleased: (data) => step(`Hold released by ${words(data.person)}${because(data.reason)}`),
+  skipped: (data, at) => step(`${at} left out by ${words(data.person)}${because(data.reason)}`),
+  timeLimit: (data, at) => wrong(data.what === 'warning' ? `${at}: the time is almost over` : `${at}: the time is over`),
   incidentOpened: (data) => wrong(`Incident: ${words(data.title)}. ${words(data.detail)}`),
   incidentClosed: (data) => step(`Incident resolved: ${words(data.action)}${because(data.reason)}`),
   escalated: (data) =>

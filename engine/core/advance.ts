@@ -2,7 +2,9 @@ import type { ActivitySignal, Json, RoutingPlan, Token } from '@fettle/flows';
 import { unitKey } from '@fettle/flows';
 import { openBoundaries, reactAtBoundary } from './boundary.ts';
 import { cancelToken, carryOutCancel } from './cancel.ts';
+import { clocksAtEntry, clocksAtLeaving } from './clocks.ts';
 import { abort, compensateNext, noteCompletion } from './compensation.ts';
+import { isHeldBefore, isKept } from './entry-gate.ts';
 import { escalate } from './escalation.ts';
 import { openGather, settleGathers } from './gather.ts';
 import { forgetFiredJoins, generationOf } from './generations.ts';
@@ -35,7 +37,39 @@ import { closeWaits, openWaits } from './waits.ts';
 export function enterStart(draft: UnitDraft, at = draft.routing.start): void {
   const token = draft.newToken({ flowNode: at, generations: [] });
   draft.record('tokenSpawned', {}, { token });
-  advance(draft, (moves) => enter(draft, token.id, { to: at, by: undefined }, moves));
+  proceed(draft, token.id, { to: at, by: undefined });
+}
+
+/** A token that did not come from a flowNode just now enters one: at the start, or after it was kept. */
+export function proceed(draft: UnitDraft, tokenId: string, to: Pick<Move, 'to' | 'by'>): void {
+  advance(draft, (moves) => {
+    if (!isHeldBefore(draft, tokenId, to)) moves.push({ token: tokenId, ...to });
+  });
+}
+
+/** Carries out a plan that a person asks for at a waiting flowNode; false, and nothing happened, when the node type has none. */
+export function planByPerson(
+  draft: UnitDraft,
+  token: Token,
+  how: {
+    readonly plan: (type: RoutingNode['type'], ctx: ReturnType<typeof contextOf>) => RoutingPlan | undefined;
+    readonly before: () => void;
+  },
+): boolean {
+  const node = nodeOf(draft, token.flowNode);
+  const plan = how.plan(node.type, contextOf(draft, token, node));
+  if (plan === undefined) return false;
+  how.before();
+  advance(draft, (moves) => carryOut(draft, token.id, node, plan, moves));
+  return true;
+}
+
+/** Scrapped by a decision about the whole unit. */
+export function scrapUnit(draft: UnitDraft): void {
+  advance(draft, (moves) => {
+    const [token] = draft.tokens.keys();
+    if (token !== undefined) finishToken(draft, token, 'scrapped', moves);
+  });
 }
 
 /** Hands a waiting token what happened to one of its waits. */
@@ -107,7 +141,7 @@ function advance(draft: UnitDraft, begin: (moves: Move[]) => void): void {
   for (;;) {
     const move = moves.shift();
     if (move !== undefined) {
-      if (draft.tokens.has(move.token)) enter(draft, move.token, move, moves);
+      if (draft.tokens.has(move.token) && !isKept(draft, move.token, move)) enter(draft, move.token, move, moves);
       continue;
     }
     const gathered = settleGathers(draft);
@@ -155,9 +189,11 @@ function enter(draft: UnitDraft, tokenId: string, { to, by }: Pick<Move, 'to' | 
     waits: [],
     heldPorts: undefined,
     ...(draft.token(tokenId).scans === undefined ? {} : { scans: undefined, deferred: undefined }),
+    heldTo: undefined,
+    heldBy: undefined,
     since: draft.at,
   });
-  draft.record('entered', { visit, ...(by === undefined ? {} : { by }) }, { token });
+  draft.record('entered', { visit, ...(by === undefined ? {} : { by }), ...clocksAtEntry(draft, token) }, { token });
   if (visit > draft.deps.maxVisits) {
     openIncident(
       draft,
@@ -268,7 +304,11 @@ function leave(
   const own = generationOf(before);
   const generations = before.generations.at(-1) === own ? before.generations.slice(0, -1) : before.generations;
   const token = draft.changeToken(tokenId, { waits: [], generations });
-  draft.record('left', { ports: [...way.ports], ...(results === undefined ? {} : { results }) }, { token });
+  draft.record(
+    'left',
+    { ports: [...way.ports], ...(results === undefined ? {} : { results }), ...clocksAtLeaving(draft, token) },
+    { token },
+  );
   if (sendThrough(draft, tokenId, way, moves) === 'endsHere') finishToken(draft, tokenId, 'good', moves);
 }
 

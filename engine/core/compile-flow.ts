@@ -10,6 +10,7 @@ import {
 import { migrateParams } from '@fettle/flows/migrate.ts';
 import type { CompiledExpressions, CompiledNode, CompiledRouting, CompiledRule, RuleNode, RuleSource } from './core-deps.ts';
 import { RoutingStructure } from './routing-structure.ts';
+import { compileTimeLimits } from './time-limits.ts';
 
 /**
  * Makes a definition ready to run: types looked up, params migrated and parsed, connections indexed. Done once for each released version.
@@ -46,6 +47,7 @@ function compileRouting(definition: FlowDefinition, version: number, options: Op
     nodes,
     start: start.flowNode.id,
     structure,
+    timeLimits: compileTimeLimits(nodes),
     calls: options.calls ?? new Map(),
     expressions: options.expressions,
   };

@@ -10,6 +10,7 @@ import type {
   ValueKind,
 } from '@fettle/flows';
 import type { RoutingStructure } from './routing-structure.ts';
+import type { CompiledTimeLimit } from './time-limits.ts';
 
 /** A flowNode with its type and parsed params, and the sequenceFlows at its ports. */
 export interface CompiledNode<Type> {
@@ -44,6 +45,8 @@ export interface CompiledRouting {
   readonly structure: RoutingStructure;
   /** Version of each routing that it calls, as it was bound at its release. */
   readonly calls: ReadonlyMap<string, number>;
+  /** By flowNode; undefined: it has none. */
+  readonly timeLimits: ReadonlyMap<string, CompiledTimeLimit> | undefined;
   readonly expressions: CompiledExpressions;
 }
 

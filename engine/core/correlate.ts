@@ -15,7 +15,7 @@ import type { OpenWatch } from './equipment-state.ts';
  */
 export function openWatch(draft: EquipmentDraft, watch: Watch): void {
   if (draft.watches.some((open) => open.watch.id === watch.id)) return;
-  const busy = watch.spec.exclusive && draft.watches.some((open) => open.watch.spec.exclusive);
+  const busy = watch.spec.exclusive && (draft.holds.length > 0 || draft.watches.some((open) => open.watch.spec.exclusive));
   draft.watches.push({ watch, active: false, seen: {}, reached: {}, collected: {} });
   if (!busy) activate(draft, draft.watches.length - 1);
 }
@@ -127,7 +127,13 @@ function judge(draft: EquipmentDraft, id: string, event: MachineEvent | undefine
 function remove(draft: EquipmentDraft, index: number): void {
   const [gone] = draft.watches.splice(index, 1);
   if (gone === undefined || !gone.active || !gone.watch.spec.exclusive) return;
-  const next = draft.watches.findIndex((open) => open.watch.spec.exclusive && !open.active);
+  activateNext(draft);
+}
+
+/** The exclusive watch that has waited longest, if the machine is free and not on hold. */
+export function activateNext(draft: EquipmentDraft): void {
+  if (draft.holds.length > 0 || draft.watches.some((open) => open.watch.spec.exclusive && open.active)) return;
+  const next = draft.watches.findIndex((open) => open.watch.spec.exclusive);
   if (next >= 0) activate(draft, next);
 }
 

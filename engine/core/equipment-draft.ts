@@ -1,6 +1,6 @@
 import type { Effect, HistoryEvent, HistoryKind, Json, Message, Reading, Time, WatchSpec } from '@fettle/flows';
 import type { CompiledRule, CoreDeps } from './core-deps.ts';
-import type { BufferedEvent, EquipmentState, OpenWatch, RuleState } from './equipment-state.ts';
+import type { BufferedEvent, EquipmentHold, EquipmentState, OpenWatch, RuleState } from './equipment-state.ts';
 import type { DeadEvent, Outcome } from './outcome.ts';
 
 /**
@@ -19,6 +19,7 @@ export class EquipmentDraft {
   readonly deps: CoreDeps;
   readonly watches: OpenWatch[];
   buffer: readonly BufferedEvent[];
+  holds: readonly EquipmentHold[];
   messages: Message[] = [];
   effects: Effect[] = [];
   history: HistoryEvent[] = [];
@@ -35,6 +36,7 @@ export class EquipmentDraft {
     this.deps = deps;
     this.watches = [...state.watches];
     this.buffer = state.buffer;
+    this.holds = state.holds ?? NO_HOLDS;
     this.#latest = state.latest;
   }
 
@@ -158,6 +160,7 @@ export class EquipmentDraft {
         watches: sameItems(this.before.watches, this.watches) ? this.before.watches : this.watches,
         buffer: this.buffer,
         rules: this.#rulesChanged ? this.#changedRules() : this.before.rules,
+        ...(this.holds.length === 0 ? {} : { holds: this.holds }),
       },
     };
   }
@@ -176,6 +179,7 @@ interface RuleDraft {
   changed: boolean;
 }
 
+const NO_HOLDS: readonly EquipmentHold[] = [];
 const NO_LOCALS: Record<string, Json> = {};
 
 /** Derived from the spec alone, so remembering it changes no result. */

@@ -1,4 +1,4 @@
-import type { Collected, Json, MachineEvent, Reading, Unit, Watch } from '@fettle/flows';
+import type { Collected, Hold, Json, MachineEvent, Reading, Unit, Watch } from '@fettle/flows';
 
 /** A watch with what it has seen so far. */
 export interface OpenWatch {
@@ -49,6 +49,13 @@ export interface EquipmentState {
   readonly buffer: readonly BufferedEvent[];
   /** By `flow@version`. */
   readonly rules: Readonly<Record<string, RuleState>>;
+  /** In force; absent: none. */
+  readonly holds?: readonly EquipmentHold[];
+}
+
+/** `active`: the exclusive watch that was active when it was placed. */
+export interface EquipmentHold extends Hold {
+  readonly active?: string;
 }
 
 export function newEquipmentState(equipment: string): EquipmentState {

@@ -10,6 +10,7 @@ import {
 } from '@fettle/flows';
 import type { CompiledRule, Judge, RuleNode } from './core-deps.ts';
 import { type EquipmentDraft, ruleStream } from './equipment-draft.ts';
+import { holdEquipment } from './equipment-holds.ts';
 import { unitAt } from './equipment-state.ts';
 
 /**
@@ -27,7 +28,7 @@ export function judgeByRule(draft: EquipmentDraft, { rule, sources }: Judge, rea
     const { node, port, item, firing } = visits[next] as Visit;
     const step = process(draft, rule, node, port, item);
     if (step === undefined) continue;
-    if (step.effects !== undefined || step.records !== undefined || step.holdUnit !== undefined) act(draft, rule, node, step, firing);
+    if (step.effects !== undefined || step.records !== undefined || holds(step)) act(draft, rule, node, step, firing);
     if (step.out === undefined) continue;
     for (const output of Object.keys(step.out)) {
       const targets = node.targets.get(output);
@@ -38,6 +39,9 @@ export function judgeByRule(draft: EquipmentDraft, { rule, sources }: Judge, rea
     }
   }
 }
+
+const holds = ({ holdUnit, holdEquipment, holdLot }: RuleStep): boolean =>
+  holdUnit !== undefined || holdEquipment !== undefined || holdLot !== undefined;
 
 interface Visit {
   readonly node: RuleNode;
@@ -101,6 +105,34 @@ function act(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode, step: Ru
     });
   }
   if (step.holdUnit !== undefined) holdUnit(draft, rule, flowNode, step.holdUnit, firing);
+  if (step.holdEquipment !== undefined) {
+    const { name, reason } = step.holdEquipment;
+    const hold = { id: `${stream}:${firing}:${flowNode}:${name}`, reason, person: `rule ${rule.definition.name}` };
+    if (holdEquipment(draft, hold) === 'placed') draft.recordRule(rule, 'holdPlaced', flowNode, { ...hold, equipment: draft.equipment });
+  }
+  if (step.holdLot !== undefined) holdLot(draft, rule, flowNode, step.holdLot, firing);
+}
+
+/** The order's other units are actors of their own, in any shard: who performs the effect tells each of them. */
+function holdLot(
+  draft: EquipmentDraft,
+  rule: CompiledRule,
+  flowNode: string,
+  hold: NonNullable<RuleStep['holdLot']>,
+  firing: number,
+): void {
+  const at = unitAt(draft);
+  if (at === undefined) {
+    draft.recordRule(rule, 'messageVoid', flowNode, {
+      kind: 'placeHold',
+      reason: `No unit is at ${draft.equipment}, so no job order was held: ${hold.reason}`,
+    });
+    return;
+  }
+  const id = `${ruleStream(rule, draft.equipment)}:${firing}:${flowNode}:${hold.name}`;
+  const action = { kind: 'holdJobOrder' as const, jobOrder: at.unit.jobOrder, reason: hold.reason, person: `rule ${rule.definition.name}` };
+  draft.effects.push({ id, key: `equipment/${draft.equipment}`, name: hold.name, flowNode, action });
+  draft.recordRule(rule, 'effectRequested', flowNode, { effect: id, name: hold.name, action });
 }
 
 function holdUnit(

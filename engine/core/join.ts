@@ -1,5 +1,6 @@
 import type { JoinRule, Token } from '@fettle/flows';
 import { cancelGeneration } from './cancel.ts';
+import { handOnClocks } from './clocks.ts';
 import { gathers } from './gather.ts';
 import { splitOf, withoutGeneration } from './generations.ts';
 import { takeInstances } from './instance-scope.ts';
@@ -85,6 +86,7 @@ function fire(
   for (const other of others) {
     draft.record('tokenEnded', { reason: 'joined', into: first.id }, { token: other });
     draft.tokens.delete(other.id);
+    handOnClocks(draft, other.id, first);
   }
   if (elsewhere && late === 'cancel') cancelGeneration(draft, generation, { reason: 'cancelled', by: join }, ({ id }) => id === first.id);
   const othersLive = elsewhere && late === 'ignore';

@@ -42,8 +42,8 @@ export function letGo(draft: UnitDraft, moves: Move[]): readonly string[] {
   const ending: string[] = [];
   for (const token of [...draft.tokens.values()]) {
     if (token.state !== 'held') continue;
-    draft.changeToken(token.id, { state: 'waiting', heldPorts: undefined, heldSplit: undefined, heldTo: undefined });
-    if (token.heldTo !== undefined) moves.push({ token: token.id, to: token.heldTo, by: undefined });
+    draft.changeToken(token.id, { state: 'waiting', heldPorts: undefined, heldSplit: undefined, heldTo: undefined, heldBy: undefined });
+    if (token.heldTo !== undefined) moves.push({ token: token.id, to: token.heldTo, by: token.heldBy });
     else if (moveOn(draft, token.id, { ports: token.heldPorts ?? [], split: token.heldSplit === true }, moves) === 'endsHere')
       ending.push(token.id);
   }

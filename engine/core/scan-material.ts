@@ -125,7 +125,8 @@ export function whetherScanned(
 
 /** A confirmation that came before the answer to a scan is kept with the token. */
 export function deferConfirmation(draft: UnitDraft, token: Token, body: Completed): void {
-  const { name, person, outcome, entries, reported } = body;
-  draft.changeToken(token.id, { deferred: { name, person, outcome, entries, ...(reported === undefined ? {} : { reported }) } });
+  const { name, person, outcome, entries, reported, skills } = body;
+  const more = { ...(reported === undefined ? {} : { reported }), ...(skills === undefined ? {} : { skills }) };
+  draft.changeToken(token.id, { deferred: { name, person, outcome, entries, ...more } });
   draft.record('observed', { name: body.name, [DEFERRED]: 'waits for the answer to a scan' }, { token });
 }

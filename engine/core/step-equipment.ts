@@ -2,6 +2,7 @@ import { equipmentKey, type MachineEvent, type Message, type MessageBody } from 
 import type { CoreDeps } from './core-deps.ts';
 import { closeWatch, offer, openWatch, readingOf } from './correlate.ts';
 import { EquipmentDraft } from './equipment-draft.ts';
+import { holdEquipment, releaseEquipment } from './equipment-holds.ts';
 import type { EquipmentState } from './equipment-state.ts';
 import { judgeByRule } from './evaluate.ts';
 import { afterAsking } from './migrate-instance.ts';
@@ -25,6 +26,8 @@ export function consumeByEquipment(draft: EquipmentDraft, message: Message): voi
   else if (body.kind === 'openWatch') openWatch(draft, body.watch);
   else if (body.kind === 'closeWatch') closeWatch(draft, body.watch);
   else if (body.kind === 'expireBuffer') expire(draft);
+  else if (body.kind === 'holdEquipment') holdEquipment(draft, { id: body.hold, reason: body.reason, person: body.person });
+  else if (body.kind === 'releaseEquipment') releaseEquipment(draft, body.hold);
   else if (body.kind === 'askBuffer') lookInBuffer(draft, body);
   // The outcome of a rule's effect is on the effect's own row; the equipment has nothing to go on with.
 }

@@ -4,11 +4,13 @@ import {
   type Json,
   type Message,
   type MessageBody,
+  missingSkills,
   type RoutingInstance,
   type Token,
   type Wait,
+  whySkillsAreMissing,
 } from '@fettle/flows';
-import { abortUnit, enterStart, goOn, leaveThrough, raise, removeHold, resume, retry, settle } from './advance.ts';
+import { abortUnit, enterStart, goOn, leaveThrough, proceed, raise, removeHold, resume, retry, settle } from './advance.ts';
 import type { CoreDeps } from './core-deps.ts';
 import { replyToOffer } from './gather.ts';
 import { install } from './install-unit.ts';
@@ -18,8 +20,11 @@ import type { Outcome } from './outcome.ts';
 import { completePart, isPartial, scrapReported, whyQuantityIsRefused } from './partial-completion.ts';
 import { noteReply, passHold, passRelease, returnStray } from './requests.ts';
 import { deferConfirmation, noteScan, scanMaterial, whetherScanned } from './scan-material.ts';
+import { skipOperation } from './skip-operation.ts';
 import { splitByPerson } from './split-lot.ts';
+import { clockFired, decideTimeLimit } from './time-limit-expiry.ts';
 import { activityId, UnitDraft } from './unit-draft.ts';
+import { isHoldKnown, placeHold, planHold, unplanHold } from './unit-holds.ts';
 
 /**
  * Consumes one message of key `unit/<instance>`. `state` is undefined for the first one (`startUnit`). Pure: the same state and message give the same outcome.
@@ -67,6 +72,7 @@ function start(message: Message, body: Extract<MessageBody, { kind: 'startUnit' 
   const from = body.origin ?? body.caller;
   draft.record('unitStarted', { ...body.unit, ...(from === undefined ? {} : { from: from.instance }) });
   if (body.caller !== undefined) draft.change({ data: inputsOf(draft, body.data) });
+  for (const { id, reason, person } of body.holds ?? []) placeHold(draft, { id, reason, person });
   enterStart(draft, body.at);
   return draft.finish();
 }
@@ -86,14 +92,9 @@ function void_(draft: UnitDraft, reason: string): Outcome<RoutingInstance> {
 function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> {
   switch (body.kind) {
     case 'placeHold':
-      if (draft.instance.holds.some((hold) => hold.id === body.hold)) return void_(draft, 'This hold is placed already.');
-      draft.change({
-        holds: [...draft.instance.holds, { id: body.hold, reason: body.reason, person: body.person, at: draft.at }],
-        state: 'held',
-      });
-      draft.record('holdPlaced', { id: body.hold, reason: body.reason, person: body.person });
-      passHold(draft, { id: body.hold, reason: body.reason, person: body.person });
-      return draft.finish();
+      return hold(draft, body);
+    case 'skipOperation':
+      return answered(draft, skipOperation(draft, body));
     case 'releaseHold':
       return releaseHold(draft, body);
     case 'abortUnit':
@@ -104,10 +105,8 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
       return escalate(draft, body);
     case 'resolveIncident':
       return resolveIncident(draft, body);
-    case 'migrateUnit': {
-      const refusal = migrateUnit(draft, body);
-      return refusal === undefined ? draft.finish() : void_(draft, refusal);
-    }
+    case 'migrateUnit':
+      return answered(draft, migrateUnit(draft, body));
     case 'splitLot':
       return answered(draft, splitByPerson(draft, body));
     case 'mergeLot':
@@ -129,6 +128,8 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
     case 'openWatch':
     case 'closeWatch':
     case 'expireBuffer':
+    case 'holdEquipment':
+    case 'releaseEquipment':
       return void_(draft, `A unit cannot take "${body.kind}".`);
     default:
       return answer(draft, body);
@@ -148,10 +149,24 @@ function afterEnd(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance>
   return void_(draft, reason);
 }
 
+function hold(draft: UnitDraft, body: Extract<MessageBody, { kind: 'placeHold' }>): Outcome<RoutingInstance> {
+  const { hold: id, reason, person, flowNode } = body;
+  if (isHoldKnown(draft, id)) return void_(draft, 'This hold is placed already.');
+  if (flowNode === undefined) {
+    placeHold(draft, { id, reason, person });
+    passHold(draft, { id, reason, person });
+  } else planHold(draft, { id, reason, person, flowNode });
+  return draft.finish();
+}
+
 type Answer = Exclude<Extract<MessageBody, { name: string }>, { kind: 'scanMaterial' }>;
 
 function answer(draft: UnitDraft, body: Answer): Outcome<RoutingInstance> {
+  // What no token waits for is for the unit itself: its clocks.
+  if (body.token === '' && body.kind === 'timerFired') return answered(draft, clockFired(draft, body));
+  if (body.token === '' && body.kind === 'decided') return answered(draft, decideTimeLimit(draft, body));
   const token = draft.tokens.get(body.token);
+  if (body.kind === 'timerFired' && token?.state === 'delayed' && token.activation === body.activation) return endDelay(draft, token, body);
   if (body.kind === 'effectFinished' && !token?.waits.some((wait) => wait.name === body.name && token.activation === body.activation)) {
     // Nobody waits for the outcome of this effect; it belongs in the history all the same.
     draft.record('effectFinished', effectData(body), { flowNode: token?.flowNode });
@@ -183,7 +198,7 @@ function answer(draft: UnitDraft, body: Answer): Outcome<RoutingInstance> {
 
 /** An operator has confirmed a work instruction, or a part of the lot that it is for. */
 function completed(draft: UnitDraft, token: Token, wait: Wait, body: Extract<Answer, { kind: 'taskCompleted' }>): Outcome<RoutingInstance> {
-  const wrong = whyQuantityIsRefused(draft, token, body);
+  const wrong = whyUnqualified(wait, body, draft.at) ?? whyQuantityIsRefused(draft, token, body);
   if (wrong !== undefined) return void_(draft, wrong);
   const scans = whetherScanned(draft, token, wait, body);
   if (scans === 'asked') {
@@ -208,6 +223,21 @@ function takeDeferred(draft: UnitDraft, tokenId: string): Outcome<RoutingInstanc
   const { deferred } = token;
   draft.changeToken(tokenId, { deferred: undefined });
   return answer(draft, { kind: 'taskCompleted', instance: draft.instance.id, token: tokenId, activation: token.activation, ...deferred });
+}
+
+/** A minimum time is over: the token is asked once more whether it may enter. */
+function endDelay(draft: UnitDraft, token: Token, body: Answer): Outcome<RoutingInstance> {
+  draft.record('observed', { name: body.name, timer: true }, { token });
+  const { heldTo, heldBy } = draft.changeToken(token.id, { state: 'waiting', waits: [] });
+  if (heldTo !== undefined) proceed(draft, token.id, { to: heldTo, by: heldBy });
+  return draft.finish();
+}
+
+/** The task stays open for somebody who has the skill. */
+function whyUnqualified(wait: Wait, body: Extract<Answer, { kind: 'taskCompleted' }>, at: number): string | undefined {
+  if (wait.kind !== 'task' || wait.instruction.skills === undefined) return undefined;
+  const missing = missingSkills(wait.instruction.skills, body.skills ?? [], at);
+  return missing.length === 0 ? undefined : whySkillsAreMissing(body.person, missing);
 }
 
 function note(draft: UnitDraft, token: Token, body: Answer): void {
@@ -282,6 +312,7 @@ function escalate(draft: UnitDraft, body: Extract<MessageBody, { kind: 'escalate
 }
 
 function releaseHold(draft: UnitDraft, body: Extract<MessageBody, { kind: 'releaseHold' }>): Outcome<RoutingInstance> {
+  if (unplanHold(draft, body)) return draft.finish();
   if (!draft.instance.holds.some((hold) => hold.id === body.hold)) return void_(draft, 'This hold is released already.');
   for (const token of draft.tokens.values()) {
     // A hold that a flowNode placed ends by that flowNode's decision, so that the token goes on from there.
@@ -310,6 +341,8 @@ function resolveIncident(draft: UnitDraft, body: Extract<MessageBody, { kind: 'r
   const token = draft.tokens.get(body.token);
   if (token === undefined || token.activation !== body.activation || token.state !== 'incident')
     return void_(draft, 'This incident is resolved already.');
+  if (body.action === 'retry' && draft.instance.holds.length > 0)
+    return void_(draft, 'The unit is on hold and enters no step. Release it first.');
   draft.record(
     'incidentClosed',
     { id: activityId(token, 'incident'), action: body.action, person: body.person, reason: body.reason },

@@ -30,6 +30,7 @@ export function contextOf(draft: UnitDraft, token: Token, node: RoutingNode, joi
     visit,
     local: token.local,
     instance: number,
+    arrivedAt: token.arrivedBy === undefined ? undefined : node.incoming.find((flow) => flow.id === token.arrivedBy)?.to.port,
     joined,
     earlier: () => earlier(draft, node.flowNode.id),
     reworks: (target, reason) => instance.control?.reworks?.[reason === undefined ? target : `${target}|${reason}`] ?? 0,

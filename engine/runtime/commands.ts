@@ -1,4 +1,4 @@
-import { canonicalJson, FettleError, type Message, unitKey } from '@fettle/flows';
+import { canonicalJson, FettleError, type Hold, type Message, unitKey } from '@fettle/flows';
 import { CompiledQuery, sql, type Transaction } from 'kysely';
 import { outcomeMessages } from '../adapters/postgres/effect-store.ts';
 import { namedMessagesStatement } from '../adapters/postgres/inbox-rows.ts';
@@ -69,11 +69,13 @@ export function createCommands({ shards, onSent }: CommandOptions): Commands {
     send,
     async startJobOrder(transaction, order) {
       const created = await insertJobOrder(transaction, order);
-      if (created)
+      if (created) {
+        const holds = await holdsOf(transaction, order.id);
         await send(
           transaction,
-          order.serialNumbers.map((serialNumber) => startUnit(order, serialNumber)),
+          order.serialNumbers.map((serialNumber) => startUnit(order, serialNumber, holds)),
         );
+      }
       return { created };
     },
     async abortJobOrder(transaction, { jobOrder, person, reason, at }) {
@@ -150,10 +152,31 @@ export function instanceOf(jobOrder: string, serialNumber: string): string {
   return `${jobOrder}/${serialNumber}`;
 }
 
-function startUnit(order: NewJobOrder, serialNumber: string): Message {
+/** Holds of a job order that its new units start with, for one instance each. Whoever adds units to an order asks while it has the order's row locked. */
+export async function holdsOf(transaction: Transaction<Database>, jobOrder: string): Promise<(instance: string) => readonly Hold[]> {
+  const rows = await transaction
+    .selectFrom('scope_hold')
+    .select(['id', 'reason', 'person', 'placed_at'])
+    .where('scope', '=', 'jobOrder')
+    .where('subject', '=', jobOrder)
+    .where('released_at', 'is', null)
+    .execute();
+  return (instance) => rows.map(({ id, reason, person, placed_at }) => ({ id: `${id}/${instance}`, reason, person, at: placed_at }));
+}
+
+function startUnit(order: NewJobOrder, serialNumber: string, holdsOfUnit: (instance: string) => readonly Hold[]): Message {
   const instance = instanceOf(order.id, serialNumber);
+  const holds = holdsOfUnit(instance);
   const unit = { serialNumber, jobOrder: order.id, product: order.product, quantity: 1 };
-  const body = { kind: 'startUnit' as const, instance, flow: order.flow, version: order.version, unit, equipment: { ...order.equipment } };
+  const body = {
+    kind: 'startUnit' as const,
+    instance,
+    flow: order.flow,
+    version: order.version,
+    unit,
+    equipment: { ...order.equipment },
+    ...(holds.length === 0 ? {} : { holds: [...holds] }),
+  };
   return { id: `${instance}/start`, key: unitKey(instance), at: order.at, body };
 }
 

@@ -147,6 +147,23 @@ export const DeadLetter = z.object({
 });
 export type DeadLetter = z.infer<typeof DeadLetter>;
 
+export const ScopeHold = z.object({
+  id: z.string(),
+  scope: z.enum(['jobOrder', 'equipment', 'materialLot']),
+  /** Id of the job order, the equipment or the lot. */
+  subject: z.string(),
+  title: z.string(),
+  reason: z.string(),
+  person: z.string(),
+  placedAt: Time,
+  releasedAt: Time.optional(),
+  releasedBy: z.string().optional(),
+  releaseReason: z.string().optional(),
+  /** Units that it keeps from going on; 0 of an equipment. */
+  units: z.number().int(),
+});
+export type ScopeHold = z.infer<typeof ScopeHold>;
+
 export const LineOperation = z.object({
   flowNode: z.string(),
   name: z.string(),
@@ -263,10 +280,11 @@ export const productionRoutes = {
     method: 'POST',
     path: '/api/units/:serialNumber/holds',
     tag: 'quality',
-    summary: 'Hold a unit: it finishes the operation at hand and goes no further',
+    summary:
+      'Hold a unit: it finishes the operation at hand and goes no further; with `flowNode`, it goes on until it would enter that one',
     access: [...DECIDERS, 'processEngineer', 'operator'],
     params: z.object({ serialNumber: z.string().max(100) }),
-    body: z.object({ reason: Reason }),
+    body: z.object({ reason: Reason, flowNode: z.string().max(60).optional() }),
     response: z.object({ hold: z.string() }),
   }),
   releaseHold: route({
@@ -277,6 +295,45 @@ export const productionRoutes = {
     access: DECIDERS,
     params: z.object({ serialNumber: z.string().max(100), hold: z.string().max(300) }),
     body: z.object({ reason: Reason }),
+    response: Ok,
+  }),
+  listHolds: route({
+    method: 'GET',
+    path: '/api/holds',
+    tag: 'quality',
+    summary: 'Holds of job orders, material lots and equipment, newest first',
+    access: 'signedIn',
+    query: z.object({ open: z.stringbool().optional(), limit: Limit }),
+    response: z.object({ holds: z.array(ScopeHold) }),
+  }),
+  placeScopeHold: route({
+    method: 'POST',
+    path: '/api/holds',
+    tag: 'quality',
+    summary:
+      'Hold a job order (its units in progress and those that start later), or an equipment (it finishes what it works on and takes nothing further)',
+    access: [...DECIDERS, 'processEngineer'],
+    body: z.object({ scope: ScopeHold.shape.scope, subject: z.string().min(1).max(100), reason: Reason }),
+    response: z.object({ hold: z.string(), units: z.number().int() }),
+  }),
+  releaseScopeHold: route({
+    method: 'POST',
+    path: '/api/holds/:hold/release',
+    tag: 'quality',
+    summary: 'Release a hold of a job order, material lot or equipment',
+    access: DECIDERS,
+    params: z.object({ hold: z.string().max(300) }),
+    body: z.object({ reason: Reason }),
+    response: Ok,
+  }),
+  skipOperation: route({
+    method: 'POST',
+    path: '/api/units/:serialNumber/skip',
+    tag: 'production',
+    summary: 'Leave an optional operation out',
+    access: [...DECIDERS, 'processEngineer'],
+    params: z.object({ serialNumber: z.string().max(100) }),
+    body: z.object({ flowNode: z.string().max(60), reason: Reason }),
     response: Ok,
   }),
   listTasks: route({

@@ -16,6 +16,7 @@ export function takenAtOnce(node: LintNode): readonly string[] {
     visit: 1,
     local: null,
     instance: 0,
+    arrivedAt: undefined,
     earlier: () => [],
     reworks: () => 0,
     evaluate: () => {

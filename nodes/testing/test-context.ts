@@ -41,6 +41,8 @@ export interface ActivityOptions {
   /** Class → equipment, as the job order binds it. */
   readonly bound?: Readonly<Record<string, string>>;
   readonly instance?: number;
+  /** The input at which it arrived. */
+  readonly arrivedAt?: string;
   readonly joined?: RoutingContext<unknown>['joined'];
   readonly earlier?: ReturnType<RoutingContext<unknown>['earlier']>;
   /** By `target` and `target|reason`. */
@@ -54,11 +56,13 @@ export interface Activity {
   readonly waits: readonly Wait[];
   enter(): RoutingPlan;
   resume(signal: ActivitySignal): RoutingPlan;
+  /** An authorised person leaves it out. */
+  skip(): RoutingPlan | undefined;
 }
 
 /** `params` as a flow document has them: they are parsed by the node type's schema, so defaults are filled in. */
 export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unknown, options: ActivityOptions = {}): Activity {
-  const { unit = UNIT, data = {}, visit = 1, bound = {}, instance = 0, joined, earlier = [], reworks = {} } = options;
+  const { unit = UNIT, data = {}, visit = 1, bound = {}, instance = 0, joined, earlier = [], reworks = {}, arrivedAt = 'in' } = options;
   const parsed = nodeType.params.parse(params);
   const kept: { at: number; local: Json; results: Record<string, Json>; waits: Wait[] } = {
     at: START,
@@ -76,6 +80,7 @@ export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unkn
     visit,
     local: kept.local,
     instance,
+    arrivedAt,
     joined,
     earlier: () => earlier,
     reworks: (target, reason) => reworks[reason === undefined ? target : `${target}|${reason}`] ?? 0,
@@ -111,6 +116,7 @@ export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unkn
       }
       return carryOut(nodeType.resume?.(context(), signal) ?? {});
     },
+    skip: () => nodeType.skip?.(context()),
   };
 }
 

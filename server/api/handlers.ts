@@ -21,7 +21,9 @@ import {
   readPlant,
 } from '../services/plant.ts';
 import { readFlow } from '../services/read-flow.ts';
+import { placeScopeHold, releaseScopeHold, scopeHolds } from '../services/scope-holds.ts';
 import type { Services } from '../services/services.ts';
+import { skipOperation } from '../services/skip-operation.ts';
 import { listStations } from '../services/stations.ts';
 import { getUnit, placeHold, releaseHold, unitHistory, unitsOf } from '../services/units.ts';
 import { completeTask, getTask, refusedEntries, userTasks } from '../services/user-tasks.ts';
@@ -112,9 +114,19 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     listUnits: async ({ query }) => ({ units: await unitsOf(services, query) }),
     getUnit: ({ params }) => getUnit(services, params.serialNumber),
     unitHistory: async ({ params }) => ({ history: await unitHistory(services, params.serialNumber) }),
-    placeHold: ({ params, body, caller }) => placeHold(services, caller, params.serialNumber, body.reason),
+    placeHold: ({ params, body, caller }) => placeHold(services, caller, params.serialNumber, body),
     releaseHold: async ({ params, body, caller }) => {
       await releaseHold(services, caller, params.serialNumber, params.hold, body.reason);
+      return ok;
+    },
+    listHolds: async ({ query }) => ({ holds: await scopeHolds(services.db, query) }),
+    placeScopeHold: ({ body, caller }) => placeScopeHold(services, caller, body),
+    releaseScopeHold: async ({ params, body, caller }) => {
+      await releaseScopeHold(services, caller, params.hold, body.reason);
+      return ok;
+    },
+    skipOperation: async ({ params, body, caller }) => {
+      await skipOperation(services, caller, params.serialNumber, body);
       return ok;
     },
     listTasks: async ({ query }) => ({ tasks: await userTasks(services, query) }),

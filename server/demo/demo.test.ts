@@ -175,7 +175,7 @@ describe('the simulated colleague', () => {
     await inUse(oneStep('odd', { type: 'nonconformance', params }, ['useAsIs']));
     await createJobOrder(services, admin, { id: 'ODD', flow: 'odd', quantity: 1, equipment: {} });
     await eventually('a nonconformance', async () => (await nonconformances(services, { state: 'open', limit: 9 })).length === 1);
-    await placeHold(services, admin, 'ODD-001', 'Wait for me');
+    await placeHold(services, admin, 'ODD-001', { reason: 'Wait for me' });
     await eventually('a hold', async () => (await getUnit(services, 'ODD-001')).holds.length === 1);
     const options = { ...DEMO_DRIVER, flow: 'odd', unitsBeforeBench: 0, interval: 30 };
 

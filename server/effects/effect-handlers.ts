@@ -11,7 +11,11 @@ const ANSWER_LIMIT = 16_384;
  * Performs effects on the outside world. A rejected promise is a try that failed: the runtime tries again, or, when the refusal says that this would change nothing, opens an incident at
  * once, which somebody retries when the reason is gone. Whoever waits for the effect goes on waiting; nothing fails silently.
  */
-export function createEffectHandlers(host: () => ConnectionHost, httpCallHosts: readonly string[]): Record<EffectAction['kind'], Perform> {
+export function createEffectHandlers(
+  host: () => ConnectionHost,
+  httpCallHosts: readonly string[],
+  holdJobOrder: (hold: { readonly id: string } & Omit<ActionOf<'holdJobOrder'>, 'kind'>) => Promise<void>,
+): Record<EffectAction['kind'], Perform> {
   return {
     writeSignal: async (effect) => {
       const action = effect.action as ActionOf<'writeSignal'>;
@@ -26,6 +30,11 @@ export function createEffectHandlers(host: () => ConnectionHost, httpCallHosts: 
       if (source.publish === undefined)
         throw new FettleError('stateRefused', `Connection "${action.connection}" cannot publish: it is not MQTT. Correct the flow.`);
       await source.publish({ topic: action.topic, payload: JSON.stringify(action.payload), retain: action.retain, id: effect.id });
+      return { ok: true, result: null };
+    },
+    holdJobOrder: async (effect) => {
+      const { kind: _kind, ...hold } = effect.action as ActionOf<'holdJobOrder'>;
+      await holdJobOrder({ id: effect.id, ...hold });
       return { ok: true, result: null };
     },
     httpCall: (effect) => httpCall(effect, effect.action as ActionOf<'httpCall'>, httpCallHosts),

@@ -89,10 +89,17 @@ export async function unitHistory(services: Services, serialNumber: string): Pro
   return history.map(({ message: _message, ...event }) => event);
 }
 
-export async function placeHold(services: Services, by: By, serialNumber: string, reason: string): Promise<{ hold: string }> {
+/** With `flowNode` it takes effect when the unit would enter that one next. */
+export async function placeHold(
+  services: Services,
+  by: By,
+  serialNumber: string,
+  { reason, flowNode }: { readonly reason: string; readonly flowNode?: string | undefined },
+): Promise<{ hold: string }> {
   const unit = await newest(services, serialNumber);
   if (unit.endedAt !== undefined)
     throw new FettleError('stateRefused', `${serialNumber} has left the routing (${unit.state}); it cannot be held here any more.`);
+  if (flowNode !== undefined) await mustBeOnItsRouting(services, unit, flowNode);
   const hold = `${unit.instance}/hold/${crypto.randomUUID()}`;
   await tell(services, by, unit, 'placeHold', reason, {
     kind: 'placeHold',
@@ -100,8 +107,16 @@ export async function placeHold(services: Services, by: By, serialNumber: string
     hold,
     reason,
     person: by.person.userName,
+    ...(flowNode === undefined ? {} : { flowNode }),
   });
   return { hold };
+}
+
+async function mustBeOnItsRouting(services: Services, unit: UnitSummary, flowNode: string): Promise<void> {
+  const { rows } = await sql`SELECT FROM flow_version v, jsonb_array_elements(v.definition->'flowNodes') n
+    WHERE v.flow = ${unit.flow} AND v.version = ${unit.version} AND n->>'id' = ${flowNode}`.execute(services.db);
+  if (rows.length === 0)
+    throw new FettleError('invalidInput', `The routing of ${unit.unit.serialNumber} (version ${unit.version}) has no step "${flowNode}".`);
 }
 
 export async function releaseHold(services: Services, by: By, serialNumber: string, hold: string, reason: string): Promise<void> {
@@ -134,14 +149,14 @@ async function tell(
   unit: UnitSummary,
   action: string,
   reason: string,
-  body: Extract<Message['body'], { hold: string }>,
+  body: Extract<Message['body'], { instance: string; hold: string }>,
 ): Promise<void> {
   await services.engine.transaction(async (trx) => {
     await writeAudit(services, trx, {
       person: by.person.userName,
       action,
       subject: `unit/${unit.unit.serialNumber}`,
-      newValue: { hold: body.hold },
+      newValue: { hold: body.hold, ...('flowNode' in body && body.flowNode !== undefined ? { flowNode: body.flowNode } : {}) },
       reason,
     });
     await services.engine.send(trx, [{ id: `${body.hold}/${action}`, key: unitKey(unit.instance), at: services.clock.now(), body }]);

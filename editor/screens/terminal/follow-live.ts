@@ -26,6 +26,8 @@ const CHANGED_BY: Record<HistoryKind, readonly string[]> = {
   andonCalled: [api.listAndonCalls.path],
   holdPlaced: HOLDS,
   holdReleased: HOLDS,
+  skipped: TASKS,
+  timeLimit: [],
   incidentOpened: [],
   incidentClosed: [],
   ruleFired: [],

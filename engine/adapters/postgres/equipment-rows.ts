@@ -1,6 +1,6 @@
 import type { MachineEvent, Reading } from '@fettle/flows';
 import type pg from 'pg';
-import type { BufferedEvent, EquipmentState, OpenWatch, RuleState } from '../../core/index.ts';
+import type { BufferedEvent, EquipmentHold, EquipmentState, OpenWatch, RuleState } from '../../core/index.ts';
 import type { DrainWrite, StoredEquipment } from '../../ports.ts';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column } from './columns.ts';
@@ -19,7 +19,11 @@ const LOAD_RULES = statement('load-rules');
 export async function loadEquipment(client: pg.ClientBase, ids: readonly string[]): Promise<StoredEquipment[]> {
   if (ids.length === 0) return [];
   const [states, watches, buffer, rules] = await Promise.all([
-    run<{ equipment: string; version: number; consumed: number; latest: Record<string, Reading> }>(client, LOAD_EQUIPMENT, [ids]),
+    run<{ equipment: string; version: number; consumed: number; latest: Record<string, Reading>; holds: EquipmentHold[] | null }>(
+      client,
+      LOAD_EQUIPMENT,
+      [ids],
+    ),
     run<{ equipment: string; body: OpenWatch }>(client, LOAD_WATCHES, [ids]),
     run<{ equipment: string; event: MachineEvent; expires_at: number }>(client, LOAD_BUFFER, [ids]),
     run<{ equipment: string; rule: string; sequence: number; locals: RuleState['locals'] }>(client, LOAD_RULES, [ids]),
@@ -27,7 +31,7 @@ export async function loadEquipment(client: pg.ClientBase, ids: readonly string[
   const watchesOf = Map.groupBy(watches, (row) => row.equipment);
   const bufferOf = Map.groupBy(buffer, (row) => row.equipment);
   const rulesOf = Map.groupBy(rules, (row) => row.equipment);
-  return states.map(({ equipment, version, consumed, latest }) => ({
+  return states.map(({ equipment, version, consumed, latest, holds }) => ({
     version,
     consumed,
     state: {
@@ -36,6 +40,7 @@ export async function loadEquipment(client: pg.ClientBase, ids: readonly string[
       watches: (watchesOf.get(equipment) ?? []).map(({ body }) => body),
       buffer: (bufferOf.get(equipment) ?? []).map(({ event, expires_at }) => ({ event, expiresAt: expires_at })),
       rules: Object.fromEntries((rulesOf.get(equipment) ?? []).map(({ rule, sequence, locals }) => [rule, { sequence, locals }])),
+      ...(holds === null ? {} : { holds }),
     },
   }));
 }
@@ -52,6 +57,8 @@ const WRITE_EQUIPMENT = bulkWrite<Change>('write-equipment', [
   column.bigint(({ after }) => after.version),
   column.bigint(({ after }) => after.consumed),
   column.json(({ before, after }) => (before.version > 0 && before.state.latest === after.state.latest ? undefined : after.state.latest)),
+  // An empty list becomes NULL: no hold is in force any more.
+  column.json(({ before, after }) => (before.state.holds === after.state.holds ? undefined : (after.state.holds ?? []))),
 ]);
 const INSERT_WATCHES = bulkWrite<Placed<OpenWatch>>('insert-watches', [
   column.text(({ item }) => item.watch.id),

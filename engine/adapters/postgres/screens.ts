@@ -88,6 +88,16 @@ const PLACE_HOLDS = bulkWrite<Line>('place-holds', [
   column.text((event) => required(event, 'reason')),
   column.text((event) => required(event, 'person')),
   at,
+  column.text((event) => text(event, 'planned')),
+]);
+/** A rule's hold on its equipment. Those of persons are written by who sends them. */
+const PLACE_EQUIPMENT_HOLDS = bulkWrite<Line>('place-scope-holds', [
+  id,
+  column.text(() => 'equipment'),
+  column.text((event) => required(event, 'equipment')),
+  column.text((event) => required(event, 'reason')),
+  column.text((event) => required(event, 'person')),
+  at,
 ]);
 const RELEASE_HOLDS = bulkWrite<Line>('release-holds', [id, at, person, reason]);
 const END_UNITS = bulkWrite<Line>('end-units', [
@@ -177,6 +187,8 @@ const SHOWN_AS: Record<HistoryKind, ScreenList | undefined> = {
   andonCalled: 'calls',
   holdPlaced: 'placedHolds',
   holdReleased: 'releasedHolds',
+  skipped: undefined,
+  timeLimit: undefined,
   incidentOpened: 'openedIncidents',
   incidentClosed: 'closedIncidents',
   ruleFired: 'firings',
@@ -219,7 +231,12 @@ export function writeScreens(
     ...write(client, CLOSE_WORK_INSTRUCTIONS, of('closedInstructions')),
     ...write(client, OPEN_NONCONFORMANCES, withUnit('openedNonconformances')),
     ...write(client, CLOSE_NONCONFORMANCES, of('closedNonconformances')),
-    ...write(client, PLACE_HOLDS, of('placedHolds')),
+    ...write(client, PLACE_HOLDS, lastById(of('placedHolds').filter((event) => instanceOf(event) !== undefined))),
+    ...write(
+      client,
+      PLACE_EQUIPMENT_HOLDS,
+      of('placedHolds').filter((event) => instanceOf(event) === undefined),
+    ),
     ...write(client, RELEASE_HOLDS, of('releasedHolds')),
     ...write(client, INSERT_ANDON_CALLS, withUnit('calls')),
     ...write(client, INSERT_FIRINGS, of('firings')),
@@ -240,7 +257,7 @@ function referenceOf({ data, flow, version, flowNode }: Line, instructions: Inst
   return typeof instruction === 'object' && instruction !== null ? instructions.refer(instruction, `${flow}@${version}/${flowNode}`) : null;
 }
 
-/** One statement cannot touch a row twice: of an incident that opened twice in one drain the last counts. */
+/** One statement cannot touch a row twice: of an incident that opened twice in one drain, or a hold that was planned and took effect, the last counts. */
 function lastById(events: readonly Line[]): Line[] {
   return [...new Map(events.map((event) => [required(event, 'id'), event])).values()];
 }

@@ -11,7 +11,7 @@ import type {
   Token,
 } from '@fettle/flows';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { OpenWatch, RuleState } from '../../core/index.ts';
+import type { EquipmentHold, OpenWatch, RuleState } from '../../core/index.ts';
 import type { StoredLine } from './history-rows.ts';
 import type { InstructionReference } from './instruction-documents.ts';
 import type { PackedMessage } from './packed-message.ts';
@@ -50,6 +50,9 @@ export interface Database {
   task_entry: TaskEntryTable;
   nonconformance: NonconformanceTable;
   hold: HoldTable;
+  scope_hold: ScopeHoldTable;
+  skill: SkillTable;
+  person_skill: PersonSkillTable;
   andon_call: AndonCallTable;
   firing: FiringTable;
   unit_migration: UnitMigrationTable;
@@ -188,6 +191,7 @@ export interface EquipmentStateTable {
   version: number;
   consumed: number;
   latest: Document<Record<string, Json>>;
+  holds: OptionalDocument<EquipmentHold[]>;
 }
 export interface WatchTable {
   id: string;
@@ -376,6 +380,30 @@ export interface HoldTable {
   released_at: number | null;
   released_by: string | null;
   release_reason: string | null;
+  flow_node: string | null;
+}
+export interface ScopeHoldTable {
+  id: string;
+  scope: 'jobOrder' | 'equipment' | 'materialLot';
+  subject: string;
+  reason: string;
+  person: string;
+  placed_at: number;
+  released_at: number | null;
+  released_by: string | null;
+  release_reason: string | null;
+}
+export interface SkillTable {
+  id: string;
+  title: string;
+  description: Generated<string>;
+}
+export interface PersonSkillTable {
+  person: string;
+  skill: string;
+  valid_until: number | null;
+  granted_at: number;
+  granted_by: string;
 }
 export interface AndonCallTable {
   id: string;

@@ -51,6 +51,7 @@ export async function startSpineEngine({ databaseUrl, backend, log, localDrains,
     handlers: {
       writeSignal: perform,
       httpCall: perform,
+      holdJobOrder: perform,
       async publishMqtt(effect) {
         await publish?.(effect);
         return perform(effect);

@@ -106,9 +106,21 @@ const TELL: Record<HistoryKind, Tell> = {
   andonCalled: (build, event) =>
     build.add(event, `Called for help at ${build.names.equipment(text(event.data.station))}: ${text(event.data.title)}`, 'warning'),
   holdPlaced: (build, event) =>
-    build.add(event, `Put on hold by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`, 'warning'),
+    build.add(
+      event,
+      `${event.data.planned === undefined ? 'Put on hold' : 'To be put on hold later,'} by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`,
+      'warning',
+    ),
   holdReleased: (build, event) =>
     build.add(event, `Hold released by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`),
+  skipped: (build, event) =>
+    build.add(event, `Left out by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`, 'warning'),
+  timeLimit: (build, event) =>
+    build.add(
+      event,
+      event.data.what === 'warning' ? 'The time to the next operation is almost over' : 'The time between two operations is over',
+      'warning',
+    ),
   incidentOpened: (build, event) =>
     build.add(event, `Incident: ${text(event.data.title)}. ${tidyNumbers(text(event.data.detail))}`, 'wrong'),
   incidentClosed: (build, event) => {
