@@ -40,7 +40,7 @@ export async function seedTrial(databaseUrl: string): Promise<void> {
     databaseUrl,
     doorbell: createMemoryDoorbell({ log: quietLog }),
     registry: trialRegistry,
-    handlers: { writeSignal: refuse, publishMqtt: refuse, httpCall: refuse },
+    handlers: { writeSignal: refuse, publishMqtt: refuse, httpCall: refuse, holdJobOrder: refuse },
     log: quietLog,
     role: 'front',
   });

@@ -24,9 +24,14 @@ const line =
     void process.stderr.write(`${new Date().toISOString()} ${process.pid} ${level} ${text ?? ''} ${JSON.stringify(fields)}\n`);
 const log: Log = { debug: () => undefined, info: () => undefined, warn: line('warn') as Log['warn'], error: line('error') as Log['error'] };
 
+function targetOf(action: Effect['action']): string {
+  if (action.kind === 'writeSignal') return `${action.equipment}.${action.signal}`;
+  if (action.kind === 'httpCall') return action.url;
+  return action.kind === 'holdJobOrder' ? action.jobOrder : action.topic;
+}
+
 const perform = async ({ id, action }: Effect) => {
-  const target =
-    action.kind === 'writeSignal' ? `${action.equipment}.${action.signal}` : action.kind === 'httpCall' ? action.url : action.topic;
+  const target = targetOf(action);
   const response = await fetch(settings.sinkUrl, { method: 'POST', body: JSON.stringify({ id, kind: action.kind, target }) });
   await response.text();
   if (!response.ok) throw new FettleError('connectionFailed', `The sink answered ${response.status}.`);
@@ -38,7 +43,7 @@ const engine = await createEngine({
   databaseUrl: settings.databaseUrl,
   doorbell,
   registry: trialRegistry,
-  handlers: { writeSignal: perform, publishMqtt: perform, httpCall: perform },
+  handlers: { writeSignal: perform, publishMqtt: perform, httpCall: perform, holdJobOrder: (effect) => perform(effect) },
   log,
   localDrains: settings.localDrains,
   effects: { backoff: 100 },
