@@ -89,7 +89,7 @@ async function place(engine: Pick<Engine, 'send'>, trx: Trx, hold: NewHold, at: 
 
 async function equipmentHold(trx: Trx, { id, subject, reason, person }: NewHold, at: number): Promise<Message> {
   const known = await sql`SELECT FROM equipment WHERE id = ${subject}
-    UNION ALL SELECT FROM work_instruction WHERE station = ${subject} LIMIT 1`.execute(trx);
+    UNION ALL SELECT FROM open_work_instruction WHERE station = ${subject} LIMIT 1`.execute(trx);
   if (known.rows.length === 0) throw new FettleError('notFound', `There is no equipment "${subject}".`);
   return { id: `${id}/place`, key: equipmentKey(subject), at, body: { kind: 'holdEquipment', hold: id, reason, person } };
 }
