@@ -87,4 +87,35 @@ describe('the sweeper', () => {
     expect(await engine.database.selectFrom('routed_total').selectAll().execute()).toEqual([{ equipment: 'mill-1', events: 1 }]);
     expect(await engine.violations()).toEqual([]);
   });
+
+  test('leaves an old partition for later while somebody reads events, and keeps nobody from recording meanwhile', async () => {
+    engine = await startTestEngine({ databaseUrl: database.url });
+    const now = Date.now();
+    await engine.pool.query('SELECT ensure_machine_event_partitions($1, 2)', [now - 40 * DAY]);
+    await engine.accept([says(now - 40 * DAY, 'power', 1)]);
+    const pool = connectHotPool({ databaseUrl: database.url, name: 'test', size: 3, log: quietLog });
+    const store = createSweepStore(pool, 16);
+    const retention = { events: 30 * DAY, effects: DAY };
+    const times = () => engine.database.selectFrom('machine_event').select('source_time').orderBy('source_time').execute();
+
+    const reader = await engine.pool.connect();
+    await reader.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; SELECT count(*) FROM machine_event');
+    const maintained = store.maintain(now, retention);
+    const began = performance.now();
+    await engine.accept([says(now, 'power', 2)]);
+    const waited = performance.now() - began;
+    await maintained;
+    const kept = await times();
+    await reader.query('COMMIT');
+    reader.release();
+    // Nothing happens while the engine's own maintenance is at it.
+    await eventually(async () => {
+      await store.maintain(now, retention);
+      return times();
+    }).toEqual([{ source_time: now }]);
+    await pool.end();
+
+    expect(waited).toBeLessThan(1500);
+    expect(kept).toHaveLength(2);
+  });
 });

@@ -1,42 +1,41 @@
 import type { MachineEvent, Reading } from '@fettle/flows';
 import type pg from 'pg';
-import type { BufferedEvent, EquipmentHold, EquipmentState, OpenWatch, RuleState } from '../../core/index.ts';
+import type { BufferedEvent, EquipmentHold, OpenWatch, RuleState } from '../../core/index.ts';
 import type { DrainWrite, StoredEquipment } from '../../ports.ts';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column } from './columns.ts';
 import { run, statement } from './statement.ts';
 
 /**
- * Equipment actors as rows: one for the equipment, one for each watch, buffered event and rule on it. What is the same object before and after did not change.
+ * Equipment actors as rows: one for the equipment, one for each reading, watch, buffered event and rule on it. What is the same object before and after did not change.
  *
  * Watches and buffered events stand in the order in which they came. They are only ever appended, so `epoch of the shard, place in the list` is that order.
  */
 const LOAD_EQUIPMENT = statement('load-equipment');
+const LOAD_READINGS = statement('load-readings');
 const LOAD_WATCHES = statement('load-watches');
 const LOAD_BUFFER = statement('load-buffer');
 const LOAD_RULES = statement('load-rules');
 
 export async function loadEquipment(client: pg.ClientBase, ids: readonly string[]): Promise<StoredEquipment[]> {
   if (ids.length === 0) return [];
-  const [states, watches, buffer, rules] = await Promise.all([
-    run<{ equipment: string; version: number; consumed: number; latest: Record<string, Reading>; holds: EquipmentHold[] | null }>(
-      client,
-      LOAD_EQUIPMENT,
-      [ids],
-    ),
+  const [states, readings, watches, buffer, rules] = await Promise.all([
+    run<{ equipment: string; version: number; consumed: number; holds: EquipmentHold[] | null }>(client, LOAD_EQUIPMENT, [ids]),
+    run<{ equipment: string; signal: string; reading: Reading }>(client, LOAD_READINGS, [ids]),
     run<{ equipment: string; body: OpenWatch }>(client, LOAD_WATCHES, [ids]),
     run<{ equipment: string; event: MachineEvent; expires_at: number }>(client, LOAD_BUFFER, [ids]),
     run<{ equipment: string; rule: string; sequence: number; locals: RuleState['locals'] }>(client, LOAD_RULES, [ids]),
   ]);
+  const readingsOf = Map.groupBy(readings, (row) => row.equipment);
   const watchesOf = Map.groupBy(watches, (row) => row.equipment);
   const bufferOf = Map.groupBy(buffer, (row) => row.equipment);
   const rulesOf = Map.groupBy(rules, (row) => row.equipment);
-  return states.map(({ equipment, version, consumed, latest, holds }) => ({
+  return states.map(({ equipment, version, consumed, holds }) => ({
     version,
     consumed,
     state: {
       equipment,
-      latest,
+      latest: Object.fromEntries((readingsOf.get(equipment) ?? []).map(({ signal, reading }) => [signal, reading])),
       watches: (watchesOf.get(equipment) ?? []).map(({ body }) => body),
       buffer: (bufferOf.get(equipment) ?? []).map(({ event, expires_at }) => ({ event, expiresAt: expires_at })),
       rules: Object.fromEntries((rulesOf.get(equipment) ?? []).map(({ rule, sequence, locals }) => [rule, { sequence, locals }])),
@@ -56,9 +55,13 @@ const WRITE_EQUIPMENT = bulkWrite<Change>('write-equipment', [
   column.text(({ after }) => after.state.equipment),
   column.bigint(({ after }) => after.version),
   column.bigint(({ after }) => after.consumed),
-  column.json(({ before, after }) => (before.version > 0 && before.state.latest === after.state.latest ? undefined : after.state.latest)),
   // An empty list becomes NULL: no hold is in force any more.
   column.json(({ before, after }) => (before.state.holds === after.state.holds ? undefined : (after.state.holds ?? []))),
+]);
+const WRITE_READINGS = bulkWrite<{ readonly equipment: string; readonly signal: string; readonly reading: Reading }>('write-readings', [
+  column.text(({ equipment }) => equipment),
+  column.text(({ signal }) => signal),
+  column.json(({ reading }) => reading),
 ]);
 const INSERT_WATCHES = bulkWrite<Placed<OpenWatch>>('insert-watches', [
   column.text(({ item }) => item.watch.id),
@@ -107,6 +110,7 @@ export function writeEquipment(
   const buffered: Placed<BufferedEvent>[] = [];
   const unbuffered: { equipment: string; id: string }[] = [];
   const rules: { equipment: string; rule: string; state: RuleState }[] = [];
+  const readings: { equipment: string; signal: string; reading: Reading }[] = [];
   for (const { before, after } of changes) {
     const { equipment } = after.state;
     const position = (place: number): number => epochOf(equipment) * PLACES + place;
@@ -120,10 +124,12 @@ export function writeEquipment(
       changed: () => undefined,
       removed: (item) => unbuffered.push({ equipment, id: item.event.id }),
     });
-    rules.push(...changedRules(before.state, after.state).map(([rule, state]) => ({ equipment, rule, state })));
+    readings.push(...changedEntries(before.state.latest, after.state.latest).map(([signal, reading]) => ({ equipment, signal, reading })));
+    rules.push(...changedEntries(before.state.rules, after.state.rules).map(([rule, state]) => ({ equipment, rule, state })));
   }
   return [
     ...write(client, WRITE_EQUIPMENT, changes),
+    ...write(client, WRITE_READINGS, readings),
     ...write(client, DELETE_WATCHES, closed),
     ...write(client, INSERT_WATCHES, opened),
     ...write(client, UPDATE_WATCHES, changed),
@@ -151,7 +157,7 @@ function compare<T>(
   for (const item of known.values()) on.removed(item);
 }
 
-function changedRules(before: EquipmentState, after: EquipmentState): [string, RuleState][] {
-  if (before.rules === after.rules) return [];
-  return Object.entries(after.rules).filter(([rule, state]) => before.rules[rule] !== state);
+/** Entries whose value is another object than before. */
+function changedEntries<T>(before: Readonly<Record<string, T>>, after: Readonly<Record<string, T>>): [string, T][] {
+  return before === after ? [] : Object.entries(after).filter(([key, value]) => before[key] !== value);
 }

@@ -5,6 +5,7 @@ import { failpoint } from '../../runtime/failpoint.ts';
 import { shardOf } from '../../runtime/shard-of.ts';
 import { insertMessages } from './inbox-rows.ts';
 import { sendMessages } from './inbox-sender.ts';
+import { maintainPartitions } from './recorded-partitions.ts';
 import { run, statement } from './statement.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -13,10 +14,12 @@ const TAKE_DUE_TIMERS = statement('take-due-timers');
 const NEXT_TIMER = statement('next-timer');
 const EXPIRED_BUFFERS = statement('expired-buffers');
 const END_JOB_ORDERS = statement('end-job-orders');
+const DELETE_EFFECTS = statement('delete-effects');
 
 /** Timers that one transaction moves. */
 const TIMERS = 1000;
-const DAY = 86_400_000;
+/** Effects past their time that one statement deletes. */
+const EFFECTS = 10_000;
 
 interface TimerRow {
   readonly id: string;
@@ -62,38 +65,15 @@ export function createSweepStore(pool: pg.Pool, shards: number): SweepStore {
       return rows.map(({ id }) => id);
     },
     async maintain(now, retention) {
-      await pool.query('SELECT ensure_machine_event_partitions($1, 3)', [now]);
-      await dropOldPartitions(pool, now - retention.events);
-      await pool.query(`DELETE FROM effect WHERE finished_at < $1 AND state IN ('succeeded', 'failed', 'skipped')`, [
-        now - retention.effects,
-      ]);
+      await maintainPartitions(pool, now, now - retention.events);
+      for (let deleted = EFFECTS; deleted === EFFECTS; ) {
+        const { rowCount } = await pool.query({ ...DELETE_EFFECTS, values: [now - retention.effects, EFFECTS] });
+        deleted = rowCount ?? 0;
+      }
     },
   };
 }
 
 function timerFired({ id, instance, token, activation, name }: TimerRow, now: number): Message {
   return { id, key: unitKey(instance), at: now, body: { kind: 'timerFired', instance, token, activation, name } };
-}
-
-/** Partitions that end before `before` go; what they had routed stays counted. */
-async function dropOldPartitions(pool: pg.Pool, before: number): Promise<void> {
-  const { rows } = await pool.query<{ name: string }>(
-    `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'machine_event'::regclass AND inhrelid::regclass::text ~ '_[0-9]{8}$'`,
-  );
-  for (const { name } of rows) {
-    const [, year, month, day] = /(\d{4})(\d{2})(\d{2})$/.exec(name) ?? [];
-    if (Date.UTC(Number(year), Number(month) - 1, Number(day)) + DAY > before) continue;
-    await inTransaction(pool, async (client) => {
-      await client.query(countRouted(`SELECT signal_key FROM ${name} WHERE routed`));
-      await client.query(`DROP TABLE ${name}`);
-    });
-  }
-  // Events with a time of their own kind lie in the default partition.
-  await pool.query(`WITH gone AS (DELETE FROM machine_event_other WHERE received_at < ${Math.floor(before)} RETURNING signal_key, routed)
-    ${countRouted('SELECT signal_key FROM gone WHERE routed')}`);
-}
-
-function countRouted(signalKeys: string): string {
-  return `INSERT INTO routed_total (equipment, events) SELECT k.equipment, count(*) FROM (${signalKeys}) AS e JOIN signal_key AS k ON k.id = e.signal_key GROUP BY 1
-    ON CONFLICT (equipment) DO UPDATE SET events = routed_total.events + excluded.events`;
 }

@@ -5,6 +5,7 @@ import type {
   Json,
   MachineEvent,
   Message,
+  Reading,
   RoutingInstance,
   Signal,
   SignalMapping,
@@ -35,6 +36,7 @@ export interface Database {
   instance: InstanceTable;
   token: TokenView;
   equipment_state: EquipmentStateTable;
+  equipment_reading: EquipmentReadingTable;
   watch: WatchTable;
   buffered_event: BufferedEventTable;
   rule_state: RuleStateTable;
@@ -190,8 +192,13 @@ export interface EquipmentStateTable {
   equipment: string;
   version: number;
   consumed: number;
-  latest: Document<Record<string, Json>>;
   holds: OptionalDocument<EquipmentHold[]>;
+}
+/** A reading that an equipment's rules and watches see: the latest that was consumed. */
+export interface EquipmentReadingTable {
+  equipment: string;
+  signal: string;
+  reading: Document<Reading>;
 }
 export interface WatchTable {
   id: string;
