@@ -159,8 +159,20 @@ export interface EffectScope {
   readonly holder?: string;
 }
 
+/** An effect that was leased to be performed. */
+export interface TakenEffect {
+  readonly effect: Effect;
+  /** This one included. */
+  readonly attempts: number;
+  /** Those of one lane are performed one after the other. */
+  readonly lane: string | undefined;
+}
+
 /** What performing effects needs of a database. A lease that ran out is somebody else's: `finish` and `retry` then change nothing. */
 export interface EffectStore {
+  /**
+   * Leases what is due, oldest first: of each lane its oldest effect and those that follow it without a gap, of which nobody else can then take any. `limit`: lanes, and effects without one.
+   */
   take(request: {
     readonly now: Time;
     readonly limit: number;
@@ -169,7 +181,9 @@ export interface EffectStore {
     readonly scope: EffectScope;
     /** Kinds of action that this process knows. */
     readonly kinds: readonly string[];
-  }): Promise<readonly { readonly effect: Effect; readonly attempts: number }[]>;
+  }): Promise<readonly TakenEffect[]>;
+  /** Gives back what was leased and not tried. */
+  release(effects: readonly Effect[], lease: string, now: Time): Promise<void>;
   /** Extends the leases of what is still being performed. */
   renew(leases: readonly string[], until: Time): Promise<void>;
   /** All of them or none, in one transaction with what their units are told. Resolves after COMMIT with the shards that got work. */

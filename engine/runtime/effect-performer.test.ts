@@ -166,4 +166,30 @@ describe('an effect', () => {
     expect(meanwhile).toEqual(['unit/A/1']);
     expect(order).toEqual(['unit/A/1', 'unit/B/2']);
   });
+
+  test('of a long lane are performed in their order, one at a time, and wait behind one that is tried again', async () => {
+    const started: string[] = [];
+    let under = 0;
+    let most = 0;
+    handler = async ({ key }) => {
+      under += 1;
+      most = Math.max(most, under);
+      await new Promise((resolve2) => setTimeout(resolve2, 2));
+      under -= 1;
+      started.push(key);
+      if (key === 'unit/L/3' && started.filter((one) => one === key).length < 3) throw new Error('not connected');
+      return { ok: true, result: null };
+    };
+    const units = Array.from({ length: 30 }, (_, index) => String(index + 1));
+
+    await engine.order('L', 'w', units);
+    await engine.settled();
+
+    const asked = await engine.database.selectFrom('effect').select('key').orderBy('position').execute();
+    const order = asked.map(({ key }) => key);
+    const third = order.indexOf('unit/L/3');
+    expect(started).toEqual([...order.slice(0, third), 'unit/L/3', 'unit/L/3', ...order.slice(third)]);
+    expect(most).toBe(1);
+    expect(await engine.violations()).toEqual([]);
+  });
 });

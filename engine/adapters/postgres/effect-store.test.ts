@@ -92,3 +92,39 @@ test('keeps a lease that is renewed from being taken over', async () => {
   expect(await take(THEIRS, 2000)).toEqual([]);
   expect(await take(THEIRS, 6000)).toHaveLength(1);
 });
+
+const inLane = async (id: string, lane: string, nextAt = 0) => {
+  await ofRule(id);
+  await pool.query('UPDATE effect SET lane = $2, next_at = $3 WHERE id = $1', [id, lane, nextAt]);
+};
+const takenIds = async (lease: string, now: number) => (await take(lease, now)).map(({ effect }) => effect.id);
+
+test('takes with the oldest effect of a lane those that follow it, up to the first that is not due, and leaves none of them to another process', async () => {
+  await inLane('a1', 'a');
+  await inLane('b1', 'b');
+  await inLane('a2', 'a');
+  await inLane('a3', 'a', 1000);
+  await inLane('a4', 'a');
+
+  const mine = await takenIds(MINE, 5);
+  const theirs = await takenIds(THEIRS, 6);
+
+  expect(mine).toEqual(['a1', 'b1', 'a2']);
+  expect(theirs).toEqual([]);
+});
+
+test('gives back what was not tried: it is due at once and the attempt does not count', async () => {
+  await inLane('a1', 'a');
+  await inLane('a2', 'a');
+  const taken = await take(MINE, 0);
+
+  await store.release([taken[1]?.effect as Effect], MINE, 10);
+
+  const { rows } = await pool.query('SELECT id, state, attempts FROM effect ORDER BY position');
+  expect(rows).toEqual([
+    { id: 'a1', state: 'running', attempts: 1 },
+    { id: 'a2', state: 'pending', attempts: 0 },
+  ]);
+  // Not before the one in front of it is done.
+  expect(await takenIds(THEIRS, 11)).toEqual([]);
+});

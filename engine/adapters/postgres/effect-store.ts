@@ -11,6 +11,10 @@ import { inTransaction } from './transaction.ts';
 
 const TAKE_EFFECTS = statement('take-effects');
 const RENEW_EFFECTS = statement('renew-effects');
+const RELEASE_EFFECTS = statement('release-effects');
+/** Effects of one lane that are leased together: they are performed one after the other without asking the database in between. */
+const RUN = 50;
+
 const FINISH_EFFECT = statement('finish-effect');
 const FINISH_EFFECTS = bulkWrite<FinishedEffect>('finish-effects', [
   column.text(({ effect }) => effect.id),
@@ -23,7 +27,7 @@ export function createEffectStore(pool: pg.Pool, shards: number): EffectStore {
   return {
     async take({ now, limit, leaseUntil, lease, scope, kinds }) {
       const every = scope.connections === 'every';
-      const { rows } = await pool.query<{ id: string; position: number; attempts: number; body: Effect }>({
+      const { rows } = await pool.query<{ position: number; attempts: number; lane: string | null; body: Effect }>({
         ...TAKE_EFFECTS,
         values: [
           now,
@@ -35,12 +39,18 @@ export function createEffectStore(pool: pg.Pool, shards: number): EffectStore {
           every ? [] : scope.connections,
           kinds,
           scope.holder ?? null,
+          RUN - 1,
         ],
       });
-      return rows.sort((a, b) => a.position - b.position).map(({ attempts, body }) => ({ effect: body, attempts }));
+      return rows
+        .sort((a, b) => a.position - b.position)
+        .map(({ attempts, lane, body }) => ({ effect: body, attempts, lane: lane ?? undefined }));
     },
     async renew(leases, until) {
       await pool.query({ ...RENEW_EFFECTS, values: [leases, until] });
+    },
+    async release(effects, lease, now) {
+      await pool.query({ ...RELEASE_EFFECTS, values: [effects.map(({ id }) => id), lease, now] });
     },
     async finish(finished, now) {
       const { statement: update, columns } = FINISH_EFFECTS;
