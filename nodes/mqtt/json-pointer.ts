@@ -14,9 +14,19 @@ export function documentWith(pointer: string, value: unknown): unknown {
   return pointerParts(pointer).reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
 }
 
-function pointerParts(pointer: string): string[] {
-  return pointer
-    .replace(/^\//, '')
-    .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+/** Pointers come from mappings: few, and each is asked for with every message. */
+const known = new Map<string, readonly string[]>();
+const KNOWN_LIMIT = 10_000;
+
+function pointerParts(pointer: string): readonly string[] {
+  let parts = known.get(pointer);
+  if (parts === undefined) {
+    parts = pointer
+      .replace(/^\//, '')
+      .split('/')
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    if (known.size >= KNOWN_LIMIT) known.clear();
+    known.set(pointer, parts);
+  }
+  return parts;
 }

@@ -3,6 +3,9 @@ import { storableText } from '../connection/storable-text.ts';
 import { qualityOf } from '../opcua/quality.ts';
 import { atPointer } from './json-pointer.ts';
 
+/** Keeps nothing between two whole payloads. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A message's payload, decoded at most once although several signals may read from it. */
 export class Payload {
   readonly #bytes: Uint8Array;
@@ -15,7 +18,7 @@ export class Payload {
 
   /** Throws a TypeError when it is not UTF-8. */
   get text(): string {
-    this.#text ??= new TextDecoder('utf-8', { fatal: true }).decode(this.#bytes);
+    this.#text ??= UTF_8.decode(this.#bytes);
     return this.#text;
   }
 
@@ -54,7 +57,7 @@ const FALSE = new Set(['false', '0', 'off']);
 export function readPayload(payload: Payload, mapping: SignalMapping, kind: ValueKind): PayloadReading | string {
   try {
     const { timePointer, qualityPointer, idPointer } = mapping;
-    const needsJson = [timePointer, qualityPointer, idPointer, mapping.valuePointer].some(Boolean);
+    const needsJson = Boolean(timePointer || qualityPointer || idPointer || mapping.valuePointer);
     if (needsJson && 'error' in payload.json) return `expected JSON, got ${excerpt(payload.text)} (${payload.json.error})`;
     const document = 'document' in payload.json ? payload.json.document : undefined;
 
