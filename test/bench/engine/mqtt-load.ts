@@ -10,22 +10,24 @@ import { parseArgs } from 'node:util';
  *   node mqtt-load.ts --port 1883 --name first --class lathe --messages 60000 --fire-every 101 --ahead 4000
  *
  * Every `fire-every`-th reading is above the alarm level, the last one too. Prints one JSON line when all of those were answered: `{"seconds":…,"published":…,"answered":…}`; the seconds are from the
- * first PUBLISH to the last answer. Gives up, with exit code 1, when nothing comes back for 20 s.
+ * first PUBLISH to the last answer. Gives up, with exit code 1, when nothing comes back for 5 s.
  */
 const string = { type: 'string' } as const;
 const { values } = parseArgs({
-  options: { port: string, name: string, class: string, messages: string, 'fire-every': string, ahead: string },
+  options: { port: string, name: string, class: string, messages: string, 'fire-every': string, ahead: string, rate: string },
 });
 const { name = 'load', class: equipmentClass = 'lathe' } = values;
 const port = Number(values.port);
 const messages = Number(values.messages);
 const fireEvery = Number(values['fire-every']);
-const ahead = Number(values.ahead);
+const ahead = values.ahead === undefined ? Number.POSITIVE_INFINITY : Number(values.ahead);
+/** Readings a second, whatever becomes of them; absent: as many as are answered. */
+const rate = values.rate === undefined ? undefined : Number(values.rate);
 
 const MACHINES = 50;
 /** Unacknowledged messages under way. */
 const WINDOW = 500;
-const PATIENCE = 20_000;
+const PATIENCE = 5_000;
 const LOW = 50;
 const HIGH = 1000;
 
@@ -105,7 +107,7 @@ const receiver = await open('fettle-bench-answers', (type, body) => {
     receiver.write(packet(PUBACK, body.subarray(2 + topic, 4 + topic)));
   }
   if (answered >= expected) everything.resolve();
-  else send();
+  else if (rate === undefined) send();
 });
 receiver.write(packet(SUBSCRIBE, Buffer.concat([Buffer.from([0, 1]), text('out/#'), Buffer.from([1])])));
 await subscribed.promise;
@@ -114,7 +116,7 @@ const sender = await open('fettle-bench-machines', (type) => {
   if ((type & 0xf0) !== PUBACK) return;
   acknowledged += 1;
   lastSign = performance.now();
-  if (sent - acknowledged <= WINDOW / 2) send();
+  if (rate === undefined && sent - acknowledged <= WINDOW / 2) send();
 });
 
 function reading(number: number): Buffer {
@@ -137,13 +139,26 @@ function send(): void {
   if (batch.length > 0) sender.write(Buffer.concat(batch));
 }
 
+/** Open loop: reading n is due n ÷ rate after the first, whether or not the broker has answered. */
+async function sendPaced(perSecond: number): Promise<void> {
+  const first = performance.now();
+  while (sent < messages) {
+    const due = Math.min(messages, Math.ceil(((performance.now() - first) * perSecond) / 1000));
+    const batch: Buffer[] = [];
+    for (; sent < due; sent += 1) batch.push(reading(sent));
+    if (batch.length > 0) sender.write(Buffer.concat(batch));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
 const watchdog = setInterval(() => {
   if (performance.now() - lastSign < PATIENCE) return;
   process.stderr.write(`${answered} of ${expected} answers came to ${sent} messages, then nothing for ${PATIENCE / 1000} s\n`);
   process.exit(1);
 }, 1000);
 const began = performance.now();
-send();
+if (rate === undefined) send();
+else await sendPaced(rate);
 await everything.promise;
 clearInterval(watchdog);
 process.stdout.write(`${JSON.stringify({ seconds: (performance.now() - began) / 1000, published: messages, answered })}\n`);
