@@ -1,4 +1,14 @@
-import type { DeadLetter, Effect, EffectOutcome, HistoryEvent, MachineEvent, Message, RoutingInstance, Time } from '@fettle/flows';
+import type {
+  DeadLetter,
+  Effect,
+  EffectOutcome,
+  HistoryEvent,
+  MachineEvent,
+  MaterialLot,
+  Message,
+  RoutingInstance,
+  Time,
+} from '@fettle/flows';
 import type { DeadEvent, EquipmentState, TimerSet } from './core/index.ts';
 
 /** The border to the connectors is in `flows`, because connectors (in `nodes`) must not import the engine. */
@@ -68,6 +78,8 @@ export interface DrainWrite {
     readonly finishedAt: Time | undefined;
   }[];
   readonly equipment: readonly { readonly before: StoredEquipment; readonly after: StoredEquipment }[];
+  /** `before` undefined: the lot is new. */
+  readonly material: readonly { readonly before: MaterialLot | undefined; readonly after: MaterialLot }[];
   readonly history: readonly HistoryEvent[];
   readonly effects: readonly Effect[];
   readonly timers: readonly TimerSet[];
@@ -98,6 +110,7 @@ export interface DrainTransaction {
   readonly parkedKeys: ReadonlySet<string>;
   loadUnits(ids: readonly string[]): Promise<readonly RoutingInstance[]>;
   loadEquipment(ids: readonly string[]): Promise<readonly StoredEquipment[]>;
+  loadMaterial(lots: readonly string[]): Promise<readonly MaterialLot[]>;
   /** Rejects, and has written nothing, when any row is not what the drain believed. */
   commit(write: DrainWrite): Promise<void>;
   rollback(): Promise<void>;

@@ -75,6 +75,8 @@ export interface RoutingContext<Params> {
   readonly params: Params;
   readonly flowNode: { readonly id: string; readonly name: string };
   readonly unit: UnitInfo;
+  /** The instance of the unit that this one was split off from. */
+  readonly origin?: string | undefined;
   readonly data: FlowData;
   readonly at: Time;
   /** How many times this unit has entered this flowNode, this time included. */

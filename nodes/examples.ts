@@ -90,6 +90,22 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   'boundary-escalation': { code: 'partMissing', interrupting: false },
   'boundary-compensation': {},
   abort: { reason: 'Order withdrawn' },
+  'call-routing': {
+    flow: 'paint',
+    inputs: [{ key: 'colour', value: "'red'" }],
+    outputs: [{ key: 'thickness', valueKind: 'number', value: 'called.spray.thickness' }],
+  },
+  'consume-material': {
+    definition: 'solder-paste',
+    quantity: '0.4',
+    lotFrom: 'signal',
+    equipment: 'printer-1',
+    signal: 'pasteLot',
+  },
+  'produce-material': { definition: 'paste', quantity: 'data.mix.mass', lot: 'unit.serialNumber', shelfLife: 86400, blocked: true },
+  'split-lot': { mode: 'some', quantity: '2' },
+  'merge-lot': { into: 'origin' },
+  gather: {},
   'exclusive-gateway': {
     conditions: [
       { key: 'heavy', title: 'Heavy', when: 'data.weigh.mass > 12.5' },

@@ -21,13 +21,19 @@ import { timer } from './events/timer.ts';
 import { cancel } from './gateways/cancel.ts';
 import { eventBasedGateway } from './gateways/event-based-gateway.ts';
 import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
+import { gather } from './gateways/gather.ts';
 import { inclusiveGateway } from './gateways/inclusive-gateway.ts';
+import { mergeLot } from './gateways/merge-lot.ts';
 import { multiInstance } from './gateways/multi-instance.ts';
 import { multiInstanceJoin } from './gateways/multi-instance-join.ts';
 import { parallelJoin } from './gateways/parallel-join.ts';
 import { parallelSplit } from './gateways/parallel-split.ts';
 import { partialJoin } from './gateways/partial-join.ts';
 import { rework } from './gateways/rework.ts';
+import { splitLot } from './gateways/split-lot.ts';
+import { consumeMaterial } from './materials/consume-material.ts';
+import { produceMaterial } from './materials/produce-material.ts';
+import { callRouting } from './operations/call-routing.ts';
 import { inspection } from './operations/inspection.ts';
 import { machineOperation } from './operations/machine-operation.ts';
 import { manualOperation } from './operations/manual-operation.ts';
@@ -46,6 +52,9 @@ const CATALOGUE: readonly AnyNodeType[] = [
   machineOperation,
   inspection,
   publishMessage,
+  callRouting,
+  consumeMaterial,
+  produceMaterial,
   exclusiveGateway,
   eventBasedGateway,
   parallelSplit,
@@ -56,6 +65,9 @@ const CATALOGUE: readonly AnyNodeType[] = [
   multiInstanceJoin,
   cancel,
   rework,
+  splitLot,
+  mergeLot,
+  gather,
   catchMachineEvent,
   timer,
   milestone,

@@ -11,5 +11,5 @@ export * from './scenario.ts';
 export * from './simulate.ts';
 export * from './state-hash.ts';
 export * from './step-equipment.ts';
-export { whyNotConsumed } from './step-material.ts';
+export { stepMaterial, whyNotConsumed } from './step-material.ts';
 export * from './step-unit.ts';

@@ -62,6 +62,8 @@ function startPart(draft: UnitDraft, token: Token, part: NewPart): void {
     equipment: instance.equipment,
     origin: { instance: instance.id, serialNumber: instance.unit.serialNumber },
     at: part.at,
+    // What holds the lot holds its parts.
+    ...(instance.holds.length === 0 ? {} : { holds: instance.holds.map((hold) => ({ ...hold, id: `${hold.id}/${child}` })) }),
     data: token.results === undefined ? instance.data : { ...instance.data, ...token.results },
     visits,
   });

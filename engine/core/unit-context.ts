@@ -25,6 +25,7 @@ export function contextOf(draft: UnitDraft, token: Token, node: RoutingNode, joi
     params: node.params,
     flowNode: { id: node.flowNode.id, name: node.flowNode.name },
     unit,
+    origin: instance.origin?.instance,
     data,
     at: draft.at,
     visit,

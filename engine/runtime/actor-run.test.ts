@@ -52,6 +52,7 @@ async function drained({ rows, units = [], full = [] }: Given): Promise<DrainWri
     rows,
     parkedKeys: new Set(),
     loadUnits: async (ids) => units.filter(({ id }) => ids.includes(id)),
+    loadMaterial: async () => [],
     loadEquipment: async (ids) => [mill].filter(({ state }) => ids.includes(state.equipment)),
     commit: async () => undefined,
     rollback: async () => undefined,

@@ -1,5 +1,5 @@
-import { FettleError, type HistoryEvent, type Message, type RoutingInstance, type Time } from '@fettle/flows';
-import { consumeByEquipment, EquipmentDraft, newEquipmentState, type Outcome, stepUnit } from '../core/index.ts';
+import { FettleError, type HistoryEvent, type MaterialLot, type Message, type RoutingInstance, type Time } from '@fettle/flows';
+import { consumeByEquipment, EquipmentDraft, newEquipmentState, type Outcome, stepMaterial, stepUnit } from '../core/index.ts';
 import type { DrainTransaction, DrainWrite, InboxRow, MessageIncident, ParkedRow, StoredEquipment } from '../ports.ts';
 import type { Model } from './model.ts';
 import type { ShardMemory } from './shard-memory.ts';
@@ -37,6 +37,11 @@ interface EquipmentCell {
   readonly consumed: Message[];
 }
 
+interface MaterialCell {
+  readonly before: MaterialLot | undefined;
+  after: MaterialLot | undefined;
+}
+
 interface Crossing {
   readonly shard: number;
   readonly message: Message;
@@ -45,11 +50,13 @@ interface Crossing {
 const NO_MESSAGES: readonly Message[] = [];
 const UNIT = 'unit/';
 const EQUIPMENT = 'equipment/';
+const MATERIAL = 'material/';
 
 export class ActorRun {
   readonly #options: ActorRunOptions;
   readonly #units = new Map<string, UnitCell>();
   readonly #equipment = new Map<string, EquipmentCell>();
+  readonly #material = new Map<string, MaterialCell>();
   readonly #parkedKeys: Set<string>;
   readonly #history: HistoryEvent[] = [];
   readonly #effects: DrainWrite['effects'][number][] = [];
@@ -127,7 +134,8 @@ export class ActorRun {
   #step(message: Message): readonly Message[] {
     this.steps += 1;
     try {
-      return message.key.startsWith(EQUIPMENT) ? this.#stepEquipment(message) : this.#stepUnit(message);
+      if (message.key.startsWith(EQUIPMENT)) return this.#stepEquipment(message);
+      return message.key.startsWith(MATERIAL) ? this.#stepMaterial(message) : this.#stepUnit(message);
     } catch (error) {
       this.#openIncident(message, error);
       return [];
@@ -142,6 +150,15 @@ export class ActorRun {
     cell.after = outcome.state;
     if (wasOpen && !isOpen(outcome.state)) cell.finishedAt = message.at;
     this.#units.set(id, cell);
+    return this.#take(outcome);
+  }
+
+  #stepMaterial(message: Message): readonly Message[] {
+    const id = message.key.slice(MATERIAL.length);
+    const cell = this.#material.get(id) ?? { before: undefined, after: undefined };
+    const outcome = stepMaterial(cell.after, message);
+    cell.after = outcome.state;
+    this.#material.set(id, cell);
     return this.#take(outcome);
   }
 
@@ -196,13 +213,15 @@ export class ActorRun {
   }
 
   #isLoaded(key: string): boolean {
-    return key.startsWith(EQUIPMENT) ? this.#equipment.has(key.slice(EQUIPMENT.length)) : this.#units.has(key.slice(UNIT.length));
+    if (key.startsWith(EQUIPMENT)) return this.#equipment.has(key.slice(EQUIPMENT.length));
+    return key.startsWith(MATERIAL) ? this.#material.has(key.slice(MATERIAL.length)) : this.#units.has(key.slice(UNIT.length));
   }
 
   async #load(keys: readonly string[]): Promise<void> {
     const { memoryOf, transaction } = this.#options;
     const units: string[] = [];
     const equipment: string[] = [];
+    const material: string[] = [];
     for (const key of keys) {
       const memory = memoryOf(this.#shardOf(key));
       if (key.startsWith(EQUIPMENT)) {
@@ -210,13 +229,15 @@ export class ActorRun {
         const known = memory.equipment(id);
         if (known === undefined) equipment.push(id);
         else this.#equipment.set(id, { before: known, draft: undefined, consumed: [] });
-      } else {
+      } else if (key.startsWith(MATERIAL)) material.push(key.slice(MATERIAL.length));
+      else {
         const id = key.slice(UNIT.length);
         const known = memory.unit(id);
         if (known === undefined) units.push(id);
         else this.#units.set(id, { before: known, after: known, finishedAt: undefined });
       }
     }
+    if (material.length > 0) await this.#loadMaterial(material);
     if (units.length + equipment.length === 0) return;
     const [loadedUnits, loadedEquipment] = await Promise.all([transaction.loadUnits(units), transaction.loadEquipment(equipment)]);
     for (const { flow, version } of loadedUnits) await this.#options.model.prepareRouting(flow, version);
@@ -224,6 +245,11 @@ export class ActorRun {
     for (const stored of loadedEquipment) this.#equipment.set(stored.state.equipment, { before: stored, draft: undefined, consumed: [] });
     for (const id of units) if (!this.#units.has(id)) this.#units.set(id, { before: undefined, after: undefined, finishedAt: undefined });
     for (const id of equipment) this.#equipmentCell(id);
+  }
+
+  async #loadMaterial(lots: readonly string[]): Promise<void> {
+    for (const lot of lots) this.#material.set(lot, { before: undefined, after: undefined });
+    for (const lot of await this.#options.transaction.loadMaterial(lots)) this.#material.set(lot.id, { before: lot, after: lot });
   }
 
   /** Everything so far, ready to be committed. */
@@ -235,6 +261,9 @@ export class ActorRun {
       at,
       units,
       equipment: [...this.#equipment.values()].flatMap(changeOf),
+      material: [...this.#material.values()].flatMap(({ before, after }) =>
+        after === undefined || after === before ? [] : [{ before, after }],
+      ),
       history: this.#history,
       effects: this.#effects,
       timers: this.#timers,

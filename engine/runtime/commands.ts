@@ -31,6 +31,8 @@ export interface NewJobOrder {
   readonly version: number;
   readonly product: string;
   readonly serialNumbers: readonly string[];
+  /** Pieces in each unit, as many as there are serial numbers; absent: one piece each. */
+  readonly quantities?: readonly number[] | undefined;
   /** Equipment class → equipment. */
   readonly equipment: Readonly<Record<string, string>>;
   readonly at: number;
@@ -73,7 +75,7 @@ export function createCommands({ shards, onSent }: CommandOptions): Commands {
         const holds = await holdsOf(transaction, order.id);
         await send(
           transaction,
-          order.serialNumbers.map((serialNumber) => startUnit(order, serialNumber, holds)),
+          order.serialNumbers.map((_, index) => startUnit(order, index, holds)),
         );
       }
       return { created };
@@ -112,7 +114,7 @@ async function insertJobOrder(transaction: Transaction<Database>, order: NewJobO
       product: order.product,
       flow: order.flow,
       version: order.version,
-      quantity: order.serialNumbers.length,
+      quantity: piecesOf(order),
       state: 'Running',
       equipment: JSON.stringify(order.equipment),
       created_at: order.at,
@@ -142,6 +144,7 @@ async function mustBeTheSame(transaction: Transaction<Database>, order: NewJobOr
   const same =
     known.flow === order.flow &&
     known.product === order.product &&
+    known.quantity === piecesOf(order) &&
     canonicalJson(known.equipment) === canonicalJson(order.equipment) &&
     serialNumbers.size === order.serialNumbers.length &&
     order.serialNumbers.every((serialNumber) => serialNumbers.has(serialNumber));
@@ -164,10 +167,15 @@ export async function holdsOf(transaction: Transaction<Database>, jobOrder: stri
   return (instance) => rows.map(({ id, reason, person, placed_at }) => ({ id: `${id}/${instance}`, reason, person, at: placed_at }));
 }
 
-function startUnit(order: NewJobOrder, serialNumber: string, holdsOfUnit: (instance: string) => readonly Hold[]): Message {
+function piecesOf({ serialNumbers, quantities }: NewJobOrder): number {
+  return quantities === undefined ? serialNumbers.length : quantities.reduce((sum, quantity) => sum + quantity, 0);
+}
+
+function startUnit(order: NewJobOrder, index: number, holdsOfUnit: (instance: string) => readonly Hold[]): Message {
+  const serialNumber = order.serialNumbers[index] ?? '';
   const instance = instanceOf(order.id, serialNumber);
   const holds = holdsOfUnit(instance);
-  const unit = { serialNumber, jobOrder: order.id, product: order.product, quantity: 1 };
+  const unit = { serialNumber, jobOrder: order.id, product: order.product, quantity: order.quantities?.[index] ?? 1 };
   const body = {
     kind: 'startUnit' as const,
     instance,

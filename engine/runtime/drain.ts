@@ -248,6 +248,7 @@ function emptyWrite(at: number): DrainWrite {
     at,
     units: [],
     equipment: [],
+    material: [],
     history: [],
     effects: [],
     timers: [],

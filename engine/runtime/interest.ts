@@ -82,7 +82,26 @@ async function versionsInUse(transaction: Transaction<Database>): Promise<{ flow
   const soon = transaction.selectFrom('unit_migration').where('state', '=', 'pending').select(['flow', 'to_version as version']).distinct();
   // Units of an order may wait for their start in an inbox while a release takes their version out of use.
   const ordered = transaction.selectFrom('job_order').where('state', '=', 'Running').select(['flow', 'version']).distinct();
-  return released.union(running).union(soon).union(ordered).execute();
+  return withCalled(transaction, await released.union(running).union(soon).union(ordered).execute());
+}
+
+/** A version in use may call others at any time. */
+async function withCalled(transaction: Transaction<Database>, versions: { flow: string; version: number }[]): Promise<typeof versions> {
+  const calls = await transaction.selectFrom('flow_call').selectAll().execute();
+  if (calls.length === 0) return versions;
+  const known = new Map(versions.map((one) => [`${one.flow}@${one.version}`, one]));
+  const all = [...versions];
+  for (let next = 0; next < all.length; next += 1) {
+    const { flow, version } = all[next] as (typeof versions)[number];
+    for (const call of calls) {
+      const key = `${call.called}@${call.called_version}`;
+      if (call.flow !== flow || call.version !== version || known.has(key)) continue;
+      const one = { flow: call.called, version: call.called_version };
+      known.set(key, one);
+      all.push(one);
+    }
+  }
+  return all;
 }
 
 function resolve(uses: readonly Use[], plant: Plant): Map<string, { equipment: string; signal: string; watched: boolean }> {

@@ -1,3 +1,5 @@
+import { LOT_INVARIANTS } from './lot-invariants.ts';
+
 /**
  * What must hold in the database at any moment (`always`) and when nothing waits (`quiet`), each as a query for what contradicts it. One line of `what` a violation. The
  * names are those of ARCHITECTURE.md; replaying history is in check-invariants.ts, because it needs the core.
@@ -143,4 +145,5 @@ export const INVARIANTS: readonly Invariant[] = [
       SELECT format('watch %s is %s', coalesce(waited.id, watch.id), CASE WHEN watch.id IS NULL THEN 'waited for but not open' ELSE 'open but not waited for' END) AS what
       FROM waited FULL JOIN watch USING (id) WHERE (waited.id IS NULL OR watch.id IS NULL) AND NOT EXISTS (SELECT FROM inbox)`,
   },
+  ...LOT_INVARIANTS,
 ];

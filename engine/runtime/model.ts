@@ -111,7 +111,9 @@ function createCompiler({ database, registry, log }: ModelOptions): Compiler {
         .executeTakeFirst();
       if (row === undefined) return;
       try {
-        const compiled = compileFlow(row.definition, version, { registry, expressions, equipmentOfClass: () => [] });
+        const bound = await database.selectFrom('flow_call').selectAll().where('flow', '=', flow).where('version', '=', version).execute();
+        const calls = new Map(bound.map((call) => [call.called, call.called_version]));
+        const compiled = compileFlow(row.definition, version, { registry, expressions, equipmentOfClass: () => [], calls });
         if (compiled.kind === 'routing') routings.set(key, compiled);
       } catch (failed) {
         log.error({ flow, version, reason: String(failed) }, 'A released routing cannot be compiled. Its units stop.');

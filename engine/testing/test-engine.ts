@@ -10,6 +10,7 @@ import {
 } from '@fettle/flows';
 import { createMemoryDoorbell } from '../adapters/memory/memory-doorbell.ts';
 import type { EffectHandlers } from '../ports.ts';
+import { bindCalls } from '../runtime/bind-calls.ts';
 import { checkInvariants } from '../runtime/check-invariants.ts';
 import { createEngine, type Engine, type EngineOptions } from '../runtime/create-engine.ts';
 import { tinyNodes } from './tiny-nodes.ts';
@@ -78,7 +79,7 @@ export async function startTestEngine(options: TestEngineOptions): Promise<TestE
   return {
     ...engine,
     performed,
-    release: (...definitions) => release(engine, definitions),
+    release: (...definitions) => release(engine, definitions, options.registry ?? tinyRegistry),
     async order(id, flow, serialNumbers) {
       const { released_version } = await engine.database
         .selectFrom('flow')
@@ -122,7 +123,7 @@ async function seedPlant({ database }: Engine): Promise<void> {
     .execute();
 }
 
-async function release(engine: Engine, definitions: readonly FlowDefinition[]): Promise<void> {
+async function release(engine: Engine, definitions: readonly FlowDefinition[], registry: NodeRegistry): Promise<void> {
   await engine.transaction(async (transaction) => {
     for (const definition of definitions) {
       const { id, kind, name } = definition;
@@ -146,6 +147,7 @@ async function release(engine: Engine, definitions: readonly FlowDefinition[]): 
           reason: 'test',
         })
         .execute();
+      await bindCalls(transaction, { definition, version }, registry);
       await transaction.updateTable('flow').set({ released_version: version }).where('id', '=', id).execute();
     }
     await engine.refreshModel(transaction);

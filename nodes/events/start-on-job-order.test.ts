@@ -11,7 +11,13 @@ it('lets the unit begin at once', () => {
   expect(startOnJobOrder.start).toBe(true);
 });
 
-it('takes no params', () => {
+it('names what a calling routing hands over', () => {
+  const params = startOnJobOrder.params.parse({ inputs: [{ key: 'colour', valueKind: 'string' }] });
+
+  expect(startOnJobOrder.outputs?.(params)).toEqual({ colour: 'string' });
+});
+
+it('takes no other params', () => {
   const result = startOnJobOrder.params.safeParse({ product: 'S-block' });
 
   expect(result.success).toBe(false);

@@ -1,8 +1,28 @@
-import { defineNode } from '@fettle/flows';
+import { defineNode, ValueKind } from '@fettle/flows';
 import { z } from 'zod';
+import { keyField, keyProblems } from '../fields.ts';
 import { tokenOut } from '../token-port.ts';
+import { formField } from '../widget.ts';
 
-const Params = z.strictObject({});
+const Input = z.strictObject({
+  key: keyField({ title: 'Name', description: 'Name of the result: `data.<id>.<name>`.' }),
+  valueKind: ValueKind.default('number').meta(
+    formField({ title: 'Kind', widget: 'select', options: { number: 'Number', string: 'Text', boolean: 'Yes or no' } }),
+  ),
+});
+const Params = z.strictObject({
+  inputs: z
+    .array(Input)
+    .max(30)
+    .default([])
+    .meta(
+      formField({
+        title: 'Taken over when it is called',
+        description: 'Values that a *Call routing* hands over. Started by a job order they have no value.',
+        widget: 'list',
+      }),
+    ),
+});
 
 export const startOnJobOrder = defineNode({
   type: 'start-on-job-order',
@@ -19,7 +39,14 @@ A routing has exactly one start. In every later expression the unit is there as 
   category: 'events',
   icon: 'player-play',
   params: Params,
-  defaults: {},
+  defaults: Params.parse({}),
   ports: () => ({ inputs: [], outputs: [tokenOut('out', 'Unit starts')] }),
+  outputs: ({ inputs }) => Object.fromEntries(inputs.map(({ key, valueKind }) => [key, valueKind])),
+  check: ({ inputs }) =>
+    keyProblems(
+      'inputs',
+      inputs.map(({ key }) => key),
+      [],
+    ),
   enter: () => ({ take: 'out' }),
 });

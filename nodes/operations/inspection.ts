@@ -40,7 +40,7 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
   ],
   subtitle: ({ station }) => station,
 
-  enter: ({ params, flowNode, equipment }) => ({
+  enter: ({ params, flowNode, equipment, unit }) => ({
     wait: [
       {
         kind: 'task',
@@ -58,6 +58,7 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
           // One button: the verdict follows from what is entered, the inspector does not choose it.
           outcomes: [{ value: 'inspected', title: 'Finish inspection', tone: 'normal' }],
           standardTime: params.standardTime,
+          ...(unit.quantity === 1 ? {} : { quantity: unit.quantity }),
         },
       },
     ],

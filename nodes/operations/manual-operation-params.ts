@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationField, keyField, multilineField, stationField, textField } from '../fields.ts';
+import { MaterialParams } from '../materials/material-requirement.ts';
 import { formField } from '../widget.ts';
 import { EntryParams } from './entry-params.ts';
 import { pictureField } from './picture-field.ts';
@@ -34,6 +35,11 @@ export const ManualOperationParams = z.strictObject({
     .max(100)
     .default([{ key: 'work', title: 'Do the work', text: '', picture: '', entries: [] }])
     .meta(formField({ title: 'Steps', description: 'One screen each at the terminal.', widget: 'steps' })),
+  materials: z
+    .array(MaterialParams)
+    .max(30)
+    .default([])
+    .meta(formField({ title: 'Materials', description: 'What goes into the unit here; the operator scans it.', widget: 'list' })),
   outcomes: z
     .array(Outcome)
     .min(1, 'A work instruction has at least one way to end.')

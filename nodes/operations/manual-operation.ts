@@ -1,5 +1,6 @@
 import { defineNode, type EnteredValues, type Value } from '@fettle/flows';
 import { keyProblems } from '../fields.ts';
+import { materialProblems, requirementFor } from '../materials/material-requirement.ts';
 import { missing } from '../problem.ts';
 import { TOKEN_IN, tokenOut } from '../token-port.ts';
 import { entryFor, entryProblems, isOutside } from './entry-params.ts';
@@ -14,6 +15,8 @@ export const manualOperation = defineNode({
   help: `Shows a work instruction in the queue of a station, one step a screen, and waits until an operator has finished it. What is entered becomes results: \`data.<id>.<key>\`.
 
 Data entries have a kind, a unit, limits, choices, and may be filled in automatically from earlier results; the operator confirms them. A number outside its limits is accepted only with a comment. Give it its own way out where the routing must react.
+
+Of a lot the operator may report parts: what is done goes on at once, the rest stays. *Materials* are scanned: a wrong, blocked, expired or used-up lot is refused with what was expected.
 
 **Example.** Station \`assembly-1\`, entry \`torque\` in Nm from 7.5 to 8.5 with the automatic value \`data.screwdriver.torque\`. Values outside leave through *Outside limits* to a *Nonconformance*.`,
   category: 'operations',
@@ -34,14 +37,20 @@ Data entries have a kind, a unit, limits, choices, and may be filled in automati
     person: 'string',
     withinLimits: 'boolean',
   }),
-  expressions: ({ steps }) =>
-    steps.flatMap(({ entries }, step) =>
+  expressions: ({ steps, materials }) => [
+    ...materials.flatMap(({ quantity }, index) =>
+      quantity === ''
+        ? []
+        : [{ path: `materials[${index}].quantity`, source: quantity, scope: 'routing' as const, result: 'number' as const }],
+    ),
+    ...steps.flatMap(({ entries }, step) =>
       entries.flatMap(({ automatic, valueKind }, index) =>
         automatic === ''
           ? []
           : [{ path: `steps[${step}].entries[${index}].automatic`, source: automatic, scope: 'routing' as const, result: valueKind }],
       ),
     ),
+  ],
   check: (params) => [
     ...missing('station', params.station, 'Choose the station where the work is done.'),
     ...params.steps.flatMap(({ key, title, entries }, step) => [
@@ -54,6 +63,12 @@ Data entries have a kind, a unit, limits, choices, and may be filled in automati
       ),
       ...enteredEarlier(params, step),
     ]),
+    ...params.materials.flatMap((material, index) => materialProblems(`materials[${index}]`, material)),
+    ...keyProblems(
+      'materials',
+      params.materials.map(({ key }) => key),
+      [],
+    ),
     ...keyProblems(
       'steps',
       params.steps.map(({ key }) => key),
@@ -68,7 +83,7 @@ Data entries have a kind, a unit, limits, choices, and may be filled in automati
   subtitle: ({ station }) => station,
 
   enter: (ctx) => {
-    const { station, instruction, steps, outcomes, standardTime } = ctx.params;
+    const { station, instruction, steps, outcomes, materials, standardTime } = ctx.params;
     return {
       wait: [
         {
@@ -86,6 +101,8 @@ Data entries have a kind, a unit, limits, choices, and may be filled in automati
             })),
             outcomes: outcomes.map(({ key, title, tone }) => ({ value: key, title: title || key, tone })),
             standardTime,
+            ...(ctx.unit.quantity === 1 ? {} : { quantity: ctx.unit.quantity }),
+            ...(materials.length === 0 ? {} : { materials: materials.map((material) => requirementFor(ctx, material)) }),
           },
         },
       ],

@@ -13,6 +13,7 @@ import { writeHistory } from './history-rows.ts';
 import { insertMessages } from './inbox-rows.ts';
 import { InstructionDocuments, type InstructionWriter } from './instruction-documents.ts';
 import { jsonText } from './json-text.ts';
+import { loadMaterial, writeMaterial } from './material-rows.ts';
 import { type PackedMessage, pack, unpack } from './packed-message.ts';
 import { writeScreens } from './screens.ts';
 import { settle } from './settle.ts';
@@ -96,6 +97,7 @@ function drainTransaction(client: pg.PoolClient, around: Surroundings, begun: Be
     ...begun,
     loadUnits: (ids) => loadUnits(client, ids),
     loadEquipment: (ids) => loadEquipment(client, ids),
+    loadMaterial: (lots) => loadMaterial(client, lots),
     async commit(drained) {
       const instructions = around.documents.begin();
       let sent: Promise<unknown>[];
@@ -186,6 +188,7 @@ function send(
   return [
     ...written.sent,
     ...writeEquipment(client, drained.equipment, (equipment) => epochs.get(shard(equipmentKey(equipment))) ?? 0),
+    ...writeMaterial(client, drained.material, at),
     ...writeHistory(client, drained.history, { changes: written.changes, instructions }),
     ...writeScreens(client, drained.history, { unitOf: (instance) => units.get(instance), instructions }),
     ...instructions.write(client),

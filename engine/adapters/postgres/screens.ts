@@ -2,6 +2,7 @@ import type { HistoryEvent, HistoryKind, RoutingInstance } from '@fettle/flows';
 import type pg from 'pg';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column } from './columns.ts';
+import { writeGenealogy, writeInstructionParts } from './genealogy-rows.ts';
 import type { InstructionWriter } from './instruction-documents.ts';
 
 /**
@@ -243,6 +244,8 @@ export function writeScreens(
     ...write(client, OPEN_INCIDENTS, lastById(of('openedIncidents'))),
     ...write(client, CLOSE_INCIDENTS, of('closedIncidents')),
     ...write(client, END_UNITS, of('endedUnits')),
+    ...writeInstructionParts(client, of('reportedParts')),
+    ...writeGenealogy(client, of('genealogy')),
     ...oneByOne(of('migrations').filter(({ token }) => token === undefined)).flatMap((lines) => write(client, MIGRATE_INSTANCES, lines)),
     ...write(
       client,

@@ -4,6 +4,7 @@ import type {
   FlowDefinition,
   Json,
   MachineEvent,
+  MaterialLot,
   Message,
   Reading,
   RoutingInstance,
@@ -65,6 +66,11 @@ export interface Database {
   flow: FlowTable;
   flow_draft: FlowDraftTable;
   flow_version: FlowVersionTable;
+  flow_call: FlowCallTable;
+  material_definition: MaterialDefinitionTable;
+  material_lot: MaterialLotTable;
+  genealogy: GenealogyTable;
+  work_instruction_part: WorkInstructionPartTable;
   equipment_class: EquipmentClassTable;
   equipment: EquipmentTable;
   connection: ConnectionTable;
@@ -176,6 +182,7 @@ export interface InstanceTable {
   data: JSONColumnType<RoutingInstance['data']>;
   visits: JSONColumnType<RoutingInstance['visits']>;
   body: JSONColumnType<Pick<RoutingInstance, 'tokens' | 'holds'>>;
+  caller: string | null;
 }
 /** A view of the live tokens in `instance.body`. */
 export interface TokenView {
@@ -510,6 +517,55 @@ export interface FlowVersionTable {
   released_at: number;
   released_by: string;
   reason: string;
+}
+export interface FlowCallTable {
+  flow: string;
+  version: number;
+  called: string;
+  called_version: number;
+}
+export interface MaterialDefinitionTable {
+  id: string;
+  title: string;
+  unit: string;
+  shelf_life: number;
+  allow_negative: boolean;
+}
+export interface MaterialLotTable {
+  id: string;
+  definition: string;
+  quantity: number;
+  state: MaterialLot['state'];
+  reason: string;
+  expires_at: number | null;
+  allow_negative: boolean;
+  supplier: string;
+  sequence: number;
+  changed_at: number;
+}
+export interface GenealogyTable {
+  stream: string;
+  sequence: number;
+  source: string;
+  target: string;
+  relation: 'consumed' | 'installed' | 'produced' | 'split' | 'merged' | 'called';
+  definition: string | null;
+  quantity: number;
+  at: number;
+  flow_node: string | null;
+  person: string | null;
+}
+export interface WorkInstructionPartTable {
+  stream: string;
+  sequence: number;
+  work_instruction: string;
+  at: number;
+  person: string;
+  outcome: string;
+  good: number;
+  scrapped: number;
+  reason: string;
+  entries: Document<Json>;
 }
 export interface EquipmentClassTable {
   id: string;

@@ -112,6 +112,7 @@ const INSERT_INSTANCES = bulkWrite<UnitWrite>('insert-instances', [
   column.json(({ after }) => after.data),
   column.json(({ after }) => after.visits),
   column.json(({ body }) => body),
+  column.text(({ after }) => after.caller?.instance),
 ]);
 
 const UPDATE_INSTANCES = bulkWrite<UnitWrite>('update-instances', [
