@@ -56,7 +56,10 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
     data.action === undefined
       ? step(`Moved from version ${words(data.from)} to ${words(data.to)} by ${words(data.person)}${because(data.reason)}`)
       : detail(data.action === 'reopens' ? `${at} begins anew` : `Goes on at ${at}`),
-  messageVoid: (data) => detail(`Came too late and changed nothing (${words(data.kind)}): ${words(data.reason)}`),
+  messageVoid: (data) =>
+    data.kind === 'abortUnit' && data.person !== undefined
+      ? wrong(`Aborted by ${words(data.person)}${because(data.reason)}`)
+      : detail(`Came too late and changed nothing (${words(data.kind)}): ${words(data.reason)}`),
   unitFinished: (data) => (data.result === 'good' ? { text: 'Finished good', tone: 'good' } : wrong(`Ended: ${words(data.result)}`)),
   ...LOT_SENTENCES,
 };

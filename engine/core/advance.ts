@@ -4,6 +4,7 @@ import { openBoundaries, reactAtBoundary } from './boundary.ts';
 import { cancelToken, carryOutCancel } from './cancel.ts';
 import { clocksAtEntry, clocksAtLeaving } from './clocks.ts';
 import { abort, compensateNext, noteCompletion } from './compensation.ts';
+import { finishIfDone, finishToken } from './ending.ts';
 import { isHeldBefore, isKept } from './entry-gate.ts';
 import { escalate } from './escalation.ts';
 import { openGather, settleGathers } from './gather.ts';
@@ -15,8 +16,8 @@ import { openGate, settleJoins } from './join.ts';
 import { jump } from './jump.ts';
 import { reachedMilestone } from './milestone.ts';
 import { letGo, type Move, sendThrough } from './moves.ts';
-import { countAll, countEnd, countVisit, isOnePart, keepResults, quantities, resultOfLot, samePart } from './quantity.ts';
-import { sendRequests, tellEnd } from './requests.ts';
+import { countVisit, keepResults } from './quantity.ts';
+import { sendRequests } from './requests.ts';
 import { splitOff } from './split-lot.ts';
 import { contextOf, type Joined, nodeOf, type RoutingNode } from './unit-context.ts';
 import { activityId, type UnitDraft } from './unit-draft.ts';
@@ -33,6 +34,7 @@ import { closeWaits, openWaits } from './waits.ts';
  *
  * What a plan can ask for besides has a file each: boundary.ts, cancel.ts, compensation.ts, escalation.ts, instances.ts, join.ts, jump.ts, milestone.ts.
  */
+
 /** A unit begins at the start of its routing; one that was split off where the lot was. */
 export function enterStart(draft: UnitDraft, at = draft.routing.start): void {
   const token = draft.newToken({ flowNode: at, generations: [] });
@@ -253,7 +255,7 @@ function carryOut(draft: UnitDraft, tokenId: string, node: RoutingNode, plan: Ro
 function goes(draft: UnitDraft, tokenId: string, node: RoutingNode, plan: RoutingPlan, moves: Move[]): void {
   const { end, take, goTo, instances } = plan;
   if (!draft.tokens.has(tokenId)) return;
-  if (end !== undefined) finishToken(draft, tokenId, end, moves);
+  if (end !== undefined) finishToken(draft, tokenId, end, moves, plan.results?.reason);
   else if (take !== undefined) {
     noteCompletion(draft, draft.token(tokenId), node);
     const way = typeof take === 'string' ? { ports: [take], split: false } : { ports: take, split: true };
@@ -310,50 +312,6 @@ function leave(
     { token },
   );
   if (sendThrough(draft, tokenId, way, moves) === 'endsHere') finishToken(draft, tokenId, 'good', moves);
-}
-
-const WORSE = ['good', 'returned', 'scrapped', 'aborted'] as const;
-
-function finishToken(draft: UnitDraft, tokenId: string, result: NonNullable<RoutingPlan['end']>, moves: Move[]): void {
-  if (result === 'aborted') {
-    abort(draft, { person: `flowNode ${draft.token(tokenId).flowNode}`, reason: result }, moves);
-    return;
-  }
-  if (result === 'scrapped' && isOnePart(draft, draft.token(tokenId))) {
-    endPart(draft, tokenId);
-    return;
-  }
-  if (result === 'scrapped') {
-    countAll(draft, result);
-    for (const token of [...draft.tokens.values()]) cancelToken(draft, token.id, { reason: result });
-    draft.change({ ended: draft.instance.control?.aborting === undefined ? result : 'aborted', control: undefined });
-    return;
-  }
-  closeWaits(draft, draft.token(tokenId));
-  countEnd(draft, draft.token(tokenId), result === 'quiet' ? 'good' : result);
-  if (result !== 'quiet') {
-    const before = draft.instance.ended ?? 'good';
-    draft.change({ ended: WORSE.indexOf(result) > WORSE.indexOf(before) ? result : before });
-  }
-  draft.record('tokenEnded', { reason: result }, { token: draft.token(tokenId) });
-  draft.tokens.delete(tokenId);
-}
-
-/** A part of the lot is scrapped, and with it what else stands for the same parts; the others go on. */
-function endPart(draft: UnitDraft, tokenId: string): void {
-  for (const token of samePart(draft, draft.token(tokenId))) {
-    if (!draft.tokens.has(token.id)) continue;
-    countEnd(draft, draft.token(token.id), 'scrapped');
-    cancelToken(draft, token.id, { reason: 'scrapped' });
-  }
-}
-
-function finishIfDone(draft: UnitDraft): void {
-  if (draft.tokens.size > 0 || (draft.instance.state !== 'running' && draft.instance.state !== 'held')) return;
-  const result = resultOfLot(draft) ?? draft.instance.ended ?? 'good';
-  draft.change({ state: result, holds: [], ...(draft.instance.control === undefined ? {} : { control: undefined }) });
-  draft.record('unitFinished', { result, ...(draft.instance.lot === undefined ? {} : { quantity: quantities(draft) }) });
-  tellEnd(draft, result);
 }
 
 export function removeHold(draft: UnitDraft, hold: string): void {

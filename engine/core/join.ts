@@ -92,7 +92,8 @@ function fire(
   const othersLive = elsewhere && late === 'ignore';
   if (othersLive) draft.changeControl({ fired: [...(draft.instance.control?.fired ?? []), `${join}|${generation}`] });
   const keeps = othersLive && closing(draft, join, generation) === 'partial';
-  const isInstance = first.instances?.at(-1)?.generation === generation;
+  // The token that let them follow has no number itself.
+  const isInstance = members.some(({ instances }) => instances?.at(-1)?.generation === generation);
   draft.changeToken(first.id, { state: 'waiting', ...(keeps ? {} : withoutGeneration(first, generation)) });
   if (!keeps) closeSplit(draft, draft.token(first.id), members, generation);
   draft.record('joined', { generation, tokens: members.map((member) => member.id) }, { token: draft.token(first.id) });

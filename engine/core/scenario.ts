@@ -47,7 +47,23 @@ export const ScenarioLine = z.union([
       person: z.string().default('quality engineer'),
       value: z.string(),
       reason: z.string().default(''),
+      /** Of a rework: where to, and the reason code. */
+      target: z.string().optional(),
+      code: z.string().optional(),
     }),
+  }),
+  z.strictObject({
+    ...line,
+    escalate: z.strictObject({
+      unit: z.string(),
+      code: z.string(),
+      person: z.string().default('operator'),
+      reason: z.string().default(''),
+    }),
+  }),
+  z.strictObject({
+    ...line,
+    abort: z.strictObject({ unit: z.string(), person: z.string().default('supervisor'), reason: z.string().default('') }),
   }),
   /** Nothing happens but time. */
   z.strictObject({ at: Time }),
@@ -76,12 +92,14 @@ function parseLine(raw: string, number: number): ScenarioLine {
   }
   const parsed = ScenarioLine.safeParse(json);
   if (parsed.success) return parsed.data;
-  const what = ['start', 'event', 'complete', 'decide'].filter((key) => typeof json === 'object' && json !== null && key in json);
+  const what = ['start', 'event', 'complete', 'decide', 'escalate', 'abort'].filter(
+    (key) => typeof json === 'object' && json !== null && key in json,
+  );
   throw new FettleError(
     'invalidInput',
     what.length === 1
       ? `Line ${number}: the "${what[0]}" is not as it should be. ${z.prettifyError(parsed.error)}`
-      : `Line ${number}: give exactly one of "start", "event", "complete" or "decide" (or "at" alone).`,
+      : `Line ${number}: give exactly one of "start", "event", "complete", "decide", "escalate" or "abort" (or "at" alone).`,
   );
 }
 
@@ -101,8 +119,14 @@ export function playLine(world: World, flow: { readonly id: string; readonly ver
     const usual = task.wait.kind === 'task' ? (task.wait.instruction.outcomes[0]?.value ?? '') : '';
     world.complete(task, { person, outcome: outcome ?? usual, entries });
   } else if ('decide' in scenario) {
-    const { person, value, reason } = scenario.decide;
-    world.decide(openTask(world, scenario.decide, 'decision'), { person, value, reason });
+    const { person, value, reason, target, code } = scenario.decide;
+    world.decide(openTask(world, scenario.decide, 'decision'), { person, value, reason, target, code });
+  } else if ('escalate' in scenario) {
+    const { unit, ...escalation } = scenario.escalate;
+    world.escalate(unit, escalation);
+  } else if ('abort' in scenario) {
+    const { unit, ...by } = scenario.abort;
+    world.abort(unit, by);
   }
 }
 

@@ -170,7 +170,19 @@ export class World {
     });
   }
 
-  decide(task: OpenTask, answer: { person: string; value: string; reason: string }): void {
+  /** Raises an escalation, at the place of one token or wherever the unit is. `instance` is the unit: `<job order>/<serial number>`. */
+  escalate(instance: string, escalation: { code: string; person: string; reason: string; token?: string; activation?: number }): void {
+    this.send(unitKey(instance), `${instance}/escalate/${this.#sent}`, { kind: 'escalate', instance, ...escalation });
+  }
+
+  abort(instance: string, by: { person: string; reason: string }): void {
+    this.send(unitKey(instance), `${instance}/abort/${this.#sent}`, { kind: 'abortUnit', instance, ...by });
+  }
+
+  decide(
+    task: OpenTask,
+    answer: { person: string; value: string; reason: string; target?: string | undefined; code?: string | undefined },
+  ): void {
     const { instance, token, wait } = task;
     this.send(unitKey(instance), `${task.id}/decided`, {
       kind: 'decided',

@@ -103,7 +103,7 @@ async function play(engine: TestEngine, { flows: [flow] }: Scenario, line: Scena
     await send(instance, `${token.id}/${token.activation}/${wait.name}/completed`, body);
   } else if ('decide' in line) {
     const { token, instance, wait } = await waitingAt(engine, line.decide, 'decision');
-    const { person, value, reason } = line.decide;
+    const { person, value, reason, target, code } = line.decide;
     const body = {
       kind: 'decided' as const,
       instance,
@@ -113,8 +113,16 @@ async function play(engine: TestEngine, { flows: [flow] }: Scenario, line: Scena
       person,
       value,
       reason,
+      target,
+      code,
     };
     await send(instance, `${token.id}/${token.activation}/${wait.name}/decided`, body);
+  } else if ('escalate' in line) {
+    const { unit, ...escalation } = line.escalate;
+    await send(unit, `${unit}/escalate/${engine.clock.now()}`, { kind: 'escalate', instance: unit, ...escalation });
+  } else if ('abort' in line) {
+    const { unit, ...by } = line.abort;
+    await send(unit, `${unit}/abort/${engine.clock.now()}`, { kind: 'abortUnit', instance: unit, ...by });
   }
 }
 

@@ -10,6 +10,8 @@ import { describe, expect, it } from 'vitest';
 import { loadScenario, scenarioNames } from './load-scenario.ts';
 import { historyText, plainHistory } from './plain-history.ts';
 
+/** What a scenario shows on purpose, and the linter warns of. */
+const WARNED: Readonly<Record<string, readonly string[]>> = { 'multi-merge': ['parallelNotJoined'] };
 const ROOT = join(import.meta.dirname, '..', '..');
 
 describe.each(scenarioNames())('scenario %s', (name) => {
@@ -18,7 +20,7 @@ describe.each(scenarioNames())('scenario %s', (name) => {
   it('has flows that could be released', () => {
     const problems = scenario.flows.flatMap((flow) => lintFlow(flow, nodeRegistry, plantLookup(scenario.plant)));
 
-    expect(problems).toEqual([]);
+    expect(problems.filter(({ code }) => !(WARNED[name] ?? []).includes(code))).toEqual([]);
   });
 
   it('happens as expected.jsonl says', async () => {

@@ -145,7 +145,12 @@ const TELL: Record<HistoryKind, Tell> = {
     else if (action === undefined)
       build.add(event, `Moved from version ${text(from)} to ${text(to)} by ${build.names.person(text(person))}${because(reason)}`);
   },
-  messageVoid: (build, event) => build.add(event, `Came too late and changed nothing: ${text(event.data.reason)}`, 'detail'),
+  messageVoid: (build, event) => {
+    const { kind, person, reason } = event.data;
+    if (kind === 'abortUnit' && person !== undefined)
+      build.add(event, `Aborted by ${build.names.person(text(person))}${because(reason)}`, 'wrong');
+    else build.add(event, `Came too late and changed nothing: ${text(reason)}`, 'detail');
+  },
   unitFinished: (build, event) => {
     const result = text(event.data.result);
     build.add(event, result === 'good' ? 'Finished good' : `Ended: ${result}`, result === 'good' ? 'good' : 'wrong');
