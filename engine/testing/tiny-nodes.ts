@@ -1,5 +1,6 @@
 import { type AnyNodeType, defineNode, type NodeRegistry, type Port, type Ports } from '@fettle/flows';
 import { z } from 'zod';
+import { tinyControlNodes } from './tiny-control-nodes.ts';
 import { tinyLotNodes } from './tiny-lot-nodes.ts';
 
 /**
@@ -247,6 +248,7 @@ const list: readonly AnyNodeType[] = [
   source,
   above,
   hold,
+  ...tinyControlNodes,
   ...tinyLotNodes,
 ];
 
