@@ -176,6 +176,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         store: createSweepStore(hot, shards),
         doorbell,
         announce: runner.announce,
+        takeOver: runner.takeOver,
         clock,
         log,
         retention: { ...RETENTION, ...options.retention },

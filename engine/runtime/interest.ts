@@ -44,6 +44,8 @@ export function createInterestRefresh({ registry, log }: { readonly registry: No
   };
 
   return async (transaction, now) => {
+    // To read thousands of flows takes longer than a session may idle in a transaction; no shard waits for this one.
+    await sql`SET LOCAL idle_in_transaction_session_timeout = '1min'`.execute(transaction);
     const [versions, plant, before] = [
       await versionsInUse(transaction),
       await loadPlant(transaction),

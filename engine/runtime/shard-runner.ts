@@ -34,6 +34,8 @@ export interface ShardRunner {
   run(shard: number): Promise<void>;
   /** These shards have work. */
   announce(shards: Iterable<number>): void;
+  /** Drains these here, whatever `local` says. */
+  takeOver(shards: Iterable<number>): void;
   /** Finishes the drains in hand and starts no more. */
   stop(): Promise<void>;
 }
@@ -199,6 +201,11 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
   return {
     run,
     announce,
+    takeOver(these) {
+      if (stopped) return;
+      for (const shard of these) runHere(shard);
+      takeUp();
+    },
     async stop() {
       stopped = true;
       clearTimeout(watching);

@@ -6,7 +6,8 @@ import { type Periodic, periodically } from './periodic.ts';
  * What goes on in every worker whether the queue works or not.
  *
  * Invariants:
- * 1. a shard with an inbox row older than 300 ms is rung past any unanswered ring, so a dead worker or a lost queue costs about a second;
+ * 1. a shard with an inbox row older than 300 ms is rung past any unanswered ring, so a dead worker costs about half a second; one that waits for a second all the same is drained
+ *    here: the queue itself may be away, full or deaf;
  * 2. a timer fires once, never before its time, and at most one tick after it;
  * 3. all of it may run in every process at once: rows are taken with SKIP LOCKED.
  */
@@ -15,6 +16,8 @@ export interface SweeperOptions {
   readonly doorbell: Doorbell;
   /** Shards got work: drain here or ring. */
   readonly announce: (shards: readonly number[]) => void;
+  /** These are to be drained by this process, whatever the queue does. */
+  readonly takeOver: (shards: readonly number[]) => void;
   readonly clock: Clock;
   readonly log: Log;
   readonly retention: Retention;
@@ -28,11 +31,13 @@ export interface Sweeper {
 }
 
 const STALE = 300;
+const UNANSWERED = 1000;
 const TICK = { stale: 200, timers: 250, buffers: 1000, jobOrders: 500, maintenance: 600_000 };
 
 export function createSweeper(options: SweeperOptions): Sweeper {
   const { store, doorbell, announce, clock, log, retention } = options;
   let early: NodeJS.Timeout | undefined;
+  let ringing = false;
 
   const fireTimers = async (): Promise<void> => {
     for (let more = true; more; ) {
@@ -45,17 +50,24 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     if (next !== undefined) expect(next);
   };
 
+  /** One such ring at a time, and never waited for: a queue that does not answer must not keep the sweeper from its next look. */
+  const ringPast = (shards: readonly number[]): void => {
+    if (ringing) return;
+    ringing = true;
+    void doorbell.ring(shards, { fresh: true }).finally(() => {
+      ringing = false;
+    });
+  };
+
   const timers = periodically('timers', TICK.timers, log, fireTimers);
   const tasks: Periodic[] = [
     timers,
     periodically('stale shards', TICK.stale, log, async () => {
       const stale = await store.staleShards(STALE);
       if (stale.length > 0) failpoint('sweep.stale');
-      if (stale.length > 0)
-        await doorbell.ring(
-          stale.map(({ shard }) => shard),
-          { fresh: true },
-        );
+      const unanswered = stale.filter(({ age }) => age > UNANSWERED);
+      if (unanswered.length > 0) options.takeOver(unanswered.map(({ shard }) => shard));
+      if (stale.length > 0) ringPast(stale.map(({ shard }) => shard));
     }),
     periodically('buffers', TICK.buffers, log, async () => {
       const rang = await store.expireBuffers(clock.now());

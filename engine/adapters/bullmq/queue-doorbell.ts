@@ -37,6 +37,7 @@ const SCHEMA = 'bullmq';
 const LOCK = 8000;
 const STALLED_INTERVAL = 2000;
 const QUIET = 10_000;
+const ANSWER = 6000;
 
 export async function createQueueDoorbell(options: QueueDoorbellOptions): Promise<Doorbell> {
   const { backend, log, concurrency = 4, queueName = 'fettle-shards' } = options;
@@ -143,6 +144,8 @@ function redis(url: string, ringing: boolean): Pick<QueueOptions, 'connection' |
     maxRetriesPerRequest: ringing ? 1 : null,
     ...(ringing ? { enableOfflineQueue: false } : {}),
     connectTimeout: 2000,
+    // A connection that a router forgot is silent for ever. A worker asks for the next queueMessage every 2 s, so there is always an answer before this.
+    socketTimeout: ANSWER,
   };
   return { prefix: '{fettle}', connection: connection as QueueOptions['connection'] };
 }
@@ -157,6 +160,8 @@ function postgres(databaseUrl: string, max: number, { Client }: TrackedConnectio
     application_name: 'fettle queue',
     connectionTimeoutMillis: 5000,
     options: '-c synchronous_commit=off',
+    query_timeout: ANSWER,
+    keepAlive: true,
   };
 }
 

@@ -187,9 +187,21 @@ function distinct(events: readonly MachineEvent[]): MachineEvent[] {
   return events.filter(({ id }) => !ids.has(id) && ids.add(id));
 }
 
-/** What PostgreSQL takes: no NUL, whole milliseconds. Numbers that are none (a driver's NaN) are no value. */
+/**
+ * What PostgreSQL takes: no NUL, whole milliseconds. Numbers that are none (a driver's NaN) are no value. A time that is none is refused as PostgreSQL would (22008), so that this event
+ * alone becomes a dead letter: it could not even be sent, and would keep all others waiting behind it.
+ */
 function cleaned(event: MachineEvent): MachineEvent {
-  const { value } = event;
+  const { value, sourceTime, receivedTime } = event;
+  if (!isTime(sourceTime) || !isTime(receivedTime))
+    throw Object.assign(new RangeError(`its source time is ${sourceTime}, its received time ${receivedTime}`), { code: '22008' });
+  if (!Number.isInteger(sourceTime) || !Number.isInteger(receivedTime))
+    return cleaned({ ...event, sourceTime: Math.floor(sourceTime), receivedTime: Math.floor(receivedTime) });
   if (typeof value === 'string') return { ...event, value: plainText(value) };
   return typeof value === 'number' && !Number.isFinite(value) ? { ...event, value: null, quality: 'bad' } : event;
+}
+
+/** Within what JavaScript and PostgreSQL can both date. */
+function isTime(time: number): boolean {
+  return Number.isFinite(time) && Math.abs(time) <= 8.64e15;
 }
