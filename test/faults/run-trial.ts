@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../bench/support/deadline.ts';
 import { checkTrial, type TrialCounts, untilQuiet } from './check-trial.ts';
 import type { Fault, Trial } from './fault.ts';
 import { Ledger } from './load/ledger.ts';
@@ -37,6 +38,7 @@ export interface TrialResult extends TrialCounts {
 
 const SHAPE: LoadShape = { units: 6, readings: 6 };
 const QUIET_LIMIT = 90_000;
+const ANSWER_LIMIT = 20_000;
 const LOG_TAIL = 4000;
 
 export async function runTrial(fault: Fault, options: TrialOptions): Promise<TrialResult> {
@@ -117,6 +119,7 @@ async function runRound(fault: Fault, { site, ledger, random, round, queue, seco
     await Promise.all([load(), fault.strike(trial)]);
     const more = (await fault.check?.(trial)) ?? [];
     await untilQuiet(site, ledger, QUIET_LIMIT);
+    await until('an answer to every entry', ANSWER_LIMIT, () => operators.unanswered === 0);
     return more;
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];

@@ -1,6 +1,6 @@
 import { fillInTask } from '@fettle/server/demo/fill-in-task.ts';
 import { Refused } from '../site/engine-handle.ts';
-import type { OpenTask, OpenWork } from '../site/engine-protocol.ts';
+import type { OpenTask, OpenWork, Question } from '../site/engine-protocol.ts';
 import type { Engines } from '../site/engines.ts';
 import type { Ledger } from './ledger.ts';
 import { inspectionFails } from './round-plan.ts';
@@ -9,16 +9,21 @@ import { inspectionFails } from './round-plan.ts';
 export interface Operators {
   /** Incidents that they saw; they leave them alone until told. */
   readonly incidents: ReadonlyMap<string, string>;
+  /** Entries that were sent and have no answer yet; like a terminal they send them again, whatever became of the work instruction. */
+  readonly unanswered: number;
   /** From now on they retry every incident: what was wrong is mended. */
   retryIncidents(): void;
   stop(): Promise<void>;
 }
+
+type Entry = Extract<Question, { do: 'complete' }>['entry'];
 
 const PAUSE = 40;
 const AT_ONCE = 16;
 
 export function startOperators(engines: Engines, ledger: Ledger): Operators {
   const attempts = new Map<string, number>();
+  const unanswered = new Map<string, Entry>();
   const inspections = new Map<string, string[]>();
   const incidents = new Map<string, string>();
   let retrying = false;
@@ -34,22 +39,31 @@ export function startOperators(engines: Engines, ledger: Ledger): Operators {
     return { ...filled, entries: { width: { value: 12, comment: 'Too wide.' } } };
   };
 
-  const complete = async (task: OpenTask): Promise<void> => {
-    const attempt = attempts.get(task.id) ?? 0;
+  const complete = async (task: string, entry: Entry): Promise<void> => {
+    unanswered.set(task, entry);
     try {
-      // The same entry id until there is an answer: an entry whose answer was lost is taken once.
-      await engines.ask({ do: 'complete', task: task.id, entry: { entryId: `${task.id}#${attempt}`, ...entryFor(task) } });
-      ledger.completedTasks.add(task.id);
+      await engines.ask({ do: 'complete', task, entry });
+      ledger.completedTasks.add(task);
     } catch (error) {
+      // Nobody knows whether it was taken: the same entry id is sent again until there is an answer.
+      if (!(error instanceof Refused) || error.code !== 'stateRefused') return;
       // Refused entries are kept under their id (the unit was held a moment ago): the next one is another.
-      if (error instanceof Refused && error.code === 'stateRefused') attempts.set(task.id, attempt + 1);
+      attempts.set(task, (attempts.get(task) ?? 0) + 1);
     }
+    unanswered.delete(task);
   };
 
   const round = async (): Promise<void> => {
     const open = (await engines.ask({ do: 'look' })) as OpenWork;
     const work = [
-      ...open.tasks.filter(({ id }) => !ledger.completedTasks.has(id)).map((task) => () => complete(task)),
+      ...[...unanswered].map(
+        ([task, entry]) =>
+          () =>
+            complete(task, entry),
+      ),
+      ...open.tasks
+        .filter(({ id }) => !ledger.completedTasks.has(id) && !unanswered.has(id))
+        .map((task) => () => complete(task.id, { entryId: `${task.id}#${attempts.get(task.id) ?? 0}`, ...entryFor(task) })),
       ...open.holds.map((hold) => () => ignoringRefusals(engines.ask({ do: 'release', ...hold }))),
       ...open.nonconformances.map(
         ({ id }) =>
@@ -76,6 +90,9 @@ export function startOperators(engines: Engines, ledger: Ledger): Operators {
   })();
   return {
     incidents,
+    get unanswered() {
+      return unanswered.size;
+    },
     retryIncidents() {
       retrying = true;
     },
