@@ -3,7 +3,7 @@ import { CompiledQuery, sql, type Transaction } from 'kysely';
 import { outcomeMessages } from '../adapters/postgres/effect-store.ts';
 import { namedMessagesStatement } from '../adapters/postgres/inbox-rows.ts';
 import { jsonText } from '../adapters/postgres/json-text.ts';
-import { unpack } from '../adapters/postgres/packed-message.ts';
+import { unpackAll } from '../adapters/postgres/packed-message.ts';
 import type { Database } from '../adapters/postgres/tables.ts';
 import { failpoint } from './failpoint.ts';
 import { shardOf } from './shard-of.ts';
@@ -265,7 +265,7 @@ async function unpark(
   const { shard } = parkedKey;
   await transaction.selectFrom('shard').select('id').where('id', '=', shard).forUpdate().execute();
   const behind = await transaction.deleteFrom('parked_message').where('key', '=', key).returning(['seq', 'messages']).execute();
-  const rows = behind.sort((a, b) => a.seq - b.seq).map(({ seq, messages }) => ({ seq, messages: messages.map(unpack) }));
+  const rows = behind.sort((a, b) => a.seq - b.seq).map(({ seq, messages }) => ({ seq, messages: unpackAll(key, messages) }));
   const [first] = rows;
   if (first !== undefined) first.messages.unshift(...again);
   for (const { seq, messages } of rows) {

@@ -14,7 +14,8 @@ import { insertMessages } from './inbox-rows.ts';
 import { InstructionDocuments, type InstructionWriter } from './instruction-documents.ts';
 import { jsonText } from './json-text.ts';
 import { loadMaterial, writeMaterial } from './material-rows.ts';
-import { type PackedMessage, pack, unpack } from './packed-message.ts';
+import { inOneFlight } from './one-flight.ts';
+import { type PackedMessage, pack, unpackAll } from './packed-message.ts';
 import { writeScreens } from './screens.ts';
 import { settle } from './settle.ts';
 import { run, statement } from './statement.ts';
@@ -58,19 +59,21 @@ type Begun = Pick<DrainTransaction, 'epochs' | 'modelRevision' | 'rows' | 'parke
 async function begin(client: pg.PoolClient, wanted: readonly number[], limits: DrainLimits): Promise<Begun | undefined> {
   failpoint('drain.locking');
   const ids = smallintArray(wanted);
-  const [, locked, rows, context] = await settle([
-    client.query('BEGIN'),
-    run<{ id: number; epoch: number }>(client, LOCK_SHARDS, [ids]),
-    run<{ seq: number; shard: number; key: string; messages: PackedMessage[] }>(client, TAKE_INBOX, [ids, limits.rows, limits.messages]),
-    run<{ revision: number; parked: string[] }>(client, READ_CONTEXT, [ids]),
-  ]);
+  const [, locked, rows, context] = await inOneFlight(client, () =>
+    settle([
+      client.query('BEGIN'),
+      run<{ id: number; epoch: number }>(client, LOCK_SHARDS, [ids]),
+      run<{ seq: number; shard: number; key: string; messages: PackedMessage[] }>(client, TAKE_INBOX, [ids, limits.rows, limits.messages]),
+      run<{ revision: number; parked: string[] }>(client, READ_CONTEXT, [ids]),
+    ]),
+  );
   if (locked.length === 0) return undefined;
   failpoint('drain.taken');
   return {
     epochs: new Map(locked.map(({ id, epoch }) => [id, epoch])),
     modelRevision: context[0]?.revision ?? 0,
     parkedKeys: new Set(context[0]?.parked),
-    rows: rows.sort((a, b) => a.seq - b.seq).map((row) => ({ ...row, messages: row.messages.map(unpack) })),
+    rows: rows.sort((a, b) => a.seq - b.seq).map((row) => ({ ...row, messages: unpackAll(row.key, row.messages) })),
   };
 }
 
@@ -102,12 +105,15 @@ function drainTransaction(client: pg.PoolClient, around: Surroundings, begun: Be
       const instructions = around.documents.begin();
       let sent: Promise<unknown>[];
       try {
-        sent = send(client, { shards: around.shards, instructions }, begun, drained);
+        sent = inOneFlight(client, () => [
+          ...send(client, { shards: around.shards, instructions }, begun, drained),
+          client.query('COMMIT'),
+        ]);
       } catch (error) {
         client.release(true);
         throw error;
       }
-      const written = finish([...sent, client.query('COMMIT')]);
+      const written = finish(sent);
       failpoint('drain.committing');
       try {
         await written;

@@ -1,8 +1,8 @@
-import type { Message } from '@fettle/flows';
+import type { MachineEvent, Message } from '@fettle/flows';
 import type pg from 'pg';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column, encode } from './columns.ts';
-import { pack } from './packed-message.ts';
+import { type PackedMessage, pack, packEvent } from './packed-message.ts';
 
 /**
  * Messages as inbox rows. Consecutive messages to one actor share a row; their order is the row's. A command (`named`) has a row of its own with its id, so
@@ -12,7 +12,7 @@ interface NewRow {
   readonly shard: number;
   readonly key: string;
   readonly id: string | undefined;
-  readonly messages: readonly Message[];
+  readonly messages: readonly PackedMessage[];
 }
 
 const INSERT_INBOX = bulkWrite<NewRow>('insert-inbox', [
@@ -20,14 +20,26 @@ const INSERT_INBOX = bulkWrite<NewRow>('insert-inbox', [
   column.text((row) => row.key),
   column.integer((row) => row.messages.length),
   column.text((row) => row.id),
-  column.json((row) => row.messages.map(pack)),
+  column.json((row) => row.messages),
 ]);
 
 /** More messages of one actor than this go into a further row, so that one row never outgrows a drain. */
 const ROW_LIMIT = 200;
 
 export function insertMessages(client: pg.ClientBase, messages: readonly Message[], shard: (key: string) => number): Promise<unknown>[] {
-  return write(client, INSERT_INBOX, inRows(messages, shard));
+  return write(
+    client,
+    INSERT_INBOX,
+    inRows(messages.map((message) => ({ key: message.key, shard: shard(message.key), packed: pack(message) }))),
+  );
+}
+
+/** Machine events, each to its equipment. */
+export function insertEvents(
+  client: pg.ClientBase,
+  events: readonly { readonly event: MachineEvent; readonly key: string; readonly shard: number }[],
+): Promise<unknown>[] {
+  return write(client, INSERT_INBOX, inRows(events.map(({ event, key, shard }) => ({ key, shard, packed: packEvent(event) }))));
 }
 
 export function insertNamedMessages(
@@ -47,21 +59,21 @@ export function namedMessagesStatement(
 }
 
 function named(messages: readonly Message[], shard: (key: string) => number): NewRow[] {
-  return messages.map((message) => ({ shard: shard(message.key), key: message.key, id: message.id, messages: [message] }));
+  return messages.map((message) => ({ shard: shard(message.key), key: message.key, id: message.id, messages: [pack(message)] }));
 }
 
-function inRows(messages: readonly Message[], shard: (key: string) => number): NewRow[] {
-  const open = new Map<string, Message[]>();
+function inRows(messages: readonly { readonly key: string; readonly shard: number; readonly packed: PackedMessage }[]): NewRow[] {
+  const open = new Map<string, PackedMessage[]>();
   const rows: NewRow[] = [];
-  for (const message of messages) {
-    const row = open.get(message.key);
+  for (const { key, shard, packed } of messages) {
+    const row = open.get(key);
     if (row !== undefined && row.length < ROW_LIMIT) {
-      row.push(message);
+      row.push(packed);
       continue;
     }
-    const fresh = [message];
-    open.set(message.key, fresh);
-    rows.push({ shard: shard(message.key), key: message.key, id: undefined, messages: fresh });
+    const fresh = [packed];
+    open.set(key, fresh);
+    rows.push({ shard, key, id: undefined, messages: fresh });
   }
   return rows;
 }

@@ -51,6 +51,16 @@ describe('recording events', () => {
     ]);
   });
 
+  test('keeps the last of what two sources say of one signal at once as its latest reading', async () => {
+    const [first, second] = [says(NOW, 'power', 1), { ...says(NOW + 1, 'power', 2), source: 'another' }];
+
+    await engine.accept([first, second]);
+
+    expect(await recorded()).toHaveLength(2);
+    const latest = await engine.database.selectFrom('latest_reading').select('event').execute();
+    expect(latest.map(({ event }) => event.value)).toEqual([2]);
+  });
+
   test('takes an event that is delivered again once: in the same call, in a later one, by another process', async () => {
     await engine.release(rule());
     const event = says(NOW, 'power', 1);

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
-import type { DeadLetter, MachineEvent } from '@fettle/flows';
+import { type DeadLetter, equipmentKey, type MachineEvent } from '@fettle/flows';
 import type pg from 'pg';
 import type { IngestStore } from '../../ports.ts';
 import { failpoint } from '../../runtime/failpoint.ts';
 import { shardOf } from '../../runtime/shard-of.ts';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column, encode } from './columns.ts';
-import { insertMessages } from './inbox-rows.ts';
+import { insertEvents } from './inbox-rows.ts';
 import { plainText } from './json-text.ts';
-import { eventMessage } from './packed-message.ts';
+import { inOneFlight } from './one-flight.ts';
 import { settle } from './settle.ts';
 import { run, statement } from './statement.ts';
 
@@ -26,9 +26,27 @@ export interface IngestStoreOptions {
   readonly dedupeWindow?: number;
 }
 
+interface Named {
+  readonly source: string;
+  readonly equipment: string;
+  readonly signal: string;
+}
+
+/** What is known of one signal of one source, so that an event of it looks up one thing. */
+interface KnownSignal {
+  /** The same for every source that brings it. */
+  readonly name: string;
+  readonly number: number;
+  /** Of the equipment's actor. */
+  readonly key: string;
+  readonly shard: number;
+  /** Some flow reads it. */
+  routed: boolean;
+}
+
 interface Row {
   readonly event: MachineEvent;
-  readonly signalKey: number;
+  readonly signal: KnownSignal;
   readonly hash: bigint;
   readonly routed: boolean;
 }
@@ -43,7 +61,7 @@ const IDENTITY = [
   column.bigint<Row>(({ event }) => event.receivedTime),
   column.bigint<Row>(({ event }) => event.sourceTime),
   column.bigint<Row>((row) => row.hash),
-  column.integer<Row>((row) => row.signalKey),
+  column.integer<Row>((row) => row.signal.number),
 ];
 const EVENT = [
   ...IDENTITY,
@@ -72,17 +90,20 @@ const INSERT_DEAD_LETTER = bulkWrite<{ readonly letter: DeadLetter; readonly at:
 const DAY = 86_400_000;
 
 export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestStoreOptions): IngestStore {
-  const signalKeys = new Map<string, number>();
+  const known = new Map<string, KnownSignal>();
   let interest: { readonly revision: number; readonly signals: ReadonlySet<string> } = { revision: -1, signals: new Set() };
 
   const nameSignals = async (events: readonly MachineEvent[]): Promise<void> => {
-    const unknown = events.filter((event) => !signalKeys.has(nameOf(event)));
+    const unknown = events.filter((event) => !known.has(nameOf(event)));
     if (unknown.length === 0) return;
     const values = [unknown.map((event) => event.source), unknown.map((event) => event.equipment), unknown.map((event) => event.signal)];
-    const { rows } = await pool.query<{ id: number; source: string; equipment: string; signal: string }>({ ...NAME_SIGNALS, values });
-    for (const row of rows) signalKeys.set(nameOf(row), row.id);
+    const { rows } = await pool.query<{ id: number } & Named>({ ...NAME_SIGNALS, values });
+    for (const row of rows) {
+      const [name, key] = [`${row.equipment}.${row.signal}`, equipmentKey(row.equipment)];
+      known.set(nameOf(row), { name, number: row.id, key, shard: shardOf(key, shards), routed: interest.signals.has(name) });
+    }
     // What another process named at the same moment is there the second time.
-    if (events.some((event) => !signalKeys.has(nameOf(event)))) await nameSignals(events);
+    if (unknown.some((event) => !known.has(nameOf(event)))) await nameSignals(unknown);
   };
 
   const loadInterest = async (client: pg.ClientBase): Promise<void> => {
@@ -91,20 +112,23 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
       client.query<{ name: string }>(`SELECT equipment || '.' || signal AS name FROM interest`),
     ]);
     interest = { revision: revision.rows[0]?.revision ?? 0, signals: new Set(rows.rows.map(({ name }) => name)) };
+    for (const signal of known.values()) signal.routed = interest.signals.has(signal.name);
   };
 
   const record = async (client: pg.ClientBase, rows: readonly Row[]): Promise<readonly Row[] | 'interest changed'> => {
     const received = rows.map(({ event }) => event.receivedTime);
     const last = Math.max(...received);
-    const [, , [answer]] = await settle([
-      client.query('BEGIN'),
-      run(client, LOCK_SOURCES, [[...new Set(rows.map(({ event }) => event.source))]]),
-      run<{ written: number; revision: number }>(client, INSERT_EVENTS, [
-        Math.min(...received) - dedupeWindow,
-        last - (last % DAY),
-        ...encode(EVENT, rows),
+    const [, , [answer]] = await inOneFlight(client, () =>
+      settle([
+        client.query('BEGIN'),
+        run(client, LOCK_SOURCES, [[...new Set(rows.map(({ event }) => event.source))]]),
+        run<{ written: number; revision: number }>(client, INSERT_EVENTS, [
+          Math.min(...received) - dedupeWindow,
+          last - (last % DAY),
+          ...encode(EVENT, rows),
+        ]),
       ]),
-    ]);
+    );
     if (answer?.revision !== interest.revision) return 'interest changed';
     if (answer.written === rows.length) return rows;
     const fresh = await run<{ place: number }>(client, FRESH_EVENTS, encode(IDENTITY, rows));
@@ -113,18 +137,18 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
   };
 
   const finish = async (client: pg.ClientBase, fresh: readonly Row[]): Promise<number[]> => {
-    const messages = fresh.filter((row) => row.routed).map(({ event }) => eventMessage(event));
-    const latest = new Map(fresh.map((row) => [nameOf(row.event), row]));
-    const sorted = [...latest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-    const work = [
-      ...insertMessages(client, messages, (key) => shardOf(key, shards)),
+    const routed = fresh.filter((row) => row.routed).map(({ event, signal: { key, shard } }) => ({ event, key, shard }));
+    const latest = new Map(fresh.map((row) => [row.signal.name, row]));
+    const sorted = [...latest.values()].sort((a, b) => (a.signal.name < b.signal.name ? -1 : 1));
+    const work = inOneFlight(client, () => [
+      ...insertEvents(client, routed),
       ...write(client, WRITE_LATEST, sorted),
       client.query('COMMIT'),
-    ];
+    ]);
     failpoint('ingest.committing');
     const answers = await settle(work);
     if ((answers.at(-1) as pg.QueryResult).command !== 'COMMIT') throw new Error('the transaction was rolled back');
-    return [...new Set(messages.map(({ key }) => shardOf(key, shards)))];
+    return [...new Set(routed.map(({ shard }) => shard))];
   };
 
   return {
@@ -136,12 +160,10 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
       try {
         for (;;) {
           if (interest.revision < 0) await loadInterest(client);
-          const rows = batch.map((event) => ({
-            event,
-            signalKey: signalKeys.get(nameOf(event)) ?? 0,
-            hash: hash('sha1', event.id, 'buffer').readBigInt64BE(0),
-            routed: interest.signals.has(`${event.equipment}.${event.signal}`),
-          }));
+          const rows = batch.map((event) => {
+            const signal = known.get(nameOf(event)) as KnownSignal;
+            return { event, signal, hash: hash('sha1', event.id, 'buffer').readBigInt64BE(0), routed: signal.routed };
+          });
           const fresh = await record(client, rows);
           if (fresh === 'interest changed') {
             await client.query('ROLLBACK');
@@ -178,7 +200,7 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
   };
 }
 
-function nameOf({ source, equipment, signal }: { readonly source: string; readonly equipment: string; readonly signal: string }): string {
+function nameOf({ source, equipment, signal }: Named): string {
   return `${source}|${equipment}|${signal}`;
 }
 

@@ -23,6 +23,7 @@ const STANDING = [
   'watch',
   'timer',
   'equipment_state',
+  'equipment_reading',
   'rule_state',
   'latest_reading',
   'buffered_event',
