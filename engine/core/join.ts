@@ -15,15 +15,16 @@ import type { UnitDraft } from './unit-draft.ts';
  * 1. a join fires once per generation: by its rule, or when no live token of that generation is elsewhere (a branch that ended does not leave the others waiting for ever);
  * 2. the first arrival goes on, the others end there; the generation is taken off the one that goes on, unless another join of the same split still waits for the rest (partial);
  * 3. what comes after a join has fired ends there, or was ended when it fired, as the join says;
- * 4. a token whose innermost split has nothing to do with the join passes it;
+ * 4. a token none of whose splits has to do with the join passes it, and so does one that is still to meet its innermost branches behind it; a split whose branches meet nowhere any
+ *    more (the others end by themselves) is given up, so that the join of the split around it gathers;
  * 5. a rework loop that splits again has a new activation, hence a new generation.
  */
 const ALL: JoinRule = { needs: 'all', late: 'ignore' };
 
 export function openGate(draft: UnitDraft, tokenId: string): 'waits' | 'passes' | 'ended' {
+  const generation = gatheredHere(draft, tokenId);
+  if (generation === undefined) return 'passes';
   const token = draft.token(tokenId);
-  const generation = token.generations.at(-1);
-  if (generation === undefined || closing(draft, token.flowNode, generation) === undefined) return 'passes';
   if (draft.instance.control?.fired?.includes(`${token.flowNode}|${generation}`) === true) {
     draft.record('tokenEnded', { reason: 'late' }, { token });
     draft.tokens.delete(tokenId);
@@ -31,6 +32,17 @@ export function openGate(draft: UnitDraft, tokenId: string): 'waits' | 'passes' 
   }
   draft.changeToken(tokenId, { state: 'joining' });
   return 'waits';
+}
+
+/** The generation that this join gathers, which is the token's innermost from then on. */
+function gatheredHere(draft: UnitDraft, tokenId: string): string | undefined {
+  const token = draft.token(tokenId);
+  const { flowNode, generations } = token;
+  const at = generations.findLastIndex((generation) => closing(draft, flowNode, generation) !== undefined);
+  const inner = generations.slice(at + 1);
+  if (at < 0 || inner.some((generation) => draft.routing.structure.meetsBehind(splitOf(generation), flowNode))) return undefined;
+  for (const generation of inner) draft.changeToken(tokenId, withoutGeneration(draft.token(tokenId), generation));
+  return generations[at];
 }
 
 /** Fires one join that is ready, and gives the token that goes on; undefined when none is. */

@@ -39,6 +39,12 @@ export class RoutingStructure {
     return joins;
   }
 
+  /** Whether branches of a split can still meet behind a flowNode. */
+  meetsBehind(split: string, flowNode: string): boolean {
+    const behind = this.#reach(flowNode, [split]);
+    return [...(this.joinsOf(split)?.keys() ?? [])].some((join) => join !== flowNode && behind.has(join));
+  }
+
   /** The splits, outermost first, that a token at this flowNode can have come through and not left: every combination that the drawing allows. */
   stacksAt(flowNode: string): readonly (readonly string[])[] {
     this.#stacks ??= this.#followStacks();
@@ -67,9 +73,9 @@ export class RoutingStructure {
     return [...flowsOut(node).map((flow) => flow.to.node), ...node.boundaries.map(({ flowNode }) => flowNode.id)];
   }
 
-  #reach(from: string, around?: string): ReadonlySet<string> {
-    if (from === around) return new Set();
-    return walk([from], (id) => this.#after(id).filter((next) => next !== around));
+  #reach(from: string, around: readonly string[]): ReadonlySet<string> {
+    if (around.includes(from)) return new Set();
+    return walk([from], (id) => this.#after(id).filter((next) => !around.includes(next)));
   }
 
   #joinsOfInstances(node: CompiledNode<AnyRoutingNodeType>): ReadonlyMap<string, 'final'> {
@@ -92,15 +98,17 @@ export class RoutingStructure {
 
   #joinsOfBranches(node: CompiledNode<AnyRoutingNodeType>): ReadonlyMap<string, 'final' | 'partial'> {
     const flows = flowsOut(node);
-    const reached = flows.map((flow) => this.#reach(flow.to.node));
+    // Not by way of the split itself: what lies behind a loop back to it belongs to its next activation.
+    const split = node.flowNode.id;
+    const reached = flows.map((flow) => this.#reach(flow.to.node, [split]));
     const isJoin = ({ type }: CompiledNode<AnyRoutingNodeType>) => type.join === true && type.joins !== 'instances';
     const joins = [...this.#nodes.values()]
       .filter((candidate) => isJoin(candidate) && reached.filter((seen) => seen.has(candidate.flowNode.id)).length >= 2)
       .map(({ flowNode }) => flowNode.id);
     return new Map(
       joins.map((join) => {
-        const behind = this.#reach(join);
-        const past = flows.map((flow) => this.#reach(flow.to.node, join));
+        const behind = this.#reach(join, [split]);
+        const past = flows.map((flow) => this.#reach(flow.to.node, [split, join]));
         const partial = joins.some((other) => other !== join && behind.has(other) && past.some((seen) => seen.has(other)));
         return [join, partial ? ('partial' as const) : ('final' as const)];
       }),

@@ -1,0 +1,82 @@
+import { type CoreDeps, playLine, replay, type ScenarioLine, stateHash, World } from '@fettle/engine/core';
+import { type HistoryEvent, type MigrateUnit, unitKey } from '@fettle/flows';
+import { simulationDeps } from '@fettle/server/cli/simulate-command.ts';
+import { describe, expect, it } from 'vitest';
+import { loadScenario, type Scenario, scenarioNames } from './load-scenario.ts';
+import { plainHistory } from './plain-history.ts';
+
+/** Every version is the same drawing: moving a unit between them must change nothing that happens. */
+function depsOf({ flows, plant }: Scenario): CoreDeps {
+  const deps = simulationDeps(flows, plant);
+  return {
+    ...deps,
+    routing(flow, version) {
+      const routing = deps.routing(flow, 1);
+      return routing === undefined ? undefined : { ...routing, version };
+    },
+  };
+}
+
+function play(scenario: Scenario, deps: CoreDeps, between: (world: World) => void = () => undefined): World {
+  const world = new World(deps, 0);
+  const flow = { id: scenario.flows[0].id, version: 1 };
+  scenario.lines.forEach((line: ScenarioLine) => {
+    playLine(world, flow, line);
+    between(world);
+  });
+  return world;
+}
+
+const hashes = (world: World): string[] => world.units.map(stateHash);
+const replayed = (world: World, deps: CoreDeps): string[] =>
+  world.units.map(({ id }) => {
+    const state = replay(
+      world.history.filter(({ stream }) => stream === id),
+      deps,
+    );
+    return state === undefined ? 'nothing' : stateHash(state);
+  });
+const meaning = (history: readonly HistoryEvent[]) =>
+  plainHistory(history).filter(({ kind, data }) => kind !== 'migrated' && !(kind === 'messageVoid' && data.kind === 'migrateUnit'));
+
+describe.each(scenarioNames())('scenario %s', (name) => {
+  const scenario = loadScenario(name);
+  const deps = depsOf(scenario);
+
+  it('replays to the same state of every unit, by the hash', () => {
+    const world = play(scenario, deps);
+
+    expect(replayed(world, deps)).toEqual(hashes(world));
+    expect(world.units.length).toBeGreaterThan(0);
+  });
+
+  it('happens the same when every unit moves to a version that is the same after every line, and replays over it', () => {
+    const still = play(scenario, deps);
+    let moved = 0;
+
+    const world = play(scenario, deps, (open) => {
+      for (const unit of open.units) {
+        if (unit.state !== 'running' && unit.state !== 'held') continue;
+        moved += 1;
+        const map = Object.fromEntries((scenario.flows[0]?.flowNodes ?? []).map(({ id }) => [id, id]));
+        const body: MigrateUnit = {
+          kind: 'migrateUnit',
+          migration: `${unit.id}/migrate/${moved}`,
+          instance: unit.id,
+          flow: unit.flow,
+          from: unit.version,
+          to: unit.version + 1,
+          map,
+          changed: 'reopen',
+          person: 'eve',
+          reason: 'the same drawing',
+        };
+        open.send(unitKey(unit.id), body.migration, body);
+      }
+    });
+
+    expect(meaning(world.history)).toEqual(meaning(still.history));
+    expect(replayed(world, deps)).toEqual(hashes(world));
+    expect(world.history.filter(({ kind, token }) => kind === 'migrated' && token === undefined)).toHaveLength(moved);
+  });
+});
