@@ -136,7 +136,7 @@ function whatIsBroken(world: World, deps: CoreDeps, core: CoreUnderTest): string
 
 const STAGE: Signal = { name: 'stage', title: '', valueKind: 'string', unit: '', delivery: 'event', writable: false };
 
-function depsFor(block: Block, core: CoreUnderTest): CoreDeps {
+export function depsFor(block: Block, core: CoreUnderTest): CoreDeps {
   const expressions = core.createExpressions();
   const routing = core.compileFlow(drawBlock(block), 1, { registry: nodeRegistry, expressions, equipmentOfClass: () => [] });
   if (routing.kind !== 'routing') throw new Error('a model is a routing');

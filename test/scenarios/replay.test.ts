@@ -77,6 +77,13 @@ describe.each(scenarioNames())('scenario %s', (name) => {
 
     expect(meaning(world.history)).toEqual(meaning(still.history));
     expect(replayed(world, deps)).toEqual(hashes(world));
-    expect(world.history.filter(({ kind, token }) => kind === 'migrated' && token === undefined)).toHaveLength(moved);
+    const answers = world.history.filter(
+      ({ kind, token, data }) => (kind === 'migrated' && token === undefined) || (kind === 'messageVoid' && data.kind === 'migrateUnit'),
+    );
+    expect(answers).toHaveLength(moved);
+    // While what a unit did is being undone it stays where it is.
+    expect(
+      answers.filter(({ kind }) => kind === 'messageVoid').every(({ data }) => data.reason === 'What it has done is being undone.'),
+    ).toBe(true);
   });
 });
