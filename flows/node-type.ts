@@ -278,6 +278,8 @@ export interface RoutingNodeType<Params> extends NodeTypeCommon<Params> {
   resume?(ctx: RoutingContext<Params>, signal: ActivitySignal): RoutingPlan;
   /** Whether an authorised person may leave it out. Absent, with `skip`: it depends on where the unit stands. */
   isOptional?(params: Params): boolean;
+  /** Ways out that a unit takes only so often before it must leave through another: no endless loop goes through them. */
+  boundedPorts?(params: Params): readonly string[];
   /** What follows when an authorised person leaves the operation out; undefined: it is not optional. */
   skip?(ctx: RoutingContext<Params>): RoutingPlan | undefined;
 }

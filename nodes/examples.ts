@@ -122,6 +122,33 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   rework: { limit: 2, reason: 'data.decide.code', limits: [{ reason: 'crack', limit: 0 }] },
   'catch-machine-event': { equipment: 'clamp-1', when: 'clamped && pressure > 2.5', valueSignal: 'pressure', timeLimit: 120 },
   timer: { from: 'expression', expression: 'data.oven.thickness * 90' },
+  'time-limit': {
+    from: 'coat',
+    to: 'bake',
+    minimum: 600,
+    maximum: 7200,
+    warning: 900,
+    station: 'assembly-1',
+    reaction: 'nonconformance',
+    defect: 'time-exceeded',
+  },
+  alternative: {
+    station: 'assembly-1',
+    alternatives: [
+      { key: 'mill1', title: 'Mill 1', when: '' },
+      { key: 'mill2', title: 'Mill 2', when: 'unit.quantity < 10.0' },
+    ],
+    usual: 'mill1',
+    timeLimit: 300,
+  },
+  'any-order': {
+    operations: [
+      { key: 'deburr', title: 'Deburr', station: 'assembly-1' },
+      { key: 'engrave', title: 'Engrave', station: 'assembly-1', required: false },
+    ],
+  },
+  'hold-equipment': { reason: 'Change the tool' },
+  'hold-lot': { reason: 'Material suspect' },
   hold: { reason: 'First article: release after measuring' },
   nonconformance: {
     title: 'Inspection failed',

@@ -82,6 +82,25 @@ export function flowNodesField(words: Words) {
     .meta(formField({ ...words, widget: 'flowNodes' }));
 }
 
+/** Id of another flowNode of the same flow; empty: none yet. */
+export function flowNodeField(words: Words) {
+  return z
+    .string()
+    .max(60)
+    .regex(/^([A-Za-z_][A-Za-z0-9_]*)?$/, 'The id of a step has letters, digits and _, and starts with a letter.')
+    .default('')
+    .meta(formField({ ...words, widget: 'flowNode' }));
+}
+
+/** Skills that whoever does the work must have. */
+export function skillsField(words: Words) {
+  return z
+    .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'A skill id has letters, digits, - and _, and starts with a letter.'))
+    .max(20)
+    .default([])
+    .meta(formField({ ...words, widget: 'skills' }));
+}
+
 /** Seconds; 0: none. At most 366 days. */
 export function durationField(words: Words, fallback = 0) {
   return z

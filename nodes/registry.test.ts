@@ -54,6 +54,7 @@ describe('the registry', () => {
 
     expect(routing.filter((nodeType) => 'start' in nodeType && nodeType.start)).toHaveLength(1);
     expect(routing.filter((nodeType) => nodeType.ports(nodeType.defaults).outputs.length === 0).map(({ type }) => type)).toEqual([
+      'time-limit',
       'scrap',
       'abort',
       'end',

@@ -1,5 +1,7 @@
 import type { AnyNodeType, FlowKind, NodeRegistry } from '@fettle/flows';
 import { andonCall } from './actions/andon-call.ts';
+import { holdEquipment } from './actions/hold-equipment.ts';
+import { holdLot } from './actions/hold-lot.ts';
 import { holdUnit } from './actions/hold-unit.ts';
 import { httpCall } from './actions/http-call.ts';
 import { publishMqtt } from './actions/publish-mqtt.ts';
@@ -17,7 +19,10 @@ import { escalate } from './events/escalate.ts';
 import { milestone } from './events/milestone.ts';
 import { scrap } from './events/scrap.ts';
 import { startOnJobOrder } from './events/start-on-job-order.ts';
+import { timeLimit } from './events/time-limit.ts';
 import { timer } from './events/timer.ts';
+import { alternative } from './gateways/alternative.ts';
+import { anyOrder } from './gateways/any-order.ts';
 import { cancel } from './gateways/cancel.ts';
 import { eventBasedGateway } from './gateways/event-based-gateway.ts';
 import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
@@ -56,6 +61,8 @@ const CATALOGUE: readonly AnyNodeType[] = [
   consumeMaterial,
   produceMaterial,
   exclusiveGateway,
+  alternative,
+  anyOrder,
   eventBasedGateway,
   parallelSplit,
   inclusiveGateway,
@@ -70,6 +77,7 @@ const CATALOGUE: readonly AnyNodeType[] = [
   gather,
   catchMachineEvent,
   timer,
+  timeLimit,
   milestone,
   escalate,
   boundaryTimer,
@@ -88,6 +96,8 @@ const CATALOGUE: readonly AnyNodeType[] = [
   condition,
   controlChart,
   holdUnit,
+  holdLot,
+  holdEquipment,
   andonCall,
   writeSignal,
   publishMqtt,

@@ -19,6 +19,8 @@ export const WIDGETS = {
   expression: 'A CEL expression with completion and type check. `scope` says what it may see, `result` what it must give.',
   condition: 'A json-rules-engine condition, drawn as a sentence builder; raw JSON one click away.',
   flowNodes: 'Picks other steps of the same flow.',
+  flowNode: 'Picks one other step of the same flow.',
+  skills: 'Picks skills that persons can have; a new one can be typed.',
   key: 'A short name by which expressions refer to the value: letters, digits and _.',
   picture: 'A picture: uploaded (data: URL) or a path that the server serves.',
   steps: 'The steps of a work instruction, with preview.',

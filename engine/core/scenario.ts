@@ -1,8 +1,18 @@
-import { EnteredValues, FettleError, Quality, Time, Value } from '@fettle/flows';
+import { EnteredValues, FettleError, HeldSkill, Quality, Time, Value } from '@fettle/flows';
 import { z } from 'zod';
 import type { OpenTask, World } from './simulate.ts';
 
 const line = { at: Time.optional() };
+
+const ScenarioHold = z.strictObject({
+  name: z.string().default('hold'),
+  serialNumber: z.string().optional(),
+  flowNode: z.string().optional(),
+  jobOrder: z.string().optional(),
+  equipment: z.string().optional(),
+  person: z.string().default('quality engineer'),
+  reason: z.string().default('to be looked at'),
+});
 
 /**
  * One line of a scenario's events (`events.jsonl`): what happens to the plant, in order. `at` is in milliseconds; absent: at the same time as the line before.
@@ -39,6 +49,41 @@ export const ScenarioLine = z.union([
       entries: EnteredValues.default({}),
     }),
   }),
+  /** What a person starts of several operations, or which of several ways they choose: the key of its way out. */
+  z.strictObject({
+    ...line,
+    choose: z.strictObject({
+      flowNode: z.string(),
+      choice: z.string(),
+      serialNumber: z.string().optional(),
+      person: z.string().default('operator'),
+    }),
+  }),
+  /** An optional operation is left out. */
+  z.strictObject({
+    ...line,
+    skip: z.strictObject({
+      flowNode: z.string(),
+      serialNumber: z.string().optional(),
+      person: z.string().default('supervisor'),
+      reason: z.string().default('not needed'),
+    }),
+  }),
+  /** Holds a unit (`serialNumber`; with `flowNode` before it enters that one), a job order or an equipment. `name` is for its release. */
+  z.strictObject({ ...line, hold: ScenarioHold }),
+  /** Ends a hold by its name, or everything that holds a unit or an equipment. */
+  z.strictObject({
+    ...line,
+    release: z.strictObject({
+      name: z.string().optional(),
+      serialNumber: z.string().optional(),
+      equipment: z.string().optional(),
+      person: z.string().default('quality engineer'),
+      reason: z.string().default(''),
+    }),
+  }),
+  /** What a person is qualified for from now on. */
+  z.strictObject({ ...line, skills: z.strictObject({ person: z.string(), skills: z.array(HeldSkill) }) }),
   z.strictObject({
     ...line,
     decide: z.strictObject({
@@ -80,6 +125,8 @@ export function parseScenario(text: string): ScenarioLine[] {
   return lines;
 }
 
+const KINDS = ['start', 'event', 'complete', 'choose', 'skip', 'decide', 'hold', 'release', 'skills', 'escalate', 'abort'] as const;
+
 function parseLine(raw: string, number: number): ScenarioLine {
   let json: unknown;
   try {
@@ -92,14 +139,12 @@ function parseLine(raw: string, number: number): ScenarioLine {
   }
   const parsed = ScenarioLine.safeParse(json);
   if (parsed.success) return parsed.data;
-  const what = ['start', 'event', 'complete', 'decide', 'escalate', 'abort'].filter(
-    (key) => typeof json === 'object' && json !== null && key in json,
-  );
+  const what = KINDS.filter((key) => typeof json === 'object' && json !== null && key in json);
   throw new FettleError(
     'invalidInput',
     what.length === 1
       ? `Line ${number}: the "${what[0]}" is not as it should be. ${z.prettifyError(parsed.error)}`
-      : `Line ${number}: give exactly one of "start", "event", "complete", "decide", "escalate" or "abort" (or "at" alone).`,
+      : `Line ${number}: give exactly one of ${KINDS.map((kind) => `"${kind}"`).join(', ')} (or "at" alone).`,
   );
 }
 
@@ -118,6 +163,16 @@ export function playLine(world: World, flow: { readonly id: string; readonly ver
     const task = openTask(world, scenario.complete, 'task');
     const usual = task.wait.kind === 'task' ? (task.wait.instruction.outcomes[0]?.value ?? '') : '';
     world.complete(task, { person, outcome: outcome ?? usual, entries });
+  } else if ('choose' in scenario) {
+    choose(world, scenario.choose);
+  } else if ('skip' in scenario) {
+    world.skip(scenario.skip);
+  } else if ('hold' in scenario) {
+    world.placeHold(scenario.hold);
+  } else if ('release' in scenario) {
+    world.releaseHold(scenario.release);
+  } else if ('skills' in scenario) {
+    world.qualify(scenario.skills.person, scenario.skills.skills);
   } else if ('decide' in scenario) {
     const { person, value, reason, target, code } = scenario.decide;
     world.decide(openTask(world, scenario.decide, 'decision'), { person, value, reason, target, code });
@@ -128,6 +183,24 @@ export function playLine(world: World, flow: { readonly id: string; readonly ver
     const { unit, ...by } = scenario.abort;
     world.abort(unit, by);
   }
+}
+
+/** An operation of several is a work instruction of its own, a way of several an answer of one. */
+function choose(
+  world: World,
+  { flowNode, choice, serialNumber, person }: { flowNode: string; choice: string; serialNumber?: string | undefined; person: string },
+): void {
+  const task = world.openTasks.find(
+    ({ wait, token, unit }) =>
+      wait.kind === 'task' &&
+      token.flowNode === flowNode &&
+      (serialNumber === undefined || unit.serialNumber === serialNumber) &&
+      (wait.name === choice || wait.instruction.outcomes.some(({ value }) => value === choice)),
+  );
+  if (task?.wait.kind !== 'task')
+    throw new FettleError('stateRefused', `"${choice}" cannot be chosen at "${flowNode}" at ${world.now} ms.`);
+  const outcome = task.wait.name === choice ? (task.wait.instruction.outcomes[0]?.value ?? '') : choice;
+  world.complete(task, { person, outcome, entries: {} });
 }
 
 /** The id of a scenario's event that names none: what it says and when. */

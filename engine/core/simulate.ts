@@ -2,6 +2,7 @@ import {
   type Effect,
   equipmentKey,
   FettleError,
+  type HeldSkill,
   type HistoryEvent,
   type Json,
   type MachineEvent,
@@ -33,6 +34,17 @@ export interface OpenTask {
   readonly wait: Extract<Wait, { kind: 'task' | 'decision' }>;
 }
 
+/** A hold of a unit, a job order or an equipment, named so that it can be released. */
+export interface WorldHold {
+  readonly name: string;
+  readonly serialNumber?: string | undefined;
+  readonly flowNode?: string | undefined;
+  readonly jobOrder?: string | undefined;
+  readonly equipment?: string | undefined;
+  readonly person: string;
+  readonly reason: string;
+}
+
 /**
  * The engine without a database: the same steps over actors in memory, a clock moved by hand, effects that succeed at once. The browser's simulation, the CLI's and the tests'
  * reference are this one object; it holds no meaning of its own.
@@ -45,6 +57,9 @@ export class World {
   readonly #timers = new Map<string, TimerSet>();
   readonly #queue: Message[] = [];
   readonly #consumed = new Set<string>();
+  readonly #skills = new Map<string, readonly HeldSkill[]>();
+  /** Those that are not released, by name. */
+  readonly #holds = new Map<string, WorldHold>();
   #now: number;
   #sent = 0;
   readonly history: HistoryEvent[] = [];
@@ -93,6 +108,9 @@ export class World {
 
   startUnit(start: { flow: string; version: number; unit: Unit; equipment?: Record<string, string> }): string {
     const instance = `${start.unit.jobOrder}/${start.unit.serialNumber}`;
+    const holds = [...this.#holds.values()]
+      .filter(({ jobOrder }) => jobOrder === start.unit.jobOrder)
+      .map(({ name, reason, person }) => ({ id: `${name}/${instance}`, reason, person, at: this.#now }));
     this.send(unitKey(instance), `${instance}/start`, {
       kind: 'startUnit',
       instance,
@@ -100,6 +118,7 @@ export class World {
       version: start.version,
       unit: start.unit,
       equipment: start.equipment ?? {},
+      ...(holds.length === 0 ? {} : { holds }),
     });
     return instance;
   }
@@ -107,6 +126,93 @@ export class World {
   /** A machine event; one with an id that was there before is taken as delivered twice. */
   feed(event: MachineEvent): void {
     this.send(equipmentKey(event.equipment), event.id, { kind: 'machineEvent', event });
+  }
+
+  /** From now on these are the person's skills. */
+  qualify(person: string, skills: readonly HeldSkill[]): void {
+    this.#skills.set(person, skills);
+  }
+
+  /** Holds a unit, every unit of a job order (those to come start held), or an equipment. */
+  placeHold(hold: WorldHold): void {
+    this.#holds.set(hold.name, hold);
+    const { name: id, reason, person, flowNode } = hold;
+    if (hold.equipment !== undefined) {
+      this.send(equipmentKey(hold.equipment), `${id}/place`, { kind: 'holdEquipment', hold: id, reason, person });
+      return;
+    }
+    for (const { id: instance } of this.#heldBy(hold)) {
+      const body = { kind: 'placeHold' as const, instance, hold: `${id}/${instance}`, reason, person };
+      this.send(unitKey(instance), `${id}/${instance}/place`, flowNode === undefined ? body : { ...body, flowNode });
+    }
+  }
+
+  /** Releases a hold by its name, or everything that holds a unit or an equipment. */
+  releaseHold(what: {
+    readonly name?: string | undefined;
+    readonly serialNumber?: string | undefined;
+    readonly equipment?: string | undefined;
+    readonly reason: string;
+    readonly person: string;
+  }): void {
+    const { name, reason, person } = what;
+    const named = (id: string): boolean => name === undefined || id === name || id.startsWith(`${name}/`);
+    const equipment =
+      what.serialNumber === undefined
+        ? this.equipment.filter((one) => what.equipment === undefined || one.equipment === what.equipment)
+        : [];
+    const units = what.equipment === undefined ? this.#heldBy({ serialNumber: what.serialNumber }) : [];
+    let released = name !== undefined && this.#holds.delete(name);
+    for (const one of equipment) {
+      for (const { id: hold } of (one.holds ?? []).filter(({ id }) => named(id))) {
+        released = true;
+        this.send(equipmentKey(one.equipment), `${hold}/release`, { kind: 'releaseEquipment', hold, reason, person });
+      }
+    }
+    for (const { id: instance, holds, control } of units) {
+      for (const { id: hold } of [...holds, ...(control?.plannedHolds ?? [])].filter(({ id }) => named(id))) {
+        released = true;
+        this.send(unitKey(instance), `${hold}/release`, { kind: 'releaseHold', instance, hold, reason, person });
+      }
+    }
+    if (!released)
+      throw new FettleError(
+        'stateRefused',
+        `Nothing is held by ${name ?? what.serialNumber ?? what.equipment ?? 'that name'} at ${this.now} ms.`,
+      );
+  }
+
+  #heldBy({ serialNumber, jobOrder }: Pick<WorldHold, 'serialNumber' | 'jobOrder'>): RoutingInstance[] {
+    return this.units.filter(
+      ({ unit, state }) =>
+        (state === 'running' || state === 'held') &&
+        (jobOrder === undefined ? serialNumber === undefined || unit.serialNumber === serialNumber : unit.jobOrder === jobOrder),
+    );
+  }
+
+  /** Leaves an optional operation out. */
+  skip(what: {
+    readonly flowNode: string;
+    readonly serialNumber?: string | undefined;
+    readonly person: string;
+    readonly reason: string;
+  }): void {
+    const { flowNode, serialNumber, person, reason } = what;
+    for (const { id: instance, unit, tokens } of this.units) {
+      const token = tokens.find((one) => one.flowNode === flowNode && one.state === 'waiting');
+      if (token === undefined || (serialNumber !== undefined && unit.serialNumber !== serialNumber)) continue;
+      const { id, activation } = token;
+      this.send(unitKey(instance), `${id}/${activation}/skip/${this.#sent}`, {
+        kind: 'skipOperation',
+        instance,
+        token: id,
+        activation,
+        person,
+        reason,
+      });
+      return;
+    }
+    throw new FettleError('stateRefused', `No unit is at "${flowNode}" at ${this.now} ms.`);
   }
 
   /** Answers a work instruction. */
@@ -120,7 +226,11 @@ export class World {
     },
   ): void {
     const { instance, token, wait } = task;
-    const part = answer.reported === undefined ? '' : `/${this.#sent}`;
+    const { station, skills } = wait.kind === 'task' ? wait.instruction : { station: '', skills: undefined };
+    const [hold] = this.#equipment.get(station)?.holds ?? [];
+    if (hold !== undefined) throw new FettleError('stateRefused', `${station} is on hold by ${hold.person}: ${hold.reason}.`);
+    // What may be refused, or is a part, may come again.
+    const part = answer.reported === undefined && skills === undefined ? '' : `/${this.#sent}`;
     this.send(unitKey(instance), `${task.id}/completed${part}`, {
       kind: 'taskCompleted',
       instance,
@@ -128,6 +238,7 @@ export class World {
       activation: token.activation,
       name: wait.name,
       ...answer,
+      ...(skills === undefined ? {} : { skills: [...(this.#skills.get(answer.person) ?? [])] }),
     });
   }
 
@@ -254,9 +365,19 @@ export class World {
     return outcome;
   }
 
+  #holdJobOrder(name: string, hold: { readonly jobOrder: string; readonly reason: string; readonly person: string }): void {
+    const { reason, person } = hold;
+    this.#holds.set(name, { name, ...hold });
+    for (const { id: instance } of this.#heldBy(hold)) {
+      const body = { kind: 'placeHold' as const, instance, hold: `${name}/${instance}`, reason, person };
+      this.#queue.push({ id: `${name}/${instance}/place`, key: unitKey(instance), at: this.#now, body });
+    }
+  }
+
   /** Effects succeed at once; a unit that waits for the outcome gets it. */
   #perform(effect: Effect): void {
     this.effects.push(effect);
+    if (effect.action.kind === 'holdJobOrder') this.#holdJobOrder(effect.id, effect.action);
     if (effect.token === undefined || effect.activation === undefined) return;
     const { token, activation, name } = effect;
     const instance = effect.key.slice('unit/'.length);

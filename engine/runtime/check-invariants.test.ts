@@ -131,6 +131,22 @@ describe('the checker of invariants', () => {
       'no timer fires early',
       `UPDATE history_page SET at = at - 150 WHERE (stream, sequence) IN (SELECT stream, sequence FROM history WHERE kind = 'observed' AND data->>'timer' = 'true')`,
     ],
+    [
+      'no time between operations is over early',
+      `UPDATE history_page SET lines = '[["timeLimit", "cure", null, null, {"what": "expired", "dueAt": 9999999999999}]]' WHERE stream = 'B/1' AND sequence = 1`,
+    ],
+    [
+      'a unit under a hold enters no flowNode',
+      `UPDATE history_page SET cause = 'another', lines = '[["holdPlaced", null, null, null, {"id": "h"}]]' WHERE stream = 'B/1' AND sequence = 1`,
+    ],
+    [
+      'an equipment on hold has no newly activated exclusive watch',
+      `UPDATE equipment_state SET holds = '[{"id": "h"}]' WHERE equipment IN (SELECT equipment FROM watch)`,
+    ],
+    [
+      'when quiet, the holds of equipment that people see are those of its actor',
+      `INSERT INTO scope_hold (id, scope, subject, reason, person, placed_at) VALUES ('h', 'equipment', 'mill-1', '', '', 1)`,
+    ],
     ['what is parked stands behind an open incident', `INSERT INTO parked_key (key, shard, incident) VALUES ('unit/B/1', 1, 'gone')`],
     [
       'when quiet, nothing is overdue by more than 2 s',

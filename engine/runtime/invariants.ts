@@ -123,6 +123,40 @@ export const INVARIANTS: readonly Invariant[] = [
       WHERE o.kind = 'observed' AND o.data->>'timer' = 'true' AND wait->>'kind' = 'timer' AND wait->>'name' = o.data->>'name' AND o.at < (wait->>'dueAt')::bigint`,
   },
   {
+    name: 'no time between operations is over early',
+    holds: 'always',
+    sql: `SELECT format('%s: the time of %s was over at %s, due at %s', stream, flow_node, at, data->>'dueAt') AS what FROM history
+      WHERE kind = 'timeLimit' AND at < CASE data->>'what' WHEN 'warning' THEN data->>'warnAt' ELSE data->>'dueAt' END::bigint
+      UNION ALL SELECT format('%s entered %s at %s, before its minimum time was over at %s', w.stream, e.flow_node, e.at, wait->>'dueAt')
+      FROM history w CROSS JOIN LATERAL json_array_elements(w.data->'waits') AS wait
+      CROSS JOIN LATERAL (SELECT at, flow_node FROM history n WHERE n.stream = w.stream AND n.token = w.token AND n.kind = 'entered' AND n.token_version > w.token_version
+        ORDER BY n.token_version LIMIT 1) AS e
+      WHERE w.kind = 'waiting' AND w.data->>'before' IS NOT NULL AND e.flow_node = w.data->>'before' AND e.at < (wait->>'dueAt')::bigint`,
+  },
+  {
+    // Of branches that set out together those arrive that were on their way when one of them was held; what undoes an aborted unit and what moves it to another version goes on.
+    name: 'a unit under a hold enters no flowNode',
+    holds: 'always',
+    sql: `SELECT format('%s entered %s on hold, line %s', h.stream, h.flow_node, h.sequence) AS what FROM (
+        SELECT stream, sequence, kind, flow_node, cause, sum(change) OVER (PARTITION BY stream ORDER BY sequence)
+          - sum(greatest(change, 0)) OVER (PARTITION BY stream, cause ORDER BY sequence) AS holds
+        FROM (
+          SELECT stream, sequence, kind, flow_node, cause,
+            CASE WHEN data->>'planned' IS NOT NULL THEN 0 WHEN kind = 'holdPlaced' THEN 1 WHEN kind = 'holdReleased' THEN -1 ELSE 0 END AS change
+          FROM history WHERE kind IN ('entered', 'holdPlaced', 'holdReleased') AND NOT starts_with(stream, 'rule/')) AS lines) AS h
+      JOIN instance i ON i.id = h.stream
+      WHERE h.kind = 'entered' AND h.holds > 0 AND i.state <> 'aborted' AND (i.body->'control'->'aborting') IS NULL
+        AND NOT EXISTS (SELECT FROM history m WHERE m.stream = h.stream AND m.cause = h.cause AND m.kind = 'migrated')`,
+  },
+  {
+    name: 'an equipment on hold has no newly activated exclusive watch',
+    holds: 'always',
+    sql: `SELECT format('watch %s is active on %s, which was put on hold before', w.id, w.equipment) AS what
+      FROM equipment_state e CROSS JOIN LATERAL json_array_elements(e.holds) AS hold
+      JOIN watch w ON w.equipment = e.equipment AND w.active AND w.body->'watch'->'spec'->>'exclusive' = 'true'
+      WHERE hold->>'active' IS DISTINCT FROM w.id`,
+  },
+  {
     name: 'what is parked stands behind an open incident',
     holds: 'always',
     sql: `SELECT format('%s is parked behind %s, which is not open', k.key, k.incident) AS what FROM parked_key k
@@ -137,6 +171,14 @@ export const INVARIANTS: readonly Invariant[] = [
         WHERE NOT s.paused AND arrived_at < to_timestamp(limit_time / 1000.0)
       UNION ALL SELECT format('timer %s was due at %s', id, due_at) FROM timer, clock WHERE due_at < limit_time
       UNION ALL SELECT format('effect %s is %s since %s', id, state, next_at) FROM effect, clock WHERE state IN ('pending', 'running') AND next_at < limit_time`,
+  },
+  {
+    name: 'when quiet, the holds of equipment that people see are those of its actor',
+    holds: 'quiet',
+    sql: `WITH actor AS (SELECT hold->>'id' AS id FROM equipment_state, json_array_elements(holds) AS hold),
+      shown AS (SELECT id FROM scope_hold WHERE scope = 'equipment' AND released_at IS NULL)
+      SELECT format('hold %s is %s', coalesce(actor.id, shown.id), CASE WHEN actor.id IS NULL THEN 'shown but not in force' ELSE 'in force but not shown' END) AS what
+      FROM actor FULL JOIN shown USING (id) WHERE (actor.id IS NULL OR shown.id IS NULL) AND NOT EXISTS (SELECT FROM inbox)`,
   },
   {
     name: 'when quiet, the watches that are open are those that tokens wait for',

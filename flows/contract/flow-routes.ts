@@ -149,6 +149,10 @@ export const flowRoutes = {
           oldestSince: Time.optional(),
           /** Units that left in the last 24 hours. */
           passed: z.number().int(),
+          /** Of a time limit: units whose time is running, those of them that are over it, and when the next one is. Of an operation: units that wait before it. */
+          clocks: z.number().int().optional(),
+          expired: z.number().int().optional(),
+          nextExpiry: Time.optional(),
           reading: z.object({ value: Value, quality: Quality, sourceTime: Time }).optional(),
           firings: z.number().int().optional(),
           lastFiring: Time.optional(),

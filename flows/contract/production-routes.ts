@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Disposition } from '../domain-record.ts';
 import { HistoryEvent } from '../history.ts';
-import { Hold, Token, Unit, UnitState } from '../instance.ts';
+import { Hold, PlannedHold, Token, Unit, UnitClock, UnitState } from '../instance.ts';
 import { Json, Quality, Time, Value } from '../value.ts';
 import { EnteredValues, WorkInstruction } from '../work-instruction.ts';
 import { DECIDERS, ENGINEERS, SHOP_FLOOR } from './role.ts';
@@ -28,6 +28,23 @@ export const JobOrder = z.object({
 });
 export type JobOrder = z.infer<typeof JobOrder>;
 
+export const ScopeHold = z.object({
+  id: z.string(),
+  scope: z.enum(['jobOrder', 'equipment', 'materialLot']),
+  /** Id of the job order, the equipment or the lot. */
+  subject: z.string(),
+  title: z.string(),
+  reason: z.string(),
+  person: z.string(),
+  placedAt: Time,
+  releasedAt: Time.optional(),
+  releasedBy: z.string().optional(),
+  releaseReason: z.string().optional(),
+  /** Units that it keeps from going on; 0 of an equipment. */
+  units: z.number().int(),
+});
+export type ScopeHold = z.infer<typeof ScopeHold>;
+
 export const UnitSummary = z.object({
   instance: z.string(),
   unit: Unit,
@@ -37,10 +54,25 @@ export const UnitSummary = z.object({
   /** flowNodes where its tokens are. */
   at: z.array(z.object({ flowNode: z.string(), name: z.string(), since: Time, state: Token.shape.state })),
   openNonconformances: z.number().int(),
+  /** Of the times that are running for it: the next to be over. */
+  nextExpiry: Time.optional(),
   startedAt: Time,
   endedAt: Time.optional(),
 });
 export type UnitSummary = z.infer<typeof UnitSummary>;
+
+/** A time between two operations that is running for a unit. */
+export const ClockView = z.object({
+  limit: z.string(),
+  title: z.string(),
+  fromName: z.string(),
+  toName: z.string(),
+  startedAt: Time,
+  notBefore: Time.optional(),
+  dueAt: Time.optional(),
+  state: UnitClock.shape.state,
+});
+export type ClockView = z.infer<typeof ClockView>;
 
 export const UserTask = z.object({
   id: z.string(),
@@ -54,6 +86,8 @@ export const UserTask = z.object({
   openedAt: Time,
   state: z.enum(['open', 'completed', 'withdrawn']),
   held: z.boolean(),
+  /** Why whoever asks cannot do it now: the station is on hold, or a required skill is missing or expired. */
+  refusal: z.string().optional(),
 });
 export type UserTask = z.infer<typeof UserTask>;
 
@@ -146,23 +180,6 @@ export const DeadLetter = z.object({
   state: z.enum(['open', 'discarded']),
 });
 export type DeadLetter = z.infer<typeof DeadLetter>;
-
-export const ScopeHold = z.object({
-  id: z.string(),
-  scope: z.enum(['jobOrder', 'equipment', 'materialLot']),
-  /** Id of the job order, the equipment or the lot. */
-  subject: z.string(),
-  title: z.string(),
-  reason: z.string(),
-  person: z.string(),
-  placedAt: Time,
-  releasedAt: Time.optional(),
-  releasedBy: z.string().optional(),
-  releaseReason: z.string().optional(),
-  /** Units that it keeps from going on; 0 of an equipment. */
-  units: z.number().int(),
-});
-export type ScopeHold = z.infer<typeof ScopeHold>;
 
 export const LineOperation = z.object({
   flowNode: z.string(),
@@ -263,6 +280,14 @@ export const productionRoutes = {
       flowName: z.string(),
       data: z.record(z.string(), z.record(z.string(), Json)),
       holds: z.array(Hold),
+      /** Those that take effect at a flowNode to come. */
+      plannedHolds: z.array(PlannedHold.extend({ name: z.string() })),
+      /** Times between operations that are running. */
+      clocks: z.array(ClockView),
+      /** Machines on hold that it waits for. */
+      heldEquipment: z.array(ScopeHold),
+      /** flowNodes at which it is that an authorised person may leave out. */
+      skippable: z.array(z.object({ flowNode: z.string(), name: z.string() })),
       nonconformances: z.array(Nonconformance),
       tasks: z.array(UserTask),
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SkillId } from '../skill.ts';
 import { Time } from '../value.ts';
 import { Role } from './role.ts';
 import { route } from './route.ts';
@@ -11,6 +12,18 @@ export const Person = z.object({
   active: z.boolean(),
 });
 export type Person = z.infer<typeof Person>;
+
+export const Skill = z.object({ id: SkillId, title: z.string().min(1).max(200), description: z.string().max(2000).default('') });
+export type Skill = z.infer<typeof Skill>;
+
+export const PersonSkill = z.object({
+  person: z.string(),
+  skill: z.string(),
+  validUntil: Time.optional(),
+  grantedAt: Time,
+  grantedBy: z.string(),
+});
+export type PersonSkill = z.infer<typeof PersonSkill>;
 
 const Password = z.string().min(8, 'at least 8 characters').max(200);
 const Ok = z.object({ ok: z.literal(true) });
@@ -81,6 +94,51 @@ export const sessionRoutes = {
       .object({ displayName: z.string().min(1).max(200), roles: z.array(Role).min(1), password: Password, active: z.boolean() })
       .partial(),
     response: z.object({ person: Person }),
+  }),
+  listSkills: route({
+    method: 'GET',
+    path: '/api/skills',
+    tag: 'administration',
+    summary: 'Skills that work can require (ISA-95 PersonnelClass)',
+    access: 'signedIn',
+    response: z.object({ skills: z.array(Skill) }),
+  }),
+  putSkill: route({
+    method: 'PUT',
+    path: '/api/skills/:skill',
+    tag: 'administration',
+    summary: 'Create or change a skill',
+    access: ['administrator'],
+    params: z.object({ skill: SkillId }),
+    body: Skill,
+    response: Ok,
+  }),
+  skillsOfPersons: route({
+    method: 'GET',
+    path: '/api/person-skills',
+    tag: 'administration',
+    summary: 'Who has which skill, and until when',
+    access: ['administrator', 'supervisor', 'qualityEngineer'],
+    response: z.object({ held: z.array(PersonSkill) }),
+  }),
+  grantSkill: route({
+    method: 'PUT',
+    path: '/api/persons/:person/skills/:skill',
+    tag: 'administration',
+    summary: 'Give a person a skill, or another end of its validity',
+    access: ['administrator'],
+    params: z.object({ person: z.string().max(100), skill: SkillId }),
+    body: z.object({ validUntil: Time.optional(), reason: z.string().max(2000).default('') }),
+    response: Ok,
+  }),
+  withdrawSkill: route({
+    method: 'DELETE',
+    path: '/api/persons/:person/skills/:skill',
+    tag: 'administration',
+    summary: 'Take a skill from a person',
+    access: ['administrator'],
+    params: z.object({ person: z.string().max(100), skill: SkillId }),
+    response: Ok,
   }),
   audit: route({
     method: 'GET',

@@ -17,6 +17,7 @@ import { ruleWithoutSource } from './checks/rule-without-source.ts';
 import { severalConnections } from './checks/several-connections.ts';
 import { signalKind } from './checks/signal-kind.ts';
 import { signalNotWritable } from './checks/signal-not-writable.ts';
+import { timeLimitApart } from './checks/time-limit-apart.ts';
 import { unboundedLoop } from './checks/unbounded-loop.ts';
 import { unknownEquipment } from './checks/unknown-equipment.ts';
 import { unknownFlowNode } from './checks/unknown-flow-node.ts';
@@ -55,4 +56,5 @@ export const CHECKS: Readonly<Record<ProblemCode, LintCheck>> = {
   ruleWithoutAction,
   ruleCycle,
   ruleSourcesDiffer,
+  timeLimitApart,
 };

@@ -1,6 +1,6 @@
 import type { FlowDefinition, FlowNode, SequenceFlow } from '../definition.ts';
 import { type Migration, migrateFlowNode } from '../migrate.ts';
-import type { AnyNodeType, NodeRegistry, SignalUse } from '../node-type.ts';
+import type { AnyNodeType, NodeRegistry, SignalUse, TimeLimit } from '../node-type.ts';
 import type { Port, Ports } from '../port.ts';
 import { FlowGraph, type GraphEdge } from './flow-graph.ts';
 import { type PlantDirectory, type PlantPart, plantPart } from './plant-directory.ts';
@@ -89,7 +89,7 @@ function lintNodes(definition: FlowDefinition, registry: NodeRegistry): readonly
   });
 }
 
-/** Index of the edge from an operation to a boundary event at it: it is no sequenceFlow. */
+/** Index of the edge from an operation to a boundary event at it, or to a time limit that begins there: it is no sequenceFlow. */
 const ATTACHMENT = -1;
 
 function graphEdges(definition: FlowDefinition, byId: ReadonlyMap<string, LintNode>): readonly GraphEdge[] {
@@ -99,10 +99,15 @@ function graphEdges(definition: FlowDefinition, byId: ReadonlyMap<string, LintNo
     return from === undefined || to === undefined ? [] : [{ from: from.index, to: to.index, index }];
   });
   const attachments = [...byId.values()].flatMap((node) => {
-    const host = node.flowNode.attachedTo === undefined ? undefined : byId.get(node.flowNode.attachedTo);
+    const attachedTo = node.flowNode.attachedTo ?? timeLimitOf(node)?.from.flowNode;
+    const host = attachedTo === undefined ? undefined : byId.get(attachedTo);
     return host === undefined ? [] : [{ from: host.index, to: node.index, index: ATTACHMENT }];
   });
   return [...connections, ...attachments];
+}
+
+export function timeLimitOf({ type, params }: LintNode): TimeLimit | undefined {
+  return type?.usedIn === 'routing' && params !== undefined ? type.timeLimit?.(params as never) : undefined;
 }
 
 function sourceEquipment(nodes: readonly LintNode[]): readonly string[] {

@@ -28,6 +28,7 @@ export const ProblemCode = z.enum([
   'ruleWithoutAction',
   'ruleCycle',
   'ruleSourcesDiffer',
+  'timeLimitApart',
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { durationField, keyField, multilineField, stationField, textField } from '../fields.ts';
+import { durationField, keyField, multilineField, skillsField, stationField, textField } from '../fields.ts';
 import { formField } from '../widget.ts';
+import { optionalField, SKILLS } from './optional-field.ts';
 import { pictureField } from './picture-field.ts';
 
 const NUMERIC = { field: 'kind', is: ['numeric'] };
@@ -45,5 +46,7 @@ export const InspectionParams = z.strictObject({
     .default([{ key: 'visual', title: 'Looks good', kind: 'attribute', unit: '', method: '', picture: '', required: true }])
     .meta(formField({ title: 'Characteristics', description: 'One screen each at the terminal.', widget: 'list' })),
   standardTime: durationField({ title: 'Standard time', description: 'What the inspection takes by plan. 0: none.' }),
+  skills: skillsField(SKILLS),
+  optional: optionalField,
 });
 export type InspectionParams = z.infer<typeof InspectionParams>;

@@ -59,6 +59,7 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
           outcomes: [{ value: 'inspected', title: 'Finish inspection', tone: 'normal' }],
           standardTime: params.standardTime,
           ...(unit.quantity === 1 ? {} : { quantity: unit.quantity }),
+          ...(params.skills.length === 0 ? {} : { skills: params.skills }),
         },
       },
     ],
@@ -71,6 +72,15 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
     const passed = failures.length === 0;
     return { take: passed ? 'passed' : 'failed', results: { ...values, passed, failures, person: signal.person } };
   },
+  isOptional: ({ optional }) => optional,
+  /** It has not passed, it was not inspected: `passed` has no value. */
+  skip: ({ params }) =>
+    params.optional
+      ? {
+          take: 'passed',
+          results: { ...Object.fromEntries(params.characteristics.map(({ key }) => [key, null])), passed: null, failures: [], person: '' },
+        }
+      : undefined,
 });
 
 function entryOf({ key, title, kind, unit, lower, upper, required }: Characteristic): DataEntry {

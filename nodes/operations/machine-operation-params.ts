@@ -2,6 +2,7 @@ import { CollectAggregate } from '@fettle/flows';
 import { z } from 'zod';
 import { durationField, equipmentField, expressionField, keyField, signalField, textField } from '../fields.ts';
 import { formField } from '../widget.ts';
+import { optionalField } from './optional-field.ts';
 
 const SetPoint = z.strictObject({
   signal: signalField({ title: 'Signal', description: 'A writable signal of the machine.', signalOf: 'equipment' }),
@@ -115,6 +116,7 @@ export const MachineOperationParams = z.strictObject({
     title: 'Time limit',
     description: 'From the moment that the machine is free for the unit; then the unit leaves through "Overdue". 0: none.',
   }),
+  optional: optionalField,
 });
 export type MachineOperationParams = z.infer<typeof MachineOperationParams>;
 

@@ -13,6 +13,7 @@ import { missing } from '../problem.ts';
 import { TOKEN_IN, tokenOut } from '../token-port.ts';
 import { MachineOperationParams, OWN_RESULTS, STARTED } from './machine-operation-params.ts';
 import { machineOperationWatch } from './machine-operation-watch.ts';
+import { SKIPPED } from './optional-field.ts';
 
 /*
  * The life of one activation:
@@ -132,6 +133,8 @@ export const machineOperation = defineNode({
         return {};
     }
   },
+  isOptional: ({ optional }) => optional,
+  skip: ({ params, at }) => (params.optional ? { take: 'done', results: { outcome: SKIPPED, endedAt: at } } : undefined),
 });
 
 function activate(ctx: RoutingContext<MachineOperationParams>): RoutingPlan {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { durationField, keyField, multilineField, stationField, textField } from '../fields.ts';
+import { durationField, keyField, multilineField, skillsField, stationField, textField } from '../fields.ts';
 import { MaterialParams } from '../materials/material-requirement.ts';
 import { formField } from '../widget.ts';
 import { EntryParams } from './entry-params.ts';
+import { optionalField, SKILLS } from './optional-field.ts';
 import { pictureField } from './picture-field.ts';
 
 const Step = z.strictObject({
@@ -64,6 +65,8 @@ export const ManualOperationParams = z.strictObject({
       }),
     ),
   standardTime: durationField({ title: 'Standard time', description: 'What the work takes by plan. 0: none.' }),
+  skills: skillsField(SKILLS),
+  optional: optionalField,
 });
 export type ManualOperationParams = z.infer<typeof ManualOperationParams>;
 

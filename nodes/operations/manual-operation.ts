@@ -5,6 +5,7 @@ import { missing } from '../problem.ts';
 import { TOKEN_IN, tokenOut } from '../token-port.ts';
 import { entryFor, entryProblems, isOutside } from './entry-params.ts';
 import { MANUAL_RESULTS, ManualOperationParams, OUT_OF_LIMITS } from './manual-operation-params.ts';
+import { SKIPPED } from './optional-field.ts';
 
 export const manualOperation = defineNode({
   type: 'manual-operation',
@@ -83,7 +84,7 @@ Of a lot the operator may report parts: what is done goes on at once, the rest s
   subtitle: ({ station }) => station,
 
   enter: (ctx) => {
-    const { station, instruction, steps, outcomes, materials, standardTime } = ctx.params;
+    const { station, instruction, steps, outcomes, materials, standardTime, skills } = ctx.params;
     return {
       wait: [
         {
@@ -103,6 +104,7 @@ Of a lot the operator may report parts: what is done goes on at once, the rest s
             standardTime,
             ...(ctx.unit.quantity === 1 ? {} : { quantity: ctx.unit.quantity }),
             ...(materials.length === 0 ? {} : { materials: materials.map((material) => requirementFor(ctx, material)) }),
+            ...(skills.length === 0 ? {} : { skills }),
           },
         },
       ],
@@ -118,6 +120,11 @@ Of a lot the operator may report parts: what is done goes on at once, the rest s
     const take = isNormal && !withinLimits && params.outsideLimits === 'separate' ? OUT_OF_LIMITS : signal.outcome;
     return { take, results: { ...values, outcome: signal.outcome, person: signal.person, withinLimits } };
   },
+  isOptional: ({ optional }) => optional,
+  skip: ({ params }) =>
+    params.optional
+      ? { take: params.outcomes[0]?.key ?? '', results: { ...enteredOf(params, {}), outcome: SKIPPED, person: '', withinLimits: true } }
+      : undefined,
 });
 
 type EntryList = ManualOperationParams['steps'][number]['entries'];

@@ -23,10 +23,11 @@ import {
 import { readFlow } from '../services/read-flow.ts';
 import { placeScopeHold, releaseScopeHold, scopeHolds } from '../services/scope-holds.ts';
 import type { Services } from '../services/services.ts';
+import { grantSkill, listSkills, putSkill, skillsOfPersons, withdrawSkill } from '../services/skills.ts';
 import { skipOperation } from '../services/skip-operation.ts';
 import { listStations } from '../services/stations.ts';
 import { getUnit, placeHold, releaseHold, unitHistory, unitsOf } from '../services/units.ts';
-import { completeTask, getTask, refusedEntries, userTasks } from '../services/user-tasks.ts';
+import { completeTask, getTask, refusedEntries, userTasks, withRefusals } from '../services/user-tasks.ts';
 import type { Handlers } from './handler.ts';
 
 export interface Health {
@@ -61,6 +62,21 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     listPersons: async () => ({ persons: await listPersons(services) }),
     createPerson: async ({ body, caller }) => ({ person: await createPerson(services, caller, body) }),
     changePerson: async ({ params, body, caller }) => ({ person: await changePerson(services, caller, params.person, body) }),
+    listSkills: async () => ({ skills: await listSkills(services.db) }),
+    putSkill: async ({ params, body, caller }) => {
+      sameId(params.skill, body.id);
+      await putSkill(services, caller, body);
+      return ok;
+    },
+    skillsOfPersons: async () => ({ held: await skillsOfPersons(services.db) }),
+    grantSkill: async ({ params, body, caller }) => {
+      await grantSkill(services, caller, { ...params, ...body });
+      return ok;
+    },
+    withdrawSkill: async ({ params, caller }) => {
+      await withdrawSkill(services, caller, params.person, params.skill);
+      return ok;
+    },
     audit: async ({ query }) => ({ entries: await readAudit(services, query) }),
 
     listFlows: async () => ({ flows: await listFlows(services) }),
@@ -129,8 +145,12 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
       await skipOperation(services, caller, params.serialNumber, body);
       return ok;
     },
-    listTasks: async ({ query }) => ({ tasks: await userTasks(services, query) }),
-    getTask: async ({ params }) => ({ task: await getTask(services, params.task ?? '') }),
+    listTasks: async ({ query, caller }) => ({ tasks: await withRefusals(services, caller, await userTasks(services, query)) }),
+    getTask: async ({ params, caller }) => {
+      const [task] = await withRefusals(services, caller, [await getTask(services, params.task ?? '')]);
+      if (task === undefined) throw new FettleError('notFound', 'There is no such work instruction.');
+      return { task };
+    },
     completeTask: ({ params, body, caller }) => completeTask(services, caller, params.task ?? '', body),
     refusedEntries: async () => ({ entries: await refusedEntries(services) }),
     listStations: async () => ({ stations: await listStations(services) }),

@@ -40,7 +40,24 @@ async function rowsOf(
   return rows;
 }
 
-const decisionOf = (row: Row) => row.waits?.find((wait) => wait.kind === 'decision' && wait.decision?.decision === 'disposition');
+/** A time limit's own: no token waits for the decision, the unit is held until then. */
+const clockOf = (row: Row): number | undefined => {
+  const clock = /\/clock\/(\d+)\/nonconformance$/.exec(row.id)?.[1];
+  return row.token === null && clock !== undefined ? Number(clock) : undefined;
+};
+const OF_A_CLOCK = {
+  name: '',
+  decision: {
+    options: [
+      { value: 'useAsIs', title: 'Use as is' },
+      { value: 'scrap', title: 'Scrap' },
+    ],
+  },
+};
+
+const decisionOf = (row: Row) => (clockOf(row) !== undefined ? (row.state === 'open' ? OF_A_CLOCK : undefined) : decisionOfToken(row));
+
+const decisionOfToken = (row: Row) => row.waits?.find((wait) => wait.kind === 'decision' && wait.decision?.decision === 'disposition');
 
 function view(row: Row): Nonconformance {
   const {
@@ -80,7 +97,9 @@ export async function decideDisposition(services: Services, by: By, id: string, 
   const [row] = await rowsOf(services, { id, limit: 1 });
   if (row === undefined) throw new FettleError('notFound', 'There is no such nonconformance.');
   const decision = decisionOf(row);
-  const { instance, token, activation } = row;
+  const { instance } = row;
+  const token = clockOf(row) === undefined ? row.token : '';
+  const activation = clockOf(row) ?? row.activation;
   if (row.state === 'closed' || decision === undefined || instance === null || token === null || activation === null) {
     throw new FettleError(
       'stateRefused',

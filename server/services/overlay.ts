@@ -2,6 +2,7 @@ import { FettleError, FlowDefinition } from '@fettle/flows';
 import { sql } from 'kysely';
 import { latestReadings, readPlant } from './plant.ts';
 import type { Services } from './services.ts';
+import { clocksOf } from './time-clocks.ts';
 
 interface NodeOverlay {
   units: number;
@@ -9,6 +10,9 @@ interface NodeOverlay {
   incidents: number;
   oldestSince?: number;
   passed: number;
+  clocks?: number;
+  expired?: number;
+  nextExpiry?: number;
   reading?: { value: number | string | boolean | null; quality: 'good' | 'uncertain' | 'bad' | 'stale'; sourceTime: number };
   firings?: number;
   lastFiring?: number;
@@ -45,6 +49,7 @@ async function addUnits(services: Services, flow: string, at: (id: string) => No
     services.db,
   );
   for (const { flowNode, ...counts } of tokens.rows) Object.assign(at(flowNode), counts);
+  for (const { limit, ...clocks } of await clocksOf(services, flow)) Object.assign(at(limit), clocks);
   for (const [flowNode, passed] of await passedToday(services, flow)) at(flowNode).passed = passed;
 }
 

@@ -1,9 +1,21 @@
-import { FettleError, type HistoryEvent, type Message, type Unit, type UnitState, unitKey } from '@fettle/flows';
+import {
+  FettleError,
+  FlowDefinition,
+  type FlowNode,
+  type HistoryEvent,
+  type Message,
+  type RoutingInstance,
+  type Unit,
+  type UnitState,
+  unitKey,
+} from '@fettle/flows';
 import type { UnitSummary } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
 import { nonconformances } from './nonconformances.ts';
+import { scopeHolds } from './scope-holds.ts';
 import type { By, Services } from './services.ts';
+import { clockViews } from './time-clocks.ts';
 import { userTasks } from './user-tasks.ts';
 
 interface UnitRow {
@@ -16,6 +28,7 @@ interface UnitRow {
   openNonconformances: number;
   startedAt: number;
   endedAt: number | null;
+  nextExpiry: number | null;
 }
 
 export interface UnitQuery {
@@ -50,11 +63,16 @@ export async function unitsOf(services: Services, query: UnitQuery): Promise<Uni
       COALESCE((SELECT jsonb_agg(jsonb_build_object('flowNode', t.flow_node, 'name',
           COALESCE((SELECT n->>'name' FROM flow_version v, jsonb_array_elements(v.definition->'flowNodes') n WHERE v.flow = i.flow AND v.version = i.version AND n->>'id' = t.flow_node), t.flow_node),
           'since', t.since, 'state', t.state) ORDER BY t.since) FROM token t WHERE t.instance = i.id), '[]') AS at,
-      (SELECT count(*) FROM nonconformance c WHERE c.instance = i.id AND c.state = 'open') AS "openNonconformances"
+      (SELECT count(*) FROM nonconformance c WHERE c.instance = i.id AND c.state = 'open') AS "openNonconformances",
+      (SELECT min((k->>'dueAt')::bigint) FROM json_array_elements(i.body->'control'->'clocks') k) AS "nextExpiry"
     FROM instance i WHERE ${sql.join(conditions, sql` AND `)} ORDER BY i.started_at DESC, i.id DESC LIMIT ${query.limit}`.execute(
     services.db,
   );
-  return rows.map(({ endedAt, ...row }) => (endedAt === null ? row : { ...row, endedAt }));
+  return rows.map(({ endedAt, nextExpiry, ...row }) => ({
+    ...row,
+    ...(endedAt === null ? {} : { endedAt }),
+    ...(nextExpiry === null ? {} : { nextExpiry }),
+  }));
 }
 
 /** The newest unit with this serial number: a part may run again under another order. */
@@ -77,9 +95,43 @@ export async function getUnit(services: Services, serialNumber: string) {
     flowName: rows[0]?.flowName ?? unit.flow,
     data: whole?.data ?? {},
     holds: whole?.holds ?? [],
+    ...(await kept(services, unit, whole)),
     nonconformances: found,
     tasks,
   };
+}
+
+/** What keeps a unit from going on, or will: planned holds, times that run, machines on hold that it waits for; and what may be left out. */
+async function kept(services: Services, unit: UnitSummary, whole: RoutingInstance | undefined) {
+  const waits = whole?.tokens.flatMap((token) => token.waits) ?? [];
+  const machines = waits.flatMap((wait) =>
+    wait.kind === 'watch' ? [wait.watch.equipment] : wait.kind === 'task' ? [wait.instruction.station] : [],
+  );
+  const [clocks, heldEquipment, version] = await Promise.all([
+    clockViews(services, unit, whole?.control?.clocks ?? []),
+    scopeHolds(services.db, { open: true, scope: 'equipment', subjects: [...new Set(machines)], limit: 50 }),
+    sql<{ definition: unknown }>`SELECT definition FROM flow_version WHERE flow = ${unit.flow} AND version = ${unit.version}`.execute(
+      services.db,
+    ),
+  ]);
+  const { flowNodes } = FlowDefinition.parse(version.rows[0]?.definition);
+  const node = (id: string) => flowNodes.find((candidate) => candidate.id === id);
+  const waiting = whole?.state === 'running' ? whole.tokens.filter(({ state }) => state === 'waiting') : [];
+  return {
+    plannedHolds: (whole?.control?.plannedHolds ?? []).map((hold) => ({ ...hold, name: node(hold.flowNode)?.name || hold.flowNode })),
+    clocks,
+    heldEquipment,
+    skippable: waiting.flatMap(({ flowNode }) =>
+      mayBeSkipped(services, node(flowNode)) ? [{ flowNode, name: node(flowNode)?.name ?? flowNode }] : [],
+    ),
+  };
+}
+
+function mayBeSkipped(services: Services, flowNode: FlowNode | undefined): boolean {
+  const type = flowNode === undefined ? undefined : services.registry.get(flowNode.type);
+  if (flowNode === undefined || type?.usedIn !== 'routing' || type.skip === undefined) return false;
+  const params = type.params.safeParse(flowNode.params);
+  return params.success && type.isOptional?.(params.data) !== false;
 }
 
 /** Without the messages: those are for replaying, not for reading. */
@@ -120,8 +172,8 @@ async function mustBeOnItsRouting(services: Services, unit: UnitSummary, flowNod
 }
 
 export async function releaseHold(services: Services, by: By, serialNumber: string, hold: string, reason: string): Promise<void> {
-  const { unit, holds } = await getUnit(services, serialNumber);
-  if (!holds.some((candidate) => candidate.id === hold)) await mustBeOnItsWay(services, serialNumber, hold);
+  const { unit, holds, plannedHolds } = await getUnit(services, serialNumber);
+  if (![...holds, ...plannedHolds].some((candidate) => candidate.id === hold)) await mustBeOnItsWay(services, serialNumber, hold);
   await tell(services, by, unit, 'releaseHold', reason, {
     kind: 'releaseHold',
     instance: unit.instance,

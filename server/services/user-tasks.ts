@@ -2,7 +2,9 @@ import { type EnteredValues, FettleError, type Message, type Unit, unitKey, type
 import type { UserTask } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
+import { scopeHolds, whyStationIsHeld } from './scope-holds.ts';
 import type { By, Services } from './services.ts';
+import { heldSkills, whyUnqualified } from './skills.ts';
 import { whyEntriesAreRefused } from './whether-entries-fit.ts';
 
 interface TaskRow {
@@ -64,6 +66,31 @@ export async function getTask(services: Services, id: string): Promise<UserTask>
   return view(await rowOf(services, id));
 }
 
+/** The same tasks with the reason why this person cannot do them now: the station is on hold, or a skill is missing. */
+export async function withRefusals(services: Services, by: By, tasks: readonly UserTask[]): Promise<UserTask[]> {
+  const held = await scopeHolds(services.db, {
+    open: true,
+    scope: 'equipment',
+    subjects: [...new Set(tasks.map(({ station }) => station))],
+    limit: 500,
+  });
+  const whyHeld = new Map(held.map(({ subject, title, person, reason }) => [subject, `${title} is on hold by ${person}: ${reason}.`]));
+  const now = services.clock.now();
+  const whys = new Map<string, Promise<string | undefined>>();
+  const unqualified = (skills: readonly string[]): Promise<string | undefined> => {
+    const key = skills.join('|');
+    const why = whys.get(key) ?? whyUnqualified(services.db, by.person, skills, now);
+    whys.set(key, why);
+    return why;
+  };
+  return Promise.all(
+    tasks.map(async (task) => {
+      const refusal = whyHeld.get(task.station) ?? (await unqualified(task.instruction.skills ?? []));
+      return refusal === undefined ? task : { ...task, refusal };
+    }),
+  );
+}
+
 async function rowOf(services: Services, id: string): Promise<TaskRow> {
   const row = (await rowsOf(services, { id, limit: 1 }))[0] ?? (await closedRowOf(services, id));
   if (row === undefined) throw new FettleError('notFound', 'There is no such work instruction.');
@@ -92,6 +119,7 @@ export interface TaskEntry {
 export async function completeTask(services: Services, by: By, id: string, entry: TaskEntry): Promise<{ accepted: 'now' | 'before' }> {
   const task = await rowOf(services, id);
   const now = services.clock.now();
+  const required = task.instruction.skills ?? [];
   const answer = await services.engine.transaction(async (trx) => {
     const before = await sql<{
       state: string;
@@ -113,7 +141,9 @@ export async function completeTask(services: Services, by: By, id: string, entry
         ? whyClosed(task)
         : task.held
           ? `${task.unit.serialNumber} is on hold. Wait for its release.`
-          : whyEntriesAreRefused(task.instruction, entry);
+          : ((await whyStationIsHeld(trx, task.station)) ??
+            (await whyUnqualified(trx, by.person, required, now)) ??
+            whyEntriesAreRefused(task.instruction, entry));
     const state = wrong === undefined ? 'accepted' : 'refused';
     const written = await sql`INSERT INTO task_entry (id, work_instruction, person, at, state, reason, outcome, entries)
       VALUES (${entry.entryId}, ${id}, ${by.person.userName}, ${now}, ${state}, ${wrong ?? null}, ${entry.outcome}, ${JSON.stringify(entry.entries)}::json) ON CONFLICT (id) DO NOTHING`.execute(
@@ -141,6 +171,7 @@ export async function completeTask(services: Services, by: By, id: string, entry
         person: by.person.userName,
         outcome: entry.outcome,
         entries: entry.entries,
+        ...(required.length === 0 ? {} : { skills: await heldSkills(trx, by.person, required) }),
       },
     };
     await services.engine.send(trx, [message]);

@@ -4,9 +4,23 @@ import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
 
 /** Other steps of the flow, by their names. One that is gone stays to be seen, and to be taken out. */
 export function FlowNodesWidget(props: WidgetProps) {
-  const { change, flowNode } = useForm();
-  const { document } = useOpenFlow();
+  const { change } = useForm();
   const chosen = Array.isArray(props.value) ? props.value.map(String) : [];
+  return (
+    <MultiSelect
+      {...useFieldProps(props)}
+      data={useOtherSteps(chosen)}
+      searchable
+      value={chosen}
+      onChange={(next) => change(props.path, next)}
+    />
+  );
+}
+
+/** The other steps of the flow to choose from, with those chosen that are gone. */
+export function useOtherSteps(chosen: readonly string[]): { readonly value: string; readonly label: string }[] {
+  const { flowNode } = useForm();
+  const { document } = useOpenFlow();
   const known = useRecords((records) =>
     Object.values(records.flowNodes)
       .filter(({ id, type }) => id !== flowNode && !isStart(document.registry.get(type)))
@@ -15,15 +29,7 @@ export function FlowNodesWidget(props: WidgetProps) {
   );
   const data = known === '' ? [] : known.split('\r').map((line) => optionOf(line));
   const gone = chosen.filter((id) => !data.some(({ value }) => value === id)).map((id) => ({ value: id, label: `${id} (gone)` }));
-  return (
-    <MultiSelect
-      {...useFieldProps(props)}
-      data={[...data, ...gone]}
-      searchable
-      value={chosen}
-      onChange={(next) => change(props.path, next)}
-    />
-  );
+  return [...data, ...gone];
 }
 
 function optionOf(line: string): { readonly value: string; readonly label: string } {

@@ -5,6 +5,7 @@ import { ConditionWidget } from './condition-widget.tsx';
 import { ConnectionWidget } from './connection-widget.tsx';
 import { DurationWidget } from './duration-widget.tsx';
 import { EquipmentWidget, StationWidget } from './equipment-widget.tsx';
+import { FlowNodeWidget } from './flow-node-widget.tsx';
 import { FlowNodesWidget } from './flow-nodes-widget.tsx';
 import { LazyExpressionWidget } from './lazy-expression-widget.tsx';
 import { ListWidget } from './list-widget.tsx';
@@ -12,6 +13,7 @@ import { NumberWidget } from './number-widget.tsx';
 import { PictureWidget } from './picture-widget.tsx';
 import { MultiselectWidget, SelectWidget } from './select-widget.tsx';
 import { SignalWidget } from './signal-widget.tsx';
+import { SkillsWidget } from './skills-widget.tsx';
 import { StepsWidget } from './steps-widget.tsx';
 import { SwitchWidget } from './switch-widget.tsx';
 import { KeyWidget, MultilineWidget, TextWidget } from './text-widget.tsx';
@@ -32,6 +34,8 @@ export const WIDGET_COMPONENTS: Record<Widget, ComponentType<WidgetProps>> = {
   expression: LazyExpressionWidget,
   condition: ConditionWidget,
   flowNodes: FlowNodesWidget,
+  flowNode: FlowNodeWidget,
+  skills: SkillsWidget,
   key: KeyWidget,
   picture: PictureWidget,
   steps: StepsWidget,

@@ -9,7 +9,9 @@ export const unboundedLoop: LintCheck = ({ definition, nodes, graph }) => {
   if (definition.kind !== 'routing') return [];
   const loops = graph.loops((edge) => {
     const from = nodes[edge.from];
-    return from === undefined || !limits(from) || definition.sequenceFlows[edge.index]?.from.port === LIMIT_PORT;
+    const port = definition.sequenceFlows[edge.index]?.from.port;
+    if (from === undefined) return true;
+    return !boundedPorts(from).includes(port ?? '') && (!limits(from) || port === LIMIT_PORT);
   });
   return loops.map((loop) => {
     const members = loop.map((index) => nodes[index]).filter((node) => node !== undefined);
@@ -25,3 +27,7 @@ export const unboundedLoop: LintCheck = ({ definition, nodes, graph }) => {
 };
 
 const limits = (node: LintNode): boolean => findPort(node.ports?.outputs, LIMIT_PORT)?.exceptional === true;
+
+function boundedPorts({ type, params }: LintNode): readonly string[] {
+  return type?.usedIn === 'routing' && params !== undefined ? (type.boundedPorts?.(params as never) ?? []) : [];
+}

@@ -100,6 +100,22 @@ const CATALOGUE: readonly AnyNodeType[] = [
     ports: () => ({ inputs: [token('in')], outputs: [token('out', { optional: true })] }),
     flowNodes: ({ at }) => at.map((flowNode, index) => ({ path: `at[${index}]`, flowNode })),
   }),
+  step({
+    type: 'limits-time',
+    params: z.object({ from: z.string(), to: z.string() }),
+    defaults: { from: '', to: '' },
+    ports: () => ({ inputs: [], outputs: [] }),
+    timeLimit: ({ from, to }) => ({
+      from: { flowNode: from, when: 'left' },
+      to: { flowNode: to, when: 'entered' },
+      minimum: 0,
+      maximum: 1000,
+      warning: 0,
+      station: '',
+      reaction: 'record',
+      defect: '',
+    }),
+  }),
   step({ type: 'end', params: none, defaults: {}, ports: () => ({ inputs: [token('in')], outputs: [] }) }),
   step({
     type: 'old',
