@@ -6,6 +6,7 @@ import type { Equipment, EquipmentClass, FlowDefinition, Log, MachineEvent, Qual
 import type { Role } from '@fettle/flows/contract';
 import { ApiClient } from '../../server/cli/api-client.ts';
 import type { Environment } from '../../server/environment.ts';
+import type { ProcessRole } from '../../server/processes/process-role.ts';
 import { type RunningFettle, startFettle } from '../../server/start-fettle.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -24,6 +25,7 @@ export interface LogLine {
 export interface TestFettle extends RunningFettle {
   readonly log: readonly LogLine[];
   readonly databaseUrl: string;
+  readonly dataFolder: string;
   /** Signed in as `admin`. */
   readonly admin: ApiClient;
   /** Signed in as somebody who has this role and no other. */
@@ -47,7 +49,8 @@ type EquipmentInput = Pick<Equipment, 'id' | 'title'> & Partial<Equipment>;
 /** `[equipment, signal, value]`, and its quality when it is not good. */
 export type FedReading = readonly [equipment: string, signal: string, value: Value, quality?: Quality];
 
-export async function startTestFettle(changed: Partial<Environment> = {}): Promise<TestFettle> {
+/** `roles`: what it does itself; the rest is left to processes that the test starts. */
+export async function startTestFettle(changed: Partial<Environment> = {}, roles?: readonly ProcessRole[]): Promise<TestFettle> {
   const database = changed.databaseUrl === undefined ? await createTestDatabase() : undefined;
   const dataFolder = await mkdtemp(join(tmpdir(), 'fettle-'));
   const log: LogLine[] = [];
@@ -72,6 +75,7 @@ export async function startTestFettle(changed: Partial<Environment> = {}): Promi
   const fettle = await startFettle(environment, {
     log: { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') },
     say: () => undefined,
+    ...(roles === undefined ? {} : { roles }),
   });
   const { address, engine } = fettle;
   const anybody = (): ApiClient => new ApiClient(address);
@@ -95,6 +99,7 @@ export async function startTestFettle(changed: Partial<Environment> = {}): Promi
     ...fettle,
     log,
     databaseUrl: environment.databaseUrl ?? '',
+    dataFolder,
     admin,
     as,
     person,

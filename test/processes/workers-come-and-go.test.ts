@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { startRedis } from '../bench/support/redis-server.ts';
+import { flowOf } from '../support/block-cell.ts';
+import type { FettleProcess } from '../support/fettle-process.ts';
+import { describeWith, requirePart } from '../support/optional-part.ts';
+import { startTestFettle, type TestFettle } from '../support/running-fettle.ts';
+import { startBeside } from './beside.ts';
+
+const PAUSE_LIMIT = 2000;
+/** One of these routings has come to its end every so often, in every shard. */
+const routing = flowOf({ id: 'pass', kind: 'routing', product: 'part' }, { begin: ['start-on-job-order'], done: ['end'] }, [
+  'begin.out > done.in',
+]);
+
+const stops: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop();
+});
+
+async function comeAndGo(redisUrl: string | undefined): Promise<void> {
+  const fettle = await startTestFettle({ redisUrl }, ['http']);
+  stops.push(() => fettle.stop());
+  const start = async (): Promise<FettleProcess> => {
+    const worker = await startBeside(fettle, 'worker', redisUrl === undefined ? {} : { REDIS_URL: redisUrl });
+    stops.push(() => worker.end('SIGKILL'));
+    return worker;
+  };
+  const [first, second] = await Promise.all([start(), start()]);
+  await fettle.release(routing);
+  const orders = ordersGoingIn(fettle);
+  await pause(1500);
+
+  await second.end('SIGKILL');
+  await pause(2500);
+  const third = await start();
+  await pause(1000);
+  const code = await first.end('SIGTERM');
+  await pause(1000);
+  await third.end('SIGKILL');
+  const fourth = await start();
+  await pause(500);
+  const count = await orders.end();
+  await fettle.settled();
+
+  expect(code).toBe(0);
+  const { rows } = await fettle.engine.pool.query<{ finished: number; slowest: number }>(
+    `SELECT count(*)::integer AS finished, max(i.finished_at - o.created_at)::integer AS slowest
+     FROM instance i JOIN job_order o ON o.id = i.job_order WHERE i.finished_at IS NOT NULL AND o.created_at < (SELECT max(ended_at) FROM process WHERE pid = $1) - 1000`,
+    [third.pid],
+  );
+  // Nobody worked between the death of the third and the birth of the fourth; before that somebody always did.
+  expect(rows[0]?.slowest).toBeLessThan(PAUSE_LIMIT);
+  const all = await fettle.engine.pool.query<{ finished: number }>('SELECT count(*)::integer AS finished FROM instance WHERE state = $1', [
+    'good',
+  ]);
+  expect(all.rows[0]?.finished).toBe(count);
+  const ended = await fettle.engine.pool.query<{ pid: number; ended: string }>(
+    `SELECT pid, ended FROM process WHERE pid = ANY ($1) ORDER BY pid`,
+    [[first.pid, second.pid]],
+  );
+  expect(Object.fromEntries(ended.rows.map((row) => [row.pid, row.ended]))).toEqual({ [first.pid]: 'stopped', [second.pid]: 'lost' });
+  await fourth.end('SIGTERM');
+}
+
+/** Units start in every shard, again and again, until they are ended; gives how many. */
+function ordersGoingIn(fettle: TestFettle): { end(): Promise<number> } {
+  let over = false;
+  let units = 0;
+  const going = (async () => {
+    for (let order = 0; !over; order += 1) {
+      const serialNumbers = Array.from({ length: 16 }, (_, index) => `${order}-${index}`);
+      await fettle.engine.transaction((trx) =>
+        fettle.engine.startJobOrder(trx, {
+          id: `JO-${order}`,
+          flow: 'pass',
+          version: 1,
+          product: 'part',
+          serialNumbers,
+          equipment: {},
+          at: fettle.engine.clock.now(),
+        }),
+      );
+      units += serialNumbers.length;
+      await pause(100);
+    }
+  })();
+  return {
+    async end() {
+      over = true;
+      await going;
+      return units;
+    },
+  };
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+describe('workers come and go without a pause of more than 2 s', () => {
+  test('with PostgreSQL alone', { timeout: 60_000 }, () => comeAndGo(undefined));
+});
+
+describeWith('redis-server', 'workers come and go without a pause of more than 2 s, with Redis,', () => {
+  test('finishing what they have in hand, or killed', { timeout: 60_000 }, async () => {
+    const redis = await startRedis(requirePart('redis-server'));
+    stops.push(() => redis.stop());
+
+    await comeAndGo(redis.url);
+  });
+});
