@@ -12,6 +12,7 @@ export { createEngine, type Engine, type EngineOptions } from './runtime/create-
 export type { DrainReport } from './runtime/drain.ts';
 export { armFailpoints, FAILPOINTS, type FailpointName } from './runtime/failpoint.ts';
 export type { HistoryFollower } from './runtime/history-follower.ts';
+export type { Measures } from './runtime/measures.ts';
 export type { MigrationQuestion, MigrationRequestRow, PlannedMigration, PlannedUnit } from './runtime/migrations.ts';
 export type { Model, ModelSource } from './runtime/model.ts';
 export { createPlant, type Plant } from './runtime/plant.ts';

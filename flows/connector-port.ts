@@ -53,6 +53,8 @@ export interface ConnectionHealth {
   readonly since: number;
   readonly received: number;
   readonly badAddresses: readonly BadAddress[];
+  /** Why what the machine sends is taken more slowly than it comes; undefined: it is not. Said by the host. */
+  readonly slowedDown?: string | undefined;
 }
 
 export interface WriteRequest {

@@ -51,6 +51,8 @@ const bodies = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('machineEvent'), event: MachineEvent }),
   z.object({ kind: z.literal('openWatch'), watch: Watch }),
   z.object({ kind: z.literal('closeWatch'), watch: z.string() }),
+  /** A dead event that somebody gives to one watch, whether it is its turn or not. */
+  z.object({ kind: z.literal('giveEvent'), event: MachineEvent, watch: z.string() }),
   /** Buffered events whose time is over become dead letters. Sent by the sweeper. */
   z.object({ kind: z.literal('expireBuffer') }),
   z.object({

@@ -7,6 +7,10 @@ export function queueBackend(environment: Environment, databaseUrl: string): Que
   return environment.redisUrl === undefined ? { kind: 'postgres', databaseUrl } : { kind: 'redis', redisUrl: environment.redisUrl };
 }
 
-export function openDoorbell(environment: Environment, databaseUrl: string, log: Log) {
-  return createQueueDoorbell({ backend: queueBackend(environment, databaseUrl), log });
+export function openDoorbell(
+  environment: Environment,
+  databaseUrl: string,
+  options: { readonly log: Log; readonly onAnswered?: (milliseconds: number) => void },
+) {
+  return createQueueDoorbell({ backend: queueBackend(environment, databaseUrl), ...options });
 }

@@ -21,6 +21,12 @@ export interface Environment {
   readonly password: string | undefined;
   /** Where the command was typed: relative paths mean this folder. npm runs commands in the repository's root and leaves the folder in INIT_CWD. */
   readonly typedIn: string;
+  /** Who reads metrics sends it; undefined: only programs on this machine may. */
+  readonly metricsToken: string | undefined;
+  /** Where a worker or connect process answers `/metrics`; undefined: nowhere. */
+  readonly metricsPort: number | undefined;
+  /** Messages that may wait in inboxes before connections are slowed down. */
+  readonly backlogLimit: number;
   /** Browsers reach us over TLS (a proxy in front): cookies are marked Secure. */
   readonly secureCookies: boolean;
 }
@@ -43,6 +49,9 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     logLevel: logLevelFrom(env.FETTLE_LOG_LEVEL),
     password: env.FETTLE_PASSWORD || undefined,
     typedIn,
+    metricsToken: env.FETTLE_METRICS_TOKEN || undefined,
+    metricsPort: env.FETTLE_METRICS_PORT ? portFrom(env.FETTLE_METRICS_PORT, 'FETTLE_METRICS_PORT') : undefined,
+    backlogLimit: backlogLimitFrom(env.FETTLE_BACKLOG_LIMIT),
     secureCookies: env.FETTLE_SECURE_COOKIES === '1',
   };
 }
@@ -56,11 +65,20 @@ function logLevelFrom(text: string | undefined): string {
   return text;
 }
 
-function portFrom(text: string | undefined): number {
+const BACKLOG_LIMIT = 100_000;
+
+function backlogLimitFrom(text: string | undefined): number {
+  if (text === undefined || text === '') return BACKLOG_LIMIT;
+  const limit = /^\d+$/.test(text) ? Number(text) : 0;
+  if (limit < 1) throw new FettleError('invalidInput', `FETTLE_BACKLOG_LIMIT is "${text}"; it is a number of messages above 0.`);
+  return limit;
+}
+
+function portFrom(text: string | undefined, name = 'FETTLE_PORT'): number {
   if (text === undefined || text === '') return DEFAULT_PORT;
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new FettleError('invalidInput', `FETTLE_PORT is "${text}"; it is a port number from 0 to 65535.`);
+    throw new FettleError('invalidInput', `${name} is "${text}"; it is a port number from 0 to 65535.`);
   return port;
 }
 

@@ -8,6 +8,7 @@ import { Sessions } from './auth/sessions.ts';
 import { portProblem } from './claim-port.ts';
 import type { Environment } from './environment.ts';
 import type { LiveStream } from './live/live-stream.ts';
+import { METRICS_REFUSED, type Metrics, mayReadMetrics } from './metrics/metrics.ts';
 import type { Services } from './services/services.ts';
 import { FETTLE_VERSION } from './version.ts';
 
@@ -16,6 +17,7 @@ export interface HttpOptions {
   readonly services: Services;
   readonly pool: Engine['pool'];
   readonly live: LiveStream;
+  readonly metrics: Metrics;
 }
 
 /** A stop waits so long for requests in hand; who sends slower is cut off. */
@@ -27,6 +29,7 @@ export async function serveHttp({
   services,
   pool,
   live,
+  metrics,
 }: HttpOptions): Promise<{ readonly address: string; stop(): Promise<void> }> {
   const sessions = new Sessions(pool);
   const app = await createApp({
@@ -37,6 +40,12 @@ export async function serveHttp({
     secureCookies: environment.secureCookies,
     extend: async (fastify, who) => {
       live.register(fastify, who);
+      fastify.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+        const mayRead = mayReadMetrics({ headers: request.headers, address: request.socket.remoteAddress }, environment.metricsToken);
+        void reply.header('cache-control', 'no-store');
+        if (!mayRead) return reply.status(403).type('text/plain; charset=utf-8').send(METRICS_REFUSED);
+        return reply.type(metrics.contentType).send(await metrics.text());
+      });
       await registerApiDocs(fastify);
       await registerWebApp(fastify, WEB_APP_FOLDER);
     },

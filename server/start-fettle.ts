@@ -7,6 +7,7 @@ import { CONNECTORS } from '@fettle/nodes/connectors.ts';
 import { SecretBox } from './auth/secret-box.ts';
 import { ensurePortFree } from './claim-port.ts';
 import { ConnectionHost } from './connections/connection-host.ts';
+import { Pressure } from './connections/pressure.ts';
 import { readDataKey } from './data-key.ts';
 import { createEffectHandlers } from './effects/effect-handlers.ts';
 import { openDoorbell } from './engine-doorbell.ts';
@@ -17,11 +18,15 @@ import type { Environment } from './environment.ts';
 import { ensureFirstPerson } from './first-person.ts';
 import { joinDatabase } from './join-database.ts';
 import { LiveStream } from './live/live-stream.ts';
+import { createEngineMetrics } from './metrics/engine-metrics.ts';
+import { createMetrics, serveMetrics } from './metrics/metrics.ts';
+import { createOwnMeasures } from './metrics/process-measures.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase } from './open-database.ts';
 import { ProcessLife } from './processes/process-life.ts';
 import { EVERY_PROCESS_ROLE, type ProcessRole } from './processes/process-role.ts';
 import { serveHttp } from './serve-http.ts';
+import { readOperations } from './services/operations.ts';
 import { holdJobOrder } from './services/scope-holds.ts';
 import type { Services } from './services/services.ts';
 import { FETTLE_VERSION } from './version.ts';
@@ -80,11 +85,18 @@ export async function startFettle(environment: Environment, options: StartOption
       if (host === undefined) throw new Error('effects are performed before connections exist');
       return host;
     };
+    const metrics = createMetrics();
+    const measures = createOwnMeasures(metrics.registry);
+    let pressure: Pressure | undefined;
     const life = await ProcessLife.start({
       databaseUrl: database.url,
       roles,
       version: FETTLE_VERSION,
       log,
+      report: () => ({
+        idleReason: undefined,
+        measures: () => measures.summary({ slowedDown: pressure?.reason !== undefined }),
+      }),
       onBuried: () => {
         log.warn({}, 'The other processes took this one for dead and have taken over what it held.');
         void host?.reload().catch(() => undefined);
@@ -93,7 +105,7 @@ export async function startFettle(environment: Environment, options: StartOption
         options.onOutdated?.('A newer Fettle has changed the database in a way that this version does not understand. Start that version.'),
     });
     started.push(() => life.stop());
-    const doorbell = await openDoorbell(environment, database.url, log);
+    const doorbell = await openDoorbell(environment, database.url, { log, onAnswered: measures.answered });
     started.push(() => doorbell.close());
     const engine: Engine = await createEngine({
       databaseUrl: database.url,
@@ -101,6 +113,7 @@ export async function startFettle(environment: Environment, options: StartOption
       registry: nodeRegistry,
       handlers: createEffectHandlers(theHost, environment.httpCallHosts, (hold) => holdJobOrder(engine, hold)),
       log,
+      measures,
       role: works ? 'worker' : 'front',
       effects: {
         poll: () => (life.others > 0 ? LOOK_FOR_EFFECTS.amongOthers : LOOK_FOR_EFFECTS.alone),
@@ -113,6 +126,18 @@ export async function startFettle(environment: Environment, options: StartOption
     const { database: db, clock } = engine;
     if (serves || connects) await ensureSameKey(db, key, environment.dataFolder);
     const live = new LiveStream(engine.history, () => historyNow(engine.pool));
+    const sinkWaiting = () => engine.sink.waiting;
+    if (connects) {
+      pressure = new Pressure({
+        db,
+        log,
+        limit: environment.backlogLimit,
+        sinkWaiting,
+        onChange: () => void host?.reload().catch(() => undefined),
+      });
+      const pressing = pressure;
+      started.push(() => pressing.stop());
+    }
     const connections = new ConnectionHost({
       db,
       secrets,
@@ -124,6 +149,7 @@ export async function startFettle(environment: Environment, options: StartOption
       onHealth: (health) => live.announce('connection', health),
       process: life,
       connects,
+      ...(pressure === undefined ? {} : { pressure }),
     });
     host = connections;
     const services: Services = {
@@ -138,11 +164,24 @@ export async function startFettle(environment: Environment, options: StartOption
     };
     const firstPassword = serves ? await ensureFirstPerson(db, environment.adminPassword, clock.now()) : undefined;
     await engine.start();
+    metrics.refresh = createEngineMetrics({
+      registry: metrics.registry,
+      read: () => readOperations(db, clock.now()),
+      connections: () => connections.health(),
+      sinkWaiting,
+      life,
+    });
     let address = '';
     if (serves) {
-      const http = await serveHttp({ environment, services, pool: engine.pool, live });
+      const http = await serveHttp({ environment, services, pool: engine.pool, live, metrics });
       address = http.address;
       started.push(http.stop);
+    }
+    if (!serves && environment.metricsPort !== undefined) {
+      const { host, metricsPort: port, metricsToken: token } = environment;
+      const served = await serveMetrics(metrics, { host, port, token, log });
+      say(`  Metrics at          http://${host}:${served.port}/metrics`);
+      started.push(served.stop);
     }
     started.push(() => connections.close());
     started.push(() => life.leave());

@@ -39,6 +39,13 @@ export function offer(draft: EquipmentDraft, event: MachineEvent, reading: Readi
   return active.length > 0;
 }
 
+/** Shows an event to one watch alone, by hand; false when that watch is over. */
+export function give(draft: EquipmentDraft, event: MachineEvent, id: string): boolean {
+  const index = draft.watches.findIndex((open) => open.watch.id === id);
+  if (index >= 0) see(draft, index, event, readingOf(event));
+  return index >= 0;
+}
+
 function activate(draft: EquipmentDraft, index: number): void {
   const open = draft.watches[index];
   if (open === undefined) return;

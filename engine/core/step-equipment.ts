@@ -1,6 +1,6 @@
 import { equipmentKey, type MachineEvent, type Message, type MessageBody } from '@fettle/flows';
 import type { CoreDeps } from './core-deps.ts';
-import { closeWatch, offer, openWatch, readingOf } from './correlate.ts';
+import { closeWatch, give, offer, openWatch, readingOf } from './correlate.ts';
 import { EquipmentDraft } from './equipment-draft.ts';
 import { holdEquipment, releaseEquipment } from './equipment-holds.ts';
 import type { EquipmentState } from './equipment-state.ts';
@@ -25,7 +25,10 @@ export function consumeByEquipment(draft: EquipmentDraft, message: Message): voi
   if (body.kind === 'machineEvent') take(draft, body.event);
   else if (body.kind === 'openWatch') openWatch(draft, body.watch);
   else if (body.kind === 'closeWatch') closeWatch(draft, body.watch);
-  else if (body.kind === 'expireBuffer') expire(draft);
+  else if (body.kind === 'giveEvent') {
+    if (!give(draft, body.event, body.watch))
+      draft.dead.push({ event: body.event, reason: 'The unit that it was given to did not wait for it any more.' });
+  } else if (body.kind === 'expireBuffer') expire(draft);
   else if (body.kind === 'holdEquipment') holdEquipment(draft, { id: body.hold, reason: body.reason, person: body.person });
   else if (body.kind === 'releaseEquipment') releaseEquipment(draft, body.hold);
   else if (body.kind === 'askBuffer') lookInBuffer(draft, body);

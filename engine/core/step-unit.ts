@@ -123,6 +123,7 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
     case 'returnMaterial':
     case 'changeMaterial':
     case 'askBuffer':
+    case 'giveEvent':
     case 'startUnit':
     case 'machineEvent':
     case 'openWatch':

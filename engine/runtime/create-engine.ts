@@ -18,6 +18,7 @@ import { createEffectPerformer, type EffectPerformer, type EffectPerformerOption
 import { failpoint } from './failpoint.ts';
 import { type HistoryFollower, startHistoryFollower } from './history-follower.ts';
 import { createInterestRefresh } from './interest.ts';
+import { type Measures, measureDrains, measureIngest } from './measures.ts';
 import { insertMigrations, type MigrationQuestion, type MigrationRequestRow, type PlannedMigration, planMigrations } from './migrations.ts';
 import { createModelSource, type ModelSource } from './model.ts';
 import { createShardRunner, type ShardRunner } from './shard-runner.ts';
@@ -48,6 +49,7 @@ export interface EngineOptions {
   /** `scope`: which effects this process performs, asked before every look; default: every one in a worker, none in a front. */
   readonly effects?: Pick<EffectPerformerOptions, 'attempts' | 'backoff' | 'concurrency' | 'scope' | 'poll'>;
   readonly bufferTime?: number;
+  readonly measures?: Measures;
   readonly onDrained?: (report: DrainReport) => void;
 }
 
@@ -58,7 +60,7 @@ export interface Engine extends Commands {
   readonly clock: Clock;
   readonly shards: number;
   /** Where connectors put what machines say. */
-  readonly sink: EventSink;
+  readonly sink: EventSink & { readonly waiting: number };
   readonly history: HistoryFollower;
   readonly models: ModelSource;
   start(): Promise<void>;
@@ -97,8 +99,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   let effects: EffectPerformer | undefined;
   let sweeper: Sweeper | undefined;
+  const { measures } = options;
+  const drains = createDrainStore(hot, shards);
+  const ingest = createIngestStore({ pool: hot, shards });
   const runner: ShardRunner = createShardRunner({
-    drain: createDrain({ store: createDrainStore(hot, shards), models, clock, log, shards }),
+    drain: createDrain({ store: measures === undefined ? drains : measureDrains(drains, measures), models, clock, log, shards }),
     doorbell,
     log,
     concurrency,
@@ -119,7 +124,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   const sink: ClosableEventSink = createEventSink({
-    store: createIngestStore({ pool: hot, shards }),
+    store: measures === undefined ? ingest : measureIngest(ingest, measures),
     ring: (rang) => runner.announce(rang),
     clock,
     log,

@@ -1,11 +1,13 @@
 import { flowRoutes } from './flow-routes.ts';
 import { migrationRoutes } from './migration-routes.ts';
+import { operationsRoutes } from './operations-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { productionRoutes } from './production-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
 export * from './flow-routes.ts';
 export * from './migration-routes.ts';
+export * from './operations-routes.ts';
 export * from './plant-routes.ts';
 export * from './problem-body.ts';
 export * from './production-routes.ts';
@@ -14,5 +16,12 @@ export * from './route.ts';
 export * from './session-routes.ts';
 
 /** Every HTTP operation by name. */
-export const api = { ...sessionRoutes, ...flowRoutes, ...migrationRoutes, ...plantRoutes, ...productionRoutes } as const;
+export const api = {
+  ...sessionRoutes,
+  ...flowRoutes,
+  ...migrationRoutes,
+  ...plantRoutes,
+  ...productionRoutes,
+  ...operationsRoutes,
+} as const;
 export type ApiName = keyof typeof api;

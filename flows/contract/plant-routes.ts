@@ -24,6 +24,8 @@ export const ConnectionView = z.object({
     problem: z.string().optional(),
     since: Time,
     received: z.number().int(),
+    /** Why what it sends is taken more slowly than it comes. */
+    slowedDown: z.string().optional(),
     badAddresses: z.array(z.object({ address: z.string(), reason: z.string() })),
   }),
 });

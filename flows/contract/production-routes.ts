@@ -167,9 +167,15 @@ export const IncidentView = z.object({
   state: z.enum(['open', 'resolved']),
   /** Ports through which it can be skipped. */
   ports: z.array(z.string()),
+  /** What became of it; absent while it is open, and of one that closed by itself. */
+  resolvedBy: z.string().optional(),
+  resolvedAt: Time.optional(),
+  action: z.string().optional(),
+  reason: z.string().optional(),
 });
 export type IncidentView = z.infer<typeof IncidentView>;
 
+export const DeadLetterState = z.enum(['open', 'discarded', 'given', 'fed']);
 export const DeadLetter = z.object({
   id: z.string(),
   at: Time,
@@ -177,7 +183,15 @@ export const DeadLetter = z.object({
   address: z.string(),
   payload: z.string(),
   reason: z.string(),
-  state: z.enum(['open', 'discarded']),
+  /** `given`: to a unit that waited. `fed`: again, as a new event. */
+  state: DeadLetterState,
+  /** The event that it was; absent when what came could not be read as one. */
+  event: z.object({ equipment: z.string(), signal: z.string(), value: Value, sourceTime: Time }).optional(),
+  settledBy: z.string().optional(),
+  settledAt: Time.optional(),
+  settledReason: z.string().optional(),
+  /** The unit that it was given to. */
+  givenTo: z.string().optional(),
 });
 export type DeadLetter = z.infer<typeof DeadLetter>;
 
@@ -495,13 +509,22 @@ export const productionRoutes = {
     body: z.object({ action: z.enum(['retry', 'skip']), port: z.string().max(60).optional(), reason: Reason }),
     response: Ok,
   }),
+  retryIncidents: route({
+    method: 'POST',
+    path: '/api/incidents/retry',
+    tag: 'operations',
+    summary: 'Try several incidents again, of one cause; those that cannot be tried again are named with the reason',
+    access: [...ENGINEERS, 'supervisor'],
+    body: z.object({ incidents: z.array(z.string().max(300)).min(1).max(500), reason: Reason }),
+    response: z.object({ retried: z.number().int(), refused: z.array(z.object({ incident: z.string(), reason: z.string() })) }),
+  }),
   listDeadLetters: route({
     method: 'GET',
     path: '/api/dead-letters',
     tag: 'operations',
     summary: 'Events and payloads that nothing could be done with',
     access: [...ENGINEERS, 'supervisor'],
-    query: z.object({ state: z.enum(['open', 'discarded']).optional(), limit: Limit }),
+    query: z.object({ state: z.enum([...DeadLetterState.options, 'settled']).optional(), limit: Limit }),
     response: z.object({ deadLetters: z.array(DeadLetter) }),
   }),
   discardDeadLetter: route({
@@ -512,6 +535,55 @@ export const productionRoutes = {
     access: [...ENGINEERS, 'supervisor'],
     params: id('deadLetter'),
     body: z.object({ reason: Reason }),
+    response: Ok,
+  }),
+  deadLetterWatches: route({
+    method: 'GET',
+    path: '/api/dead-letters/:deadLetter/watches',
+    tag: 'operations',
+    summary: 'Units that wait for an event of this machine: whom the dead letter may be given to',
+    access: [...ENGINEERS, 'supervisor'],
+    params: id('deadLetter'),
+    response: z.object({
+      watches: z.array(
+        z.object({
+          watch: z.string(),
+          instance: z.string(),
+          serialNumber: z.string(),
+          jobOrder: z.string(),
+          flowNode: z.string(),
+          name: z.string(),
+          since: Time,
+          /** It is its turn at the machine. */
+          active: z.boolean(),
+        }),
+      ),
+    }),
+  }),
+  giveDeadLetter: route({
+    method: 'POST',
+    path: '/api/dead-letters/:deadLetter/give',
+    tag: 'operations',
+    summary: 'Give the event to a unit that waits, as if the machine had said it now; once',
+    access: [...ENGINEERS, 'supervisor'],
+    params: id('deadLetter'),
+    body: z.object({ watch: z.string().max(300), reason: Reason }),
+    response: Ok,
+  }),
+  feedDeadLetter: route({
+    method: 'POST',
+    path: '/api/dead-letters/:deadLetter/feed',
+    tag: 'operations',
+    summary:
+      'Feed it again as a new event of this moment: rules judge it and units see it. What could not be read as an event needs signal and value.',
+    access: [...ENGINEERS, 'supervisor'],
+    params: id('deadLetter'),
+    body: z.object({
+      equipment: z.string().max(100).optional(),
+      signal: z.string().max(100).optional(),
+      value: Value.optional(),
+      reason: Reason,
+    }),
     response: Ok,
   }),
   lineView: route({

@@ -2,13 +2,15 @@ import { FettleError } from '@fettle/flows';
 import type { Sessions } from '../auth/sessions.ts';
 import { andonCalls, callAndon, changeAndonCall } from '../services/andon.ts';
 import { readAudit } from '../services/audit.ts';
+import { discardDeadLetter, feedDeadLetter, giveDeadLetter, listDeadLetters, watchesFor } from '../services/dead-letters.ts';
 import { firings } from '../services/firings.ts';
 import { createFlow, getFlow, getFlowVersion, listFlows, problemsOf, releaseFlow, retireFlow, saveDraft } from '../services/flows.ts';
-import { discardDeadLetter, listDeadLetters, listIncidents, resolveIncident } from '../services/incidents.ts';
+import { listIncidents, resolveIncident, retryIncidents } from '../services/incidents.ts';
 import { abortJobOrder, createJobOrder, getJobOrder, jobOrders } from '../services/job-orders.ts';
 import { lineView } from '../services/line.ts';
 import { listMigrations, migrateUnits, planMigration } from '../services/migrations.ts';
 import { decideDisposition, nonconformances } from '../services/nonconformances.ts';
+import { readOperations } from '../services/operations.ts';
 import { flowOverlay } from '../services/overlay.ts';
 import { changePerson, createPerson, listPersons } from '../services/persons.ts';
 import {
@@ -23,6 +25,7 @@ import {
 import { readFlow } from '../services/read-flow.ts';
 import { placeScopeHold, releaseScopeHold, scopeHolds } from '../services/scope-holds.ts';
 import type { Services } from '../services/services.ts';
+import { changeShards } from '../services/shards.ts';
 import { grantSkill, listSkills, putSkill, skillsOfPersons, withdrawSkill } from '../services/skills.ts';
 import { skipOperation } from '../services/skip-operation.ts';
 import { listStations } from '../services/stations.ts';
@@ -166,6 +169,22 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     listIncidents: async ({ query }) => ({ incidents: await listIncidents(services, query) }),
     resolveIncident: async ({ params, body, caller }) => {
       await resolveIncident(services, caller, params.incident ?? '', body);
+      return ok;
+    },
+    retryIncidents: async ({ body, caller }) => {
+      const { retried, refused } = await retryIncidents(services, caller, body.incidents, body.reason);
+      return { retried, refused: [...refused] };
+    },
+    operations: () => readOperations(services.db, services.clock.now()),
+    pauseShards: async ({ body, caller }) => ({ changed: await changeShards(services, caller, { ...body, pause: true }) }),
+    resumeShards: async ({ body, caller }) => ({ changed: await changeShards(services, caller, { ...body, pause: false }) }),
+    deadLetterWatches: async ({ params }) => ({ watches: await watchesFor(services, params.deadLetter ?? '') }),
+    giveDeadLetter: async ({ params, body, caller }) => {
+      await giveDeadLetter(services, caller, params.deadLetter ?? '', body);
+      return ok;
+    },
+    feedDeadLetter: async ({ params, body, caller }) => {
+      await feedDeadLetter(services, caller, params.deadLetter ?? '', body);
       return ok;
     },
     listDeadLetters: async ({ query }) => ({ deadLetters: await listDeadLetters(services, query) }),

@@ -14,6 +14,7 @@ import {
   releaseLeases,
   writeHealth,
 } from './connection-leases.ts';
+import type { Pressure } from './pressure.ts';
 
 /**
  * Runs the connections that this process holds a lease for, and knows the health of the others.
@@ -37,6 +38,8 @@ export interface ConnectionHostOptions {
   readonly process: { readonly id: string; readonly settledFor: number };
   /** False: this process runs none and knows their health only. */
   readonly connects: boolean;
+  /** Slows down what runs here while the engine is behind. */
+  readonly pressure?: Pick<Pressure, 'admit' | 'reason'>;
 }
 
 interface Running {
@@ -76,7 +79,14 @@ export class ConnectionHost {
   }
 
   health(): readonly ConnectionHealth[] {
-    return [...this.#health.values()].map((known) => this.#running.get(known.connection)?.source.health() ?? known);
+    return [...this.#health.values()].map((known) => this.#ownHealth(known.connection) ?? known);
+  }
+
+  /** Of what runs here. */
+  #ownHealth(id: string): ConnectionHealth | undefined {
+    const health = this.#running.get(id)?.source.health();
+    const slowedDown = this.#options.pressure?.reason;
+    return health === undefined || slowedDown === undefined ? health : { ...health, slowedDown };
   }
 
   /** Connections that are this process's. */
@@ -158,7 +168,7 @@ export class ConnectionHost {
       const source = await start({
         connection,
         password,
-        sink: this.#fenced,
+        sink: this.#fenced(connection.id),
         clock,
         valueKinds,
         certificates,
@@ -175,17 +185,21 @@ export class ConnectionHost {
     }
   }
 
-  /** Takes events only while the leases are ours for sure. */
-  readonly #fenced: EventSink = {
-    accept: async (events) => {
-      this.#mustHold();
-      await this.#options.sink.accept(events);
-    },
-    reject: async (letter) => {
-      this.#mustHold();
-      await this.#options.sink.reject(letter);
-    },
-  };
+  /** Takes events only while the leases are ours for sure, and as fast as the engine follows. */
+  #fenced(connection: string): EventSink {
+    const { sink, pressure } = this.#options;
+    return {
+      accept: async (events) => {
+        await pressure?.admit(connection);
+        this.#mustHold();
+        await sink.accept(events);
+      },
+      reject: async (letter) => {
+        this.#mustHold();
+        await sink.reject(letter);
+      },
+    };
+  }
 
   #mustHold(): void {
     if (performance.now() > this.#leasedUntil) throw new Error('the lease of this connection could not be renewed');
@@ -218,7 +232,7 @@ export class ConnectionHost {
     if (!connects) return;
     const now = performance.now();
     const changed = this.held().flatMap((id) => {
-      const health = this.#running.get(id)?.source.health() ?? this.#health.get(id);
+      const health = this.#ownHealth(id) ?? this.#health.get(id);
       if (health === undefined) return [];
       const before = this.#written.get(health.connection);
       const text = JSON.stringify(health);
@@ -242,9 +256,9 @@ export class ConnectionHost {
 
 const NOBODY = 'No process runs this connection. Start one: fettle connect, or fettle serve.';
 
-/** What a screen shows beside the count. */
-function shown({ received: _received, ...health }: ConnectionHealth): string {
-  return JSON.stringify(health);
+/** What a screen shows beside the counts. */
+function shown({ received: _received, slowedDown, ...health }: ConnectionHealth): string {
+  return JSON.stringify({ ...health, slowedDown: slowedDown !== undefined });
 }
 
 function nothing(connection: string, since: number): ConnectionHealth {

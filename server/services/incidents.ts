@@ -1,5 +1,5 @@
 import { FettleError } from '@fettle/flows';
-import type { DeadLetter, IncidentView } from '@fettle/flows/contract';
+import type { IncidentView } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
 import type { By, Services } from './services.ts';
@@ -17,6 +17,10 @@ interface Row {
   token: string | null;
   activation: number | null;
   ports: string[] | null;
+  resolvedBy: string | null;
+  resolvedAt: number | null;
+  action: string | null;
+  reason: string | null;
 }
 
 async function rowsOf(services: Services, query: { id?: string; state?: string | undefined; limit: number }): Promise<Row[]> {
@@ -25,6 +29,7 @@ async function rowsOf(services: Services, query: { id?: string; state?: string |
   if (query.state !== undefined) conditions.push(sql`n.state = ${query.state}`);
   const { rows } = await sql<Row>`
     SELECT n.id, n.kind, n.instance, i.serial_number AS "serialNumber", n.flow_node AS "flowNode", n.title, n.detail, n.opened_at AS "openedAt", n.state, n.token, n.activation,
+      n.resolved_by AS "resolvedBy", n.resolved_at AS "resolvedAt", n.action, n.reason,
       (SELECT array_agg(DISTINCT s->'from'->>'port') FROM flow_version v, jsonb_array_elements(v.definition->'sequenceFlows') s
         WHERE n.kind = 'flowNode' AND v.flow = n.flow AND v.version = n.version AND s->'from'->>'node' = n.flow_node) AS ports
     FROM incident n LEFT JOIN instance i ON i.id = n.instance WHERE ${sql.join(conditions, sql` AND `)} ORDER BY n.opened_at DESC LIMIT ${query.limit}`.execute(
@@ -35,9 +40,25 @@ async function rowsOf(services: Services, query: { id?: string; state?: string |
 
 export async function listIncidents(services: Services, query: { state?: string | undefined; limit: number }): Promise<IncidentView[]> {
   return (await rowsOf(services, query)).map(
-    ({ token: _token, activation: _activation, instance, serialNumber, flowNode, ports, ...row }) => ({
+    ({
+      token: _token,
+      activation: _activation,
+      instance,
+      serialNumber,
+      flowNode,
+      ports,
+      resolvedBy,
+      resolvedAt,
+      action,
+      reason,
+      ...row
+    }) => ({
       ...row,
       ports: ports ?? [],
+      ...(resolvedBy === null ? {} : { resolvedBy }),
+      ...(resolvedAt === null ? {} : { resolvedAt }),
+      ...(action === null ? {} : { action }),
+      ...(reason === null ? {} : { reason }),
       ...(instance === null ? {} : { instance }),
       ...(serialNumber === null ? {} : { serialNumber }),
       ...(flowNode === null ? {} : { flowNode }),
@@ -78,21 +99,21 @@ export async function resolveIncident(
   });
 }
 
-export async function listDeadLetters(services: Services, query: { state?: string | undefined; limit: number }): Promise<DeadLetter[]> {
-  const { rows } = await sql<DeadLetter>`
-    SELECT id::text AS id, at, source, address, payload, reason, state FROM dead_letter
-    WHERE (${query.state ?? null}::text IS NULL OR state = ${query.state ?? null}::text) ORDER BY dead_letter.id DESC LIMIT ${query.limit}`.execute(
-    services.db,
-  );
-  return rows;
+export interface Retried {
+  readonly retried: number;
+  readonly refused: readonly { readonly incident: string; readonly reason: string }[];
 }
 
-export async function discardDeadLetter(services: Services, by: By, id: string, reason: string): Promise<void> {
-  await services.engine.transaction(async (trx) => {
-    const { numAffectedRows } =
-      await sql`UPDATE dead_letter SET state = 'discarded', discarded_by = ${by.person.userName}, discarded_at = ${services.clock.now()}, discard_reason = ${reason}
-      WHERE id::text = ${id} AND state = 'open'`.execute(trx);
-    if (numAffectedRows !== 1n) throw new FettleError('stateRefused', 'There is no such open dead letter.');
-    await writeAudit(services, trx, { person: by.person.userName, action: 'discardDeadLetter', subject: `deadLetter/${id}`, reason });
-  });
+/** Each in a transaction of its own: one that was resolved meanwhile keeps none of the others. */
+export async function retryIncidents(services: Services, by: By, incidents: readonly string[], reason: string): Promise<Retried> {
+  const refused: { incident: string; reason: string }[] = [];
+  for (const incident of new Set(incidents)) {
+    try {
+      await resolveIncident(services, by, incident, { action: 'retry', reason });
+    } catch (error) {
+      if (!(error instanceof FettleError) || error.retry) throw error;
+      refused.push({ incident, reason: error.message });
+    }
+  }
+  return { retried: new Set(incidents).size - refused.length, refused };
 }

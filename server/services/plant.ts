@@ -99,6 +99,7 @@ export async function listConnections(services: Services): Promise<ConnectionVie
         received: now?.received ?? 0,
         badAddresses: [...(now?.badAddresses ?? [])],
         ...(now?.problem === undefined ? {} : { problem: now.problem }),
+        ...(now?.slowedDown === undefined ? {} : { slowedDown: now.slowedDown }),
       },
     };
   });

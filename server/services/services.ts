@@ -12,6 +12,7 @@ export type EngineLink = Pick<
   Engine,
   | 'transaction'
   | 'send'
+  | 'accept'
   | 'startJobOrder'
   | 'abortJobOrder'
   | 'resolveIncident'

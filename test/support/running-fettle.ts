@@ -70,6 +70,9 @@ export async function startTestFettle(changed: Partial<Environment> = {}, roles?
     password: undefined,
     typedIn: process.cwd(),
     secureCookies: false,
+    metricsToken: undefined,
+    metricsPort: undefined,
+    backlogLimit: 100_000,
     ...changed,
   };
   const fettle = await startFettle(environment, {

@@ -22,6 +22,8 @@ export interface QueueDoorbellOptions {
   readonly log: Log;
   /** Shards that this process drains at the same time. */
   readonly concurrency?: number;
+  /** Milliseconds from a ring to the beginning of its drain; on another machine it is as exact as the clocks are. */
+  readonly onAnswered?: (milliseconds: number) => void;
   /** Several engines on one Redis or database (tests) differ in this. */
   readonly queueName?: string;
 }
@@ -91,7 +93,10 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
       await gathering?.sent;
     },
     async listen(drain) {
-      worker = openWorker(backend, queueName, connections, concurrency, async ({ data }) => drain((data as { shard: number }).shard));
+      worker = openWorker(backend, queueName, connections, concurrency, async ({ data, timestamp }) => {
+        options.onAnswered?.(Math.max(0, Date.now() - timestamp));
+        await drain((data as { shard: number }).shard);
+      });
       worker.on('error', (error) => problem(error.message));
       worker.on('failed', (_job, error) => log.warn({ reason: error.message }, 'A shard could not be drained. It is rung again.'));
       await worker.waitUntilReady().catch((error: unknown) => problem(String(error)));
@@ -129,7 +134,7 @@ function openWorker(
   name: string,
   connections: TrackedConnections,
   concurrency: number,
-  work: (job: { data: unknown }) => Promise<void>,
+  work: (job: { data: unknown; timestamp: number }) => Promise<void>,
 ): Worker {
   const shared = { ...WORKER, concurrency };
   if (backend.kind === 'redis') return new Worker(name, work, { ...redis(backend.redisUrl, false), ...shared });
