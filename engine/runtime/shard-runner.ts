@@ -132,6 +132,8 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
       for (const one of taken) goOn(one, report);
       announce(report.rang);
     } catch (error) {
+      const named = taken.map(({ shard }) => shard);
+      log.warn({ shards: named, reason: String(error) }, 'Shards could not be drained. The sweeper will ring them.');
       for (const one of taken) {
         wishes.delete(one.shard);
         one.done.reject(error);
@@ -181,11 +183,9 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
     ring((inCompany() ? late : late.slice(0, 1)).map(({ shard }) => shard));
   };
 
-  const warn = (shard: number, error: unknown): void =>
-    log.warn({ shard, reason: String(error) }, 'A shard could not be drained. The sweeper will ring it.');
-
   const runHere = (shard: number): void => {
-    wish(shard).catch((error: unknown) => warn(shard, error));
+    // Whoever could be told has read it in the log.
+    wish(shard).catch(() => undefined);
   };
 
   const announce = (rang: Iterable<number>): void => {
