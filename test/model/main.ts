@@ -1,21 +1,22 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { parseArgs } from 'node:util';
 import { compareWithModel } from './core-equals-model.ts';
 
 /*
  * `npm run test:model -- --runs N [--seed S]`: the comparisons that CI makes a few thousand times, as often as wanted. Prints one JSON line; exit code 1 and the smallest case when there is
  * a difference.
  */
+const USAGE = 'npm run test:model -- [--runs N] [--seed S]   whole numbers';
+
 function whole(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number)) throw new InvalidArgumentError('It is a whole number.');
-  return number;
+  if (Number.isInteger(number)) return number;
+  process.stderr.write(`"${text}" is no whole number.\n${USAGE}\n`);
+  process.exit(2);
 }
 
-const { runs, seed } = new Command('test:model')
-  .option('--runs <n>', 'generated routings', whole, 20_000)
-  .option('--seed <n>', 'begin where a run that failed began', whole)
-  .parse()
-  .opts<{ runs: number; seed?: number }>();
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '20000' }, seed: { type: 'string' } } });
+const runs = whole(values.runs);
+const seed = values.seed === undefined ? undefined : whole(values.seed);
 const started = Date.now();
 const { said, failure } = compareWithModel({ runs, seed });
 process.stdout.write(
