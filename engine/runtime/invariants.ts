@@ -102,7 +102,7 @@ export const INVARIANTS: readonly Invariant[] = [
     sql: `WITH reference AS (
         SELECT id AS holder, reference->>'document' AS document FROM open_work_instruction
         UNION ALL SELECT t.id, w->'instruction'->>'document' FROM token t, json_array_elements(t.body->'waits') w WHERE w->>'kind' = 'task'
-        UNION ALL SELECT p.stream, l->4->'instruction'->>'document' FROM history_page p, json_array_elements(p.lines) l WHERE l->>0 = 'workInstructionOpened')
+        UNION ALL SELECT p.stream, l->4->'instruction'->>'document' FROM history_page p, json_array_elements(p.lines::json) l WHERE l->>0 = 'workInstructionOpened')
       SELECT format('%s refers to document %s, which is not there', holder, document) AS what FROM reference
       WHERE document IS NOT NULL AND NOT EXISTS (SELECT FROM instruction_document d WHERE d.id = reference.document)`,
   },

@@ -9,6 +9,8 @@ import type { Services } from './services.ts';
 
 const HOUR_MS = 3600_000;
 const CYCLE_SAMPLE = 20;
+/** What left before is no measure of today. */
+const CYCLE_DAYS = 30;
 
 /** A routing as a line: its operations in the order in which a good unit passes them. */
 export async function lineView(services: Services, flow: string) {
@@ -162,14 +164,15 @@ function inOrder(definition: FlowDefinition) {
   return [...seen].flatMap((id) => byId.get(id) ?? []);
 }
 
-/** Mean seconds from entering to leaving, of the last units that left. */
+/** Mean seconds from entering to leaving, of the last hours in which CYCLE_SAMPLE units left. */
 async function cyclesOf(services: Services, flow: string, flowNodes: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ flowNode: string; seconds: number }>`
-    SELECT n AS "flowNode", avg(l.at - e.at)::float8 / 1000 AS seconds
-    FROM unnest(${[...flowNodes]}::text[]) n
-    CROSS JOIN LATERAL (SELECT stream, token, token_version, at FROM history WHERE kind = 'left' AND flow = ${flow} AND flow_node = n ORDER BY at DESC LIMIT ${CYCLE_SAMPLE}) l
-    CROSS JOIN LATERAL (SELECT at FROM history h WHERE h.stream = l.stream AND h.token = l.token AND h.token_version < l.token_version AND h.kind = 'entered' ORDER BY h.token_version DESC LIMIT 1) e
-    GROUP BY n`.execute(services.db);
+    SELECT "flowNode", sum(milliseconds)::float8 / sum(units) / 1000 AS seconds FROM (
+      SELECT flow_node AS "flowNode", hour, sum(units) AS units, sum(milliseconds) AS milliseconds,
+        sum(sum(units)) OVER (PARTITION BY flow_node ORDER BY hour DESC) AS so_far
+      FROM flow_node_tally WHERE flow = ${flow} AND flow_node = ANY(${[...flowNodes]}::text[]) AND hour > ${services.clock.now() - CYCLE_DAYS * 24 * HOUR_MS}
+      GROUP BY flow_node, hour
+    ) hours WHERE so_far - units < ${CYCLE_SAMPLE} GROUP BY "flowNode"`.execute(services.db);
   return new Map(rows.map((row) => [row.flowNode, Math.round(row.seconds * 10) / 10]));
 }
 
@@ -185,11 +188,9 @@ async function oldestOf(services: Services, flow: string): Promise<Map<string, s
 /** First pass yield of inspections: of the units that left one today on their first visit, how many passed. */
 async function yieldsOf(services: Services, flow: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ flowNode: string; rate: number }>`
-    SELECT l.flow_node AS "flowNode", avg((l.data->'ports'->>0 = 'passed')::int)::float8 AS rate
-    FROM history l
-    CROSS JOIN LATERAL (SELECT data FROM history h WHERE h.stream = l.stream AND h.token = l.token AND h.token_version < l.token_version AND h.kind = 'entered' ORDER BY h.token_version DESC LIMIT 1) e
-    WHERE l.kind = 'left' AND l.flow = ${flow} AND l.at > ${services.clock.now() - 24 * HOUR_MS} AND l.data->'ports'->>0 IN ('passed', 'failed') AND (e.data->>'visit')::int = 1
-    GROUP BY l.flow_node`.execute(services.db);
+    SELECT flow_node AS "flowNode", (coalesce(sum(units) FILTER (WHERE port = 'passed'), 0) / sum(units))::float8 AS rate
+    FROM flow_node_tally WHERE flow = ${flow} AND hour > ${services.clock.now() - 24 * HOUR_MS} AND port IN ('passed', 'failed') AND first_visit
+    GROUP BY flow_node`.execute(services.db);
   return new Map(rows.map((row) => [row.flowNode, row.rate]));
 }
 

@@ -62,7 +62,7 @@ function passedToday(services: Services, flow: string): Promise<ReadonlyMap<stri
   const known = cache.get(flow);
   if (known !== undefined && known.until > now) return known.counts;
   const counts = sql<{ flowNode: string; passed: number }>`
-    SELECT flow_node AS "flowNode", count(*) AS passed FROM history WHERE kind = 'left' AND flow = ${flow} AND at > ${now - DAY_MS} GROUP BY flow_node`
+    SELECT flow_node AS "flowNode", sum(units)::int8 AS passed FROM flow_node_tally WHERE flow = ${flow} AND hour > ${now - DAY_MS} GROUP BY flow_node`
     .execute(services.db)
     .then(({ rows }) => new Map(rows.map((row) => [row.flowNode, row.passed])));
   cache.set(flow, { until: now + PASSED_CACHE_MS, counts });

@@ -33,7 +33,14 @@ export function connectPool(options: PoolOptions): pg.Pool {
  * statistics of a table say that was empty a second ago.
  */
 export function connectHotPool(options: PoolOptions): pg.Pool {
-  const settings = ['plan_cache_mode=force_generic_plan', 'enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off', 'jit=off'];
+  const settings = [
+    'plan_cache_mode=force_generic_plan',
+    'enable_seqscan=off',
+    'enable_bitmapscan=off',
+    'enable_hashjoin=off',
+    'enable_mergejoin=off',
+    'jit=off',
+  ];
   return pool({ statementTimeout: HOT_STATEMENT, ...options }, { pipeline: true, settings });
 }
 

@@ -19,6 +19,7 @@ import { type PackedMessage, pack, unpackAll } from './packed-message.ts';
 import { writeScreens } from './screens.ts';
 import { settle } from './settle.ts';
 import { run, statement } from './statement.ts';
+import { writeTallies } from './tally-rows.ts';
 import { loadUnits, writeUnits } from './unit-rows.ts';
 
 /**
@@ -198,6 +199,7 @@ function send(
     ...writeHistory(client, drained.history, { changes: written.changes, instructions }),
     ...writeScreens(client, drained.history, { unitOf: (instance) => units.get(instance), instructions }),
     ...instructions.write(client),
+    ...writeTallies(client, drained, Math.min(...epochs.keys())),
     ...write(client, INSERT_TIMERS, drained.timers),
     ...write(
       client,

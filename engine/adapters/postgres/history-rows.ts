@@ -38,8 +38,11 @@ export interface HistoryRow {
   readonly flow: string;
   readonly cause: string;
   readonly lines: readonly StoredLine[];
-  readonly message?: HistoryEvent['message'] | null;
+  readonly message?: StoredMessage | null;
 }
+
+/** A message as it came, or in a list of one when what the stream says already is left out of it: `instance`, and in `token` all but the number. */
+type StoredMessage = object | readonly [object];
 
 /** Lines of a page at most: the view `history` and the tail number the lines of a page below 1024. */
 const PAGE = 1000;
@@ -53,7 +56,7 @@ const INSERT_HISTORY: BulkWrite<Page> = bulkWrite('insert-history', [
   column.text(({ first }) => first.cause),
   column.json(({ lines }) => lines),
   column.json(({ changes }) => changes),
-  column.json(({ first }) => first.message),
+  column.json(({ first }) => storedMessage(first)),
 ]);
 const READ_HISTORY = statement('read-history');
 
@@ -76,7 +79,13 @@ function pagesOf(history: readonly HistoryEvent[], changes: ReadonlyMap<string, 
       pages.push(page);
       if (changes.has(event.stream)) last.set(event.stream, page);
     }
-    page.lines.push([event.kind, event.flowNode, storedToken(event), event.tokenVersion, storedData(event, instructions)]);
+    page.lines.push([
+      event.kind,
+      event.flowNode,
+      storedToken(event.stream, event.token),
+      event.tokenVersion,
+      storedData(event, instructions),
+    ]);
   }
   for (const [stream, change] of changes) {
     const ending = last.get(stream);
@@ -98,10 +107,24 @@ function belongsTo(event: HistoryEvent, { first, lines }: Page): boolean {
   );
 }
 
-function storedToken({ token, stream }: HistoryEvent): number | string | undefined {
+function storedToken(stream: string, token: string | undefined): number | string | undefined {
   if (token === undefined || !token.startsWith(stream) || token[stream.length] !== '.') return token;
   const number = Number(token.slice(stream.length + 1));
   return `${stream}.${number}` === token && Number.isSafeInteger(number) ? number : token;
+}
+
+function storedMessage({ stream, message }: HistoryEvent): StoredMessage | undefined {
+  if (message === undefined || !('instance' in message) || message.instance !== stream) return message;
+  const { instance: _said, ...rest } = message;
+  return ['token' in rest ? { ...rest, token: storedToken(stream, rest.token) } : rest];
+}
+
+function messageOf(stream: string, stored: StoredMessage): NonNullable<HistoryEvent['message']> {
+  if (!Array.isArray(stored)) return stored as NonNullable<HistoryEvent['message']>;
+  const message = { ...stored[0], instance: stream };
+  return (typeof message.token === 'number' ? { ...message, token: `${stream}.${message.token}` } : message) as NonNullable<
+    HistoryEvent['message']
+  >;
 }
 
 function storedData({ kind, data, flow, version, flowNode }: HistoryEvent, instructions: InstructionWriter): HistoryEvent['data'] {
@@ -123,7 +146,7 @@ export function linesOf({ stream, sequence, lines, message, cause, ...page }: Hi
     ...(token == null ? {} : { token: typeof token === 'number' ? `${stream}.${token}` : token }),
     ...(tokenVersion == null ? {} : { tokenVersion }),
     cause,
-    ...(place > 0 || message == null ? {} : { message }),
+    ...(place > 0 || message == null ? {} : { message: messageOf(stream, message) }),
     data,
   }));
 }

@@ -14,7 +14,6 @@ import type {
 } from '@fettle/flows';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { EquipmentHold, OpenWatch, RuleState } from '../../core/index.ts';
-import type { StoredLine } from './history-rows.ts';
 import type { InstructionReference } from './instruction-documents.ts';
 import type { PackedMessage } from './packed-message.ts';
 
@@ -43,6 +42,7 @@ export interface Database {
   rule_state: RuleStateTable;
   timer: TimerTable;
   effect: EffectTable;
+  flow_node_tally: FlowNodeTallyTable;
   history_page: HistoryPageTable;
   history: HistoryView;
   dead_letter: DeadLetterTable;
@@ -254,6 +254,16 @@ export interface EffectTable {
   holder: string | null;
   body: Document<Effect>;
 }
+export interface FlowNodeTallyTable {
+  flow: string;
+  flow_node: string;
+  hour: number;
+  port: string;
+  first_visit: boolean;
+  lane: number;
+  units: number;
+  milliseconds: number;
+}
 export interface HistoryPageTable {
   stream: string;
   sequence: number;
@@ -263,9 +273,10 @@ export interface HistoryPageTable {
   version: number;
   flow: string;
   cause: string;
-  lines: Document<readonly StoredLine[]>;
-  changes: OptionalDocument<Json>;
-  message: OptionalDocument<Message['body']>;
+  /** JSON, as `changes` and `message` are. */
+  lines: string;
+  changes: string | null;
+  message: string | null;
 }
 /** A row a line of the pages. */
 export interface HistoryView {
@@ -282,7 +293,6 @@ export interface HistoryView {
   token: string | null;
   cause: string;
   data: Document<Record<string, Json>>;
-  message: OptionalDocument<Message['body']>;
 }
 export interface DeadLetterTable {
   id: GeneratedAlways<number>;

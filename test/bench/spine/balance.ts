@@ -25,6 +25,7 @@ const COUNTS = `
     (SELECT count(*) FROM effect) AS "effects requested",
     (SELECT count(*) FROM effect WHERE state = 'succeeded') AS "effects succeeded",
     (SELECT count(*) FROM instance) AS "units started",
+    (SELECT count(*) FROM history WHERE kind = 'left') - (SELECT coalesce(sum(units), 0)::int8 FROM flow_node_tally) AS "units that left and were not tallied",
     (SELECT count(*) FROM history WHERE kind = 'workInstructionCompleted') AS "work instructions completed",
     (SELECT count(*) - count(DISTINCT (stream, flow_node)) FROM history WHERE kind = 'workInstructionOpened') AS "work instructions opened twice",
     (SELECT count(*) - count(DISTINCT (instance, flow_node)) FROM open_work_instruction) AS "work instructions open twice",

@@ -1,10 +1,11 @@
 -- Takes the oldest rows of each of the shards $1: of one at most $2, and no more once they hold $3 messages. A statement of its own, so that it sees everything
--- committed before the locks were had; of a shard whose lock this very transaction has not (it is sent right behind lock-shards) it takes nothing.
-DELETE FROM inbox WHERE seq = ANY (ARRAY(
-  SELECT taken.seq FROM shard AS s
+-- committed before the locks were had; of a shard whose lock this very transaction has not (it is sent right behind lock-shards) it takes nothing. Nobody else changes
+-- rows of a shard that this transaction holds, so that what was seen at a place still lies there.
+DELETE FROM inbox WHERE ctid = ANY (ARRAY(
+  SELECT taken.place FROM shard AS s
   CROSS JOIN LATERAL (
-    SELECT seq, size, sum(size) OVER (ORDER BY seq) AS total
-    FROM (SELECT seq, size FROM inbox WHERE shard = s.id ORDER BY seq LIMIT $2) AS oldest
+    SELECT place, size, sum(size) OVER (ORDER BY seq) AS total
+    FROM (SELECT ctid AS place, seq, size FROM inbox WHERE shard = s.id ORDER BY seq LIMIT $2) AS oldest
   ) AS taken
   WHERE s.id = ANY ($1::int2[]) AND s.drained_by = pg_current_xact_id_if_assigned() AND taken.total - taken.size < $3
 ))
