@@ -2,7 +2,7 @@ import { changeFlowNodeId } from '../commands/change-flow-node-id.ts';
 import { defineBehaviour } from '../document/command.ts';
 import { renameReferences } from '../document/rename-references.ts';
 
-/** Everything that names a flowNode by its id follows when the id changes: connections, position, groups, and `data.<id>` in every expression. */
+/** Everything that names a flowNode by its id follows when the id changes: connections, boundary events, position, groups, and `data.<id>` in every expression. */
 export const renameReferencesWithId = defineBehaviour({
   name: 'renameReferencesWithId',
   on: changeFlowNodeId,
@@ -21,6 +21,7 @@ export const renameReferencesWithId = defineBehaviour({
       for (const group of Object.values(draft.groups)) {
         if (group.members.includes(from)) group.members = group.members.map((member) => (member === from ? to : member));
       }
+      for (const node of Object.values(draft.flowNodes)) if (node.attachedTo === from) node.attachedTo = to;
       const renamed = new Map([[from, to]]);
       for (const node of Object.values(draft.flowNodes)) renameReferences(registry, node, renamed);
     };

@@ -7,6 +7,7 @@ import { insertOnConnection } from '../commands/insert-on-connection.ts';
 import { moveConnection } from '../commands/move-connection.ts';
 import { moveElements } from '../commands/move-elements.ts';
 import { paste } from '../commands/paste.ts';
+import { attachmentOf, isBoundary } from '../document/attachment.ts';
 import type { FlowDocument } from '../document/flow-document.ts';
 import { fragmentOf } from '../document/flow-fragment.ts';
 import { whyCannotConnect } from '../document/why-cannot-connect.ts';
@@ -134,9 +135,13 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
     const at = graph.toDocument({ x: event.clientX, y: event.clientY });
     const position = { x: at.x - NODE_WIDTH / 2, y: at.y - HEADER_HEIGHT / 2 };
     const over = (event.target as Element).closest<SVGElement>('.react-flow__edge')?.dataset.id;
+    // Dropped on an operation, a boundary event is attached to it.
+    const onto = isBoundary(document.registry.get(type))
+      ? (event.target as Element).closest<HTMLElement>('.react-flow__node')?.dataset.id
+      : '';
     const id =
       over === undefined
-        ? document.execute(appendFlowNode, { type, position, after: '' })
+        ? document.execute(appendFlowNode, { type, position, after: onto ?? '' })
         : document.execute(insertOnConnection, { type, position, sequenceFlow: over });
     selection.select({ flowNodes: [id] });
     element.current?.focus();
@@ -281,8 +286,10 @@ function useCanvasControls(element: React.RefObject<HTMLDivElement | null>) {
 /** From the document and not from what is drawn: a step that was added a moment ago is not drawn yet. */
 function boundsOf(document: FlowDocument, flowNodes: readonly string[]) {
   const boxes = flowNodes.flatMap((id) => {
-    const flowNode = document.records.flowNodes[id];
-    const position = document.records.positions[id] ?? { x: 0, y: 0 };
+    const { records } = document;
+    const flowNode = records.flowNodes[id];
+    // A boundary event is seen with its operation.
+    const position = records.positions[(flowNode && attachmentOf(records, flowNode)?.host.id) ?? id] ?? { x: 0, y: 0 };
     return flowNode === undefined ? [] : [{ ...position, ...nodeShape(document.portsOf(flowNode)) }];
   });
   const x = Math.min(...boxes.map((box) => box.x));

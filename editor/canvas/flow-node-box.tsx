@@ -13,6 +13,7 @@ import { Handle, type NodeProps, Side } from './react-flow.ts';
 export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodeProps<BoxNode>) {
   const { flowNode, nodeType, shape } = data;
   const subtitle = subtitleOf(data);
+  if (data.attached) return <BoundaryBox data={data} selected={selected} subtitle={subtitle} />;
   return (
     <div className={styles.box} data-selected={selected} data-unknown={nodeType === undefined} style={{ height: shape.height }}>
       <div className={styles.header}>
@@ -42,6 +43,28 @@ export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodePro
     </div>
   );
 });
+
+/** A boundary event: one line at the edge of its operation. A dashed line says that the operation goes on. */
+function BoundaryBox({ data, selected, subtitle }: Pick<NodeProps<BoxNode>, 'data' | 'selected'> & { readonly subtitle: string }) {
+  const { flowNode, nodeType, shape } = data;
+  return (
+    <div
+      className={styles.boundary}
+      data-selected={selected}
+      data-beside={flowNode.params.interrupting === false}
+      style={{ width: shape.width, height: shape.height }}
+      title={subtitle === '' ? flowNode.name : `${flowNode.name}: ${subtitle}`}
+    >
+      <NodeIcon name={nodeType?.icon} size={15} />
+      <span className={styles.boundaryName}>{flowNode.name}</span>
+      {shape.outputs.map((placed) => (
+        <PortHandle key={placed.port.name} placed={placed} side="output" />
+      ))}
+      <ProblemBadge flowNode={flowNode.id} />
+      <ActivityBadge flowNode={flowNode.id} />
+    </div>
+  );
+}
 
 function PortHandle({ placed, side }: { readonly placed: PlacedPort; readonly side: 'input' | 'output' }) {
   const { port, y, named } = placed;

@@ -29,6 +29,20 @@ export interface NodeShape {
   readonly exceptionalFrom: number | undefined;
 }
 
+/** A boundary event at the edge of its operation: a line of its own under the box, half a line over its edge. */
+const BOUNDARY = { width: 188, height: 28, indent: 14, overlap: 9, gap: 4 } as const;
+
+/** Without room for names: one way out, in the middle of the right side. */
+export function boundaryShape({ outputs }: Ports): NodeShape {
+  const { width, height } = BOUNDARY;
+  return { width, height, inputs: [], outputs: outputs.map((port) => ({ port, y: height / 2, named: false })), exceptionalFrom: undefined };
+}
+
+/** Where the `index`-th boundary event of a box is, from the box's top left corner. */
+export function boundaryOffset(host: NodeShape, index: number): { readonly x: number; readonly y: number } {
+  return { x: BOUNDARY.indent, y: host.height - BOUNDARY.overlap + index * (BOUNDARY.height + BOUNDARY.gap) };
+}
+
 const known = new WeakMap<Ports, NodeShape>();
 
 export function nodeShape(ports: Ports): NodeShape {

@@ -2,7 +2,7 @@ import type { AnyNodeType, FlowNode, Ports, SequenceFlow } from '@fettle/flows';
 import type { FlowDocument } from '../document/flow-document.ts';
 import type { FlowNote, FlowRecords } from '../document/flow-records.ts';
 import type { Selected } from '../session/selection.ts';
-import { type NodeShape, nodeShape } from './node-size.ts';
+import { boundaryOffset, boundaryShape, type NodeShape, nodeShape } from './node-size.ts';
 import { type Edge, MarkerType, type Node, Side } from './react-flow.ts';
 
 export type FlowNodeBoxData = {
@@ -10,6 +10,8 @@ export type FlowNodeBoxData = {
   readonly nodeType: AnyNodeType | undefined;
   readonly ports: Ports;
   readonly shape: NodeShape;
+  /** It stands at the edge of an operation and moves with it. */
+  readonly attached: boolean;
 };
 export type BoxNode = Node<FlowNodeBoxData, 'flowNode'>;
 export type NoteNode = Node<{ readonly note: FlowNote }, 'note'>;
@@ -41,10 +43,24 @@ export class CanvasProjection {
     for (const note of Object.values(records.notes)) {
       nodes.push(this.#note(note, dragged.get(note.id) ?? note.position, selected.notes.has(note.id)));
     }
+    const boundaries: CanvasNode[] = [];
+    const atHost = new Map<string, number>();
     for (const flowNode of Object.values(records.flowNodes)) {
-      const { id } = flowNode;
-      nodes.push(this.#box(flowNode, dragged.get(id) ?? records.positions[id] ?? ORIGIN, selected.flowNodes.has(id)));
+      const { id, attachedTo } = flowNode;
+      const host = attachedTo === undefined || attachedTo === id ? undefined : records.flowNodes[attachedTo];
+      const place = (of: string) => dragged.get(of) ?? records.positions[of] ?? ORIGIN;
+      if (host === undefined) {
+        nodes.push(this.#box(flowNode, place(id), selected.flowNodes.has(id), false));
+        continue;
+      }
+      const index = atHost.get(host.id) ?? 0;
+      atHost.set(host.id, index + 1);
+      const offset = boundaryOffset(nodeShape(this.#document.portsOf(host)), index);
+      const at = place(host.id);
+      boundaries.push(this.#box(flowNode, { x: at.x + offset.x, y: at.y + offset.y }, selected.flowNodes.has(id), true));
     }
+    // After the boxes, so that they lie over the edge.
+    nodes.push(...boundaries);
     return nodes;
   }
 
@@ -56,14 +72,15 @@ export class CanvasProjection {
     });
   }
 
-  #box(flowNode: FlowNode, position: { readonly x: number; readonly y: number }, selected: boolean): BoxNode {
+  #box(flowNode: FlowNode, position: { readonly x: number; readonly y: number }, selected: boolean, attached: boolean): BoxNode {
     const known = this.#boxes.get(flowNode.id);
-    if (known?.data.flowNode === flowNode && known.selected === selected && samePlace(known.position, position)) return known;
+    const isSame = known?.data.flowNode === flowNode && known.data.attached === attached;
+    if (isSame && known.selected === selected && samePlace(known.position, position)) return known;
     const nodeType = this.#document.registry.get(flowNode.type);
     const ports = this.#document.portsOf(flowNode);
-    const shape = nodeShape(ports);
+    const shape = attached ? boundaryShape(ports) : nodeShape(ports);
     const { width, height } = shape;
-    const data = known?.data.flowNode === flowNode ? known.data : { flowNode, nodeType, ports, shape };
+    const data = isSame ? known.data : { flowNode, nodeType, ports, shape, attached };
     const made: BoxNode = {
       id: flowNode.id,
       type: 'flowNode',
@@ -77,7 +94,8 @@ export class CanvasProjection {
         ...shape.inputs.map(({ port, y }) => handle(port.name, 'target', 0, y)),
         ...shape.outputs.map(({ port, y }) => handle(port.name, 'source', width, y)),
       ],
-      ariaLabel: `${flowNode.name}, ${nodeType?.title ?? flowNode.type}`,
+      draggable: attached ? false : undefined,
+      ariaLabel: `${flowNode.name}, ${nodeType?.title ?? flowNode.type}${attached ? `, at ${flowNode.attachedTo}` : ''}`,
     };
     this.#boxes.set(flowNode.id, made);
     return made;

@@ -34,6 +34,10 @@ export const paste = defineCommand<Paste, readonly string[]>({
     });
     for (const [index, copy] of copies.entries()) {
       renameReferences(registry, copy, renamed);
+      // Without its operation the copy of a boundary event stands by itself.
+      const host = copy.attachedTo === undefined ? undefined : renamed.get(copy.attachedTo);
+      if (host === undefined) delete copy.attachedTo;
+      else copy.attachedTo = host;
       draft.flowNodes[copy.id] = copy;
       const position = positions[index]!;
       draft.positions[copy.id] = { x: Math.round(at.x + position.x - left), y: Math.round(at.y + position.y - top) };

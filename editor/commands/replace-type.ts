@@ -1,3 +1,4 @@
+import { isBoundary } from '../document/attachment.ts';
 import { defineCommand } from '../document/command.ts';
 
 export interface ReplaceType {
@@ -23,6 +24,7 @@ export const replaceType = defineCommand<ReplaceType>({
     node.params = params;
     node.type = type;
     node.typeVersion = nodeType.version;
+    if (!isBoundary(nodeType)) delete node.attachedTo;
     if (node.name === before) node.name = nodeType.title;
   },
 });

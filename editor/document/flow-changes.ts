@@ -43,7 +43,7 @@ export function hasChanges({ meta, added, removed, changed, connected, disconnec
 const endsOf = ({ from, to }: SequenceFlow): string => `${from.node}.${from.port} > ${to.node}.${to.port}`;
 
 function changedFields(before: FlowNode, after: FlowNode): readonly string[] {
-  const own = (['name', 'type', 'typeVersion'] as const).filter((field) => before[field] !== after[field]);
+  const own = (['name', 'type', 'typeVersion', 'attachedTo'] as const).filter((field) => before[field] !== after[field]);
   const names = [...new Set([...Object.keys(before.params), ...Object.keys(after.params)])];
   return [...own, ...names.filter((name) => canonicalJson(before.params[name]) !== canonicalJson(after.params[name]))];
 }

@@ -1,3 +1,4 @@
+import { type ParamPath, readParam } from '../document/param-path.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import { useForm } from './form-context.ts';
 import type { FieldSpec } from './form-field.ts';
@@ -6,8 +7,9 @@ import { referencedEquipment } from './signal-reference.ts';
 /**
  * The equipment whose signals a field is about. In a rule a field may mean "the equipment that the rule judges": that is what the rule's sources name.
  */
-export function useEquipmentOfField(field: Pick<FieldSpec, 'signalOf'>): string {
+export function useEquipmentOfField(field: Pick<FieldSpec, 'signalOf'>, path: ParamPath = []): string {
   const { params } = useForm();
+  const siblings = path.length > 1 ? readParam(params, path.slice(0, -1)) : undefined;
   const { document } = useOpenFlow();
   const judged = useRecords((records) => {
     for (const flowNode of Object.values(records.flowNodes)) {
@@ -21,5 +23,10 @@ export function useEquipmentOfField(field: Pick<FieldSpec, 'signalOf'>): string 
     }
     return '';
   });
-  return referencedEquipment(params, field.signalOf) || judged;
+  const besides = isGroup(siblings) ? referencedEquipment(siblings, field.signalOf) : '';
+  return besides || referencedEquipment(params, field.signalOf) || judged;
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,7 @@
-import { nodeShape } from '../canvas/node-size.ts';
+import type { FlowNode } from '@fettle/flows';
+import { boundaryOffset, boundaryShape, nodeShape } from '../canvas/node-size.ts';
 import { moveElements } from '../commands/move-elements.ts';
+import { attachmentOf } from '../document/attachment.ts';
 import type { OpenFlow } from '../session/open-flow.ts';
 
 /** Lays the flow out anew, as one step of undo. The layout engine is loaded when it is first used. */
@@ -7,18 +9,32 @@ export async function tidyFlow(flow: OpenFlow): Promise<void> {
   const { document } = flow;
   const { flowNodes, sequenceFlows } = document.records;
   const portId = (node: string, port: string, side: string): string => `${node} ${side} ${port}`;
-  const boxes = Object.values(flowNodes).map((flowNode) => {
-    const { width, height, inputs, outputs } = nodeShape(document.portsOf(flowNode));
-    return {
-      id: flowNode.id,
-      width,
-      height,
-      ports: [
-        ...inputs.map(({ port, y }) => ({ id: portId(flowNode.id, port.name, 'in'), side: 'WEST' as const, y })),
-        ...outputs.map(({ port, y }) => ({ id: portId(flowNode.id, port.name, 'out'), side: 'EAST' as const, y })),
-      ],
-    };
-  });
+  const isAttached = (flowNode: FlowNode): boolean => attachmentOf(document.records, flowNode) !== undefined;
+  const boxes = Object.values(flowNodes)
+    .filter((flowNode) => !isAttached(flowNode))
+    .map((flowNode) => {
+      const shape = nodeShape(document.portsOf(flowNode));
+      const { width, inputs, outputs } = shape;
+      // Boundary events are laid out as further ways out of their operation.
+      const attached = Object.values(flowNodes).filter((other) => other.attachedTo === flowNode.id && isAttached(other));
+      const boundaries = attached.map((other, index) => {
+        const at = boundaryOffset(shape, index);
+        return { other, y: at.y, ...boundaryShape(document.portsOf(other)) };
+      });
+      const last = boundaries.at(-1);
+      return {
+        id: flowNode.id,
+        width,
+        height: last === undefined ? shape.height : last.y + last.height,
+        ports: [
+          ...inputs.map(({ port, y }) => ({ id: portId(flowNode.id, port.name, 'in'), side: 'WEST' as const, y })),
+          ...outputs.map(({ port, y }) => ({ id: portId(flowNode.id, port.name, 'out'), side: 'EAST' as const, y })),
+          ...boundaries.flatMap(({ other, y, outputs: ways }) =>
+            ways.map((way) => ({ id: portId(other.id, way.port.name, 'out'), side: 'EAST' as const, y: y + way.y })),
+          ),
+        ],
+      };
+    });
   const there = new Set(boxes.flatMap(({ ports }) => ports.map(({ id }) => id)));
   const wires = Object.values(sequenceFlows)
     .map(({ id, from, to }) => ({ id, from: portId(from.node, from.port, 'out'), to: portId(to.node, to.port, 'in') }))

@@ -1,12 +1,14 @@
 import type { FlowNode } from '@fettle/flows';
 import type { FlowProblem } from '@fettle/flows/contract';
 import { nodeForm } from '@fettle/flows/form-schema.ts';
-import { Group, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Group, Select, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
+import { attachFlowNode } from '../commands/attach-flow-node.ts';
 import { changeFlowNodeId } from '../commands/change-flow-node-id.ts';
 import { changeParam } from '../commands/change-param.ts';
 import { renameFlowNode } from '../commands/rename-flow-node.ts';
+import { isBoundary, isHost } from '../document/attachment.ts';
 import { parseParamPath } from '../document/param-path.ts';
 import { FormContext, type FormModel, fieldId } from '../forms/form-context.ts';
 import { ObjectFields } from '../forms/object-fields.tsx';
@@ -130,6 +132,7 @@ export function FlowNodeInspector({ flowNode, tab, setTab }: FlowNodeInspectorPr
       <div className={styles.section} id="inspector-part" role="tabpanel" aria-label={TABS.find(({ name }) => name === tab)?.title}>
         {tab === 'settings' && (
           <FormContext value={form}>
+            {(isBoundary(nodeType) || flowNode.attachedTo !== undefined) && <AttachedTo flowNode={flowNode} />}
             {hasSettings ? (
               <ObjectFields schema={nodeForm(nodeType).schema} value={flowNode.params} path={[]} />
             ) : (
@@ -147,6 +150,28 @@ export function FlowNodeInspector({ flowNode, tab, setTab }: FlowNodeInspectorPr
         )}
       </div>
     </>
+  );
+}
+
+/** The operation at whose edge a boundary event stands. */
+function AttachedTo({ flowNode }: { readonly flowNode: FlowNode }) {
+  const { document, readOnly } = useOpenFlow();
+  const hosts = Object.values(document.records.flowNodes)
+    .filter(({ id, type }) => id === flowNode.attachedTo || isHost(document.registry.get(type)))
+    .map(({ id, name }) => ({ value: id, label: name || id }));
+  return (
+    <Select
+      label="Attached to"
+      description="The operation that it happens to."
+      mb="sm"
+      data={hosts}
+      searchable
+      clearable
+      disabled={readOnly}
+      value={flowNode.attachedTo ?? null}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      onChange={(to) => document.execute(attachFlowNode, { flowNode: flowNode.id, to: to ?? undefined })}
+    />
   );
 }
 

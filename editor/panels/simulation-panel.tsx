@@ -48,6 +48,7 @@ export function SimulationPanel({ controls }: { readonly controls: SimulationCon
     );
   }
   const isRouting = simulation.definition.kind === 'routing';
+  const running = simulation.units.filter(({ state }) => state === 'running' || state === 'held');
   const { nextTimer } = simulation;
   return (
     <div className={styles.panel}>
@@ -104,6 +105,25 @@ export function SimulationPanel({ controls }: { readonly controls: SimulationCon
         {simulation.openTasks.map((task) => (
           <SimulationTask key={task.id} task={task} act={act} />
         ))}
+        {(simulation.openEscalations.length > 0 || running.length > 0) && (
+          <Group gap={4} mt={8} aria-label="Raise and abort">
+            {simulation.openEscalations.map((offer) => (
+              <Button
+                key={`${offer.token} ${offer.code} ${offer.title}`}
+                variant="default"
+                size="compact-xs"
+                onClick={() => act((now) => now.escalate(offer))}
+              >
+                Escalate “{offer.title}”, {offer.serialNumber}
+              </Button>
+            ))}
+            {running.map(({ id, unit }) => (
+              <Button key={id} variant="default" size="compact-xs" onClick={() => act((now) => now.abort(id))}>
+                Abort {unit.serialNumber}
+              </Button>
+            ))}
+          </Group>
+        )}
         {isRouting && simulation.openTasks.length === 0 && (
           <Text fz="xs" c="dimmed" mt={8}>
             {simulation.units.length === 0 ? 'Start a unit to see where it goes.' : 'Nothing waits for a person.'}
@@ -173,6 +193,8 @@ function lineWords(line: ScenarioLine): string {
   if ('start' in line) return `start ${line.start.serialNumber}`;
   if ('event' in line) return `${line.event.equipment}.${line.event.signal} = ${JSON.stringify(line.event.value)}`;
   if ('complete' in line) return `complete ${line.complete.flowNode}`;
+  if ('escalate' in line) return `escalate ${line.escalate.code}`;
+  if ('abort' in line) return `abort ${line.abort.unit}`;
   return 'decide' in line ? `decide ${line.decide.flowNode}` : 'time passes';
 }
 

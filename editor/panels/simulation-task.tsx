@@ -14,18 +14,32 @@ export function SimulationTask({ task, act }: { readonly task: OpenTask; readonl
   const name = flow.nameOf(token.flowNode);
 
   if (wait.kind === 'decision') {
+    const { targets = [], reasons = [] } = wait.decision;
+    const [first] = targets;
+    const rework = { target: String(values.target ?? first?.flowNode ?? ''), code: String(values.code ?? reasons[0] ?? '') };
     return (
       <section className={styles.task} aria-label={`Decision at ${name}`}>
         <Text fz="sm" fw={600}>
           {name}, {unit.serialNumber}
         </Text>
+        {first !== undefined && (
+          <Select
+            label="Rework goes back to"
+            data={targets.map(({ flowNode, title }) => ({ value: flowNode, label: title }))}
+            value={rework.target}
+            onChange={(target) => setValues({ ...values, target })}
+          />
+        )}
+        {reasons.length > 0 && (
+          <Select label="Reason code" data={[...reasons]} value={rework.code} onChange={(code) => setValues({ ...values, code })} />
+        )}
         <Group gap={4} mt={4}>
           {wait.decision.options.map(({ value, title }) => (
             <Button
               key={value}
               variant="default"
               size="compact-xs"
-              onClick={() => act((running) => running.decide(task, value, 'Decided in the simulation'))}
+              onClick={() => act((running) => running.decide(task, value, 'Decided in the simulation', value === 'rework' ? rework : {}))}
             >
               {title}
             </Button>

@@ -24,6 +24,17 @@ export interface SimulationSource {
   readonly plant: PlantModel;
 }
 
+/** An escalation that a boundary event waits for. */
+export interface OpenEscalation {
+  readonly instance: string;
+  readonly serialNumber: string;
+  readonly token: string;
+  readonly activation: number;
+  readonly flowNode: string;
+  readonly code: string;
+  readonly title: string;
+}
+
 /**
  * A flow in a world of its own, in the page: the engine's core without a database, with a clock moved by hand. It has no meaning of its own: what happens
  * here is what happens in the plant.
@@ -93,8 +104,34 @@ export class Simulation {
     this.#world.complete(task, { person: 'simulation', outcome, entries });
   }
 
-  decide(task: OpenTask, value: string, reason: string): void {
-    this.#world.decide(task, { person: 'simulation', value, reason });
+  decide(task: OpenTask, value: string, reason: string, rework: { readonly target?: string; readonly code?: string } = {}): void {
+    this.#world.decide(task, { person: 'simulation', value, reason, ...rework });
+  }
+
+  /** What units can take where they are: escalations of boundary events. */
+  get openEscalations(): readonly OpenEscalation[] {
+    return this.units.flatMap(({ id, unit, tokens }) =>
+      tokens
+        .filter(({ state }) => state === 'waiting')
+        .flatMap((token) =>
+          token.waits.flatMap((wait) => {
+            if (wait.kind !== 'escalation') return [];
+            const { activation, flowNode } = token;
+            return [
+              { instance: id, serialNumber: unit.serialNumber, token: token.id, activation, flowNode, code: wait.code, title: wait.title },
+            ];
+          }),
+        ),
+    );
+  }
+
+  escalate({ instance, token, activation, code, title }: OpenEscalation): void {
+    this.#world.escalate(instance, { code: code || title, person: 'simulation', reason: 'Raised in the simulation', token, activation });
+  }
+
+  /** Aborts a unit as a person would: what is done is undone where the flow says how. */
+  abort(instance: string): void {
+    this.#world.abort(instance, { person: 'simulation', reason: 'Aborted in the simulation' });
   }
 
   /** Moves the clock by milliseconds; timers on the way fire. */

@@ -1,7 +1,9 @@
 import type { FlowDefinition, FlowNode, NodeRegistry, PortRef } from '@fettle/flows';
+import { boundaryTimer } from '@fettle/nodes/events/boundary-timer.ts';
 import { end } from '@fettle/nodes/events/end.ts';
 import { scrap } from '@fettle/nodes/events/scrap.ts';
 import { startOnJobOrder } from '@fettle/nodes/events/start-on-job-order.ts';
+import { cancel } from '@fettle/nodes/gateways/cancel.ts';
 import { exclusiveGateway } from '@fettle/nodes/gateways/exclusive-gateway.ts';
 import { parallelSplit } from '@fettle/nodes/gateways/parallel-split.ts';
 import { machineOperation } from '@fettle/nodes/operations/machine-operation.ts';
@@ -11,7 +13,10 @@ import { FlowDocument } from '../document/flow-document.ts';
 import { recordsOf } from '../document/flow-records.ts';
 
 const registry: NodeRegistry = new Map(
-  [startOnJobOrder, machineOperation, manualOperation, exclusiveGateway, parallelSplit, scrap, end].map((type) => [type.type, type]),
+  [startOnJobOrder, machineOperation, manualOperation, exclusiveGateway, parallelSplit, cancel, boundaryTimer, scrap, end].map((type) => [
+    type.type,
+    type,
+  ]),
 );
 
 export const port = (text: string): PortRef => {

@@ -102,12 +102,26 @@ export const Nonconformance = z.object({
   openedAt: Time,
   state: z.enum(['open', 'closed']),
   options: z.array(z.object({ value: z.string(), title: z.string() })),
+  /** Steps to which a rework can go; absent: where the drawing says. */
+  targets: z.array(z.object({ flowNode: z.string(), title: z.string() })).optional(),
+  /** Reason codes of a rework; absent: none is asked for. */
+  reasons: z.array(z.string()).optional(),
   disposition: Disposition.optional(),
   closedBy: z.string().optional(),
   closedAt: Time.optional(),
   reason: z.string().optional(),
 });
 export type Nonconformance = z.infer<typeof Nonconformance>;
+
+/** Something that an operation is ready for. An empty code: any. */
+export const EscalationOffer = z.object({
+  token: z.string(),
+  activation: z.number().int(),
+  flowNode: z.string(),
+  code: z.string(),
+  title: z.string(),
+});
+export type EscalationOffer = z.infer<typeof EscalationOffer>;
 
 export const AndonCall = z.object({
   id: z.string(),
@@ -315,6 +329,30 @@ export const productionRoutes = {
     params: z.object({ serialNumber: z.string().max(100) }),
     response: z.object({ history: z.array(HistoryEvent) }),
   }),
+  listEscalations: route({
+    method: 'GET',
+    path: '/api/units/:serialNumber/escalations',
+    tag: 'production',
+    summary: 'The escalations that the unit can take where it is now',
+    access: 'signedIn',
+    params: z.object({ serialNumber: z.string().max(100) }),
+    response: z.object({ escalations: z.array(EscalationOffer) }),
+  }),
+  escalate: route({
+    method: 'POST',
+    path: '/api/units/:serialNumber/escalations',
+    tag: 'production',
+    summary: 'Raise an escalation: the boundary events of the operations that the unit is at catch it; with `token`, those of one only',
+    access: SHOP_FLOOR,
+    params: z.object({ serialNumber: z.string().max(100) }),
+    body: z.object({
+      code: z.string().min(1).max(200),
+      reason: Reason,
+      token: z.string().max(300).optional(),
+      activation: z.number().int().optional(),
+    }),
+    response: Ok,
+  }),
   placeHold: route({
     method: 'POST',
     path: '/api/units/:serialNumber/holds',
@@ -445,7 +483,13 @@ export const productionRoutes = {
     summary: 'Decide what becomes of a nonconforming unit',
     access: DECIDERS,
     params: id('nonconformance'),
-    body: z.object({ disposition: Disposition, reason: Reason }),
+    body: z.object({
+      disposition: Disposition,
+      reason: Reason,
+      /** Of a rework that is not drawn: where the unit goes, and the reason code by which it is counted. */
+      target: z.string().max(60).optional(),
+      code: z.string().max(200).optional(),
+    }),
     response: Ok,
   }),
   listAndonCalls: route({

@@ -3,6 +3,7 @@ import type { Sessions } from '../auth/sessions.ts';
 import { andonCalls, callAndon, changeAndonCall } from '../services/andon.ts';
 import { readAudit } from '../services/audit.ts';
 import { discardDeadLetter, feedDeadLetter, giveDeadLetter, listDeadLetters, watchesFor } from '../services/dead-letters.ts';
+import { escalate, escalations } from '../services/escalations.ts';
 import { firings } from '../services/firings.ts';
 import { createFlow, getFlow, getFlowVersion, listFlows, problemsOf, releaseFlow, retireFlow, saveDraft } from '../services/flows.ts';
 import { listIncidents, resolveIncident, retryIncidents } from '../services/incidents.ts';
@@ -133,6 +134,11 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     listUnits: async ({ query }) => ({ units: await unitsOf(services, query) }),
     getUnit: ({ params }) => getUnit(services, params.serialNumber),
     unitHistory: async ({ params }) => ({ history: await unitHistory(services, params.serialNumber) }),
+    listEscalations: async ({ params }) => ({ escalations: await escalations(services, params.serialNumber) }),
+    escalate: async ({ params, body, caller }) => {
+      await escalate(services, caller, params.serialNumber, body);
+      return ok;
+    },
     placeHold: ({ params, body, caller }) => placeHold(services, caller, params.serialNumber, body),
     releaseHold: async ({ params, body, caller }) => {
       await releaseHold(services, caller, params.serialNumber, params.hold, body.reason);
@@ -159,7 +165,7 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     listStations: async () => ({ stations: await listStations(services) }),
     listNonconformances: async ({ query }) => ({ nonconformances: await nonconformances(services, query) }),
     decideDisposition: async ({ params, body, caller }) => {
-      await decideDisposition(services, caller, params.nonconformance ?? '', body.disposition, body.reason);
+      await decideDisposition(services, caller, params.nonconformance ?? '', body);
       return ok;
     },
     listAndonCalls: async ({ query }) => ({ calls: await andonCalls(services.db, query) }),

@@ -144,7 +144,10 @@ async function decideOld(services: Services, by: By, { patience }: DemoDriverOpt
   for (const { id, options, openedAt } of await nonconformances(services, { state: 'open', limit: 100 })) {
     const disposition = options.find(({ value }) => value === 'rework') ?? options[0];
     if (now - openedAt < patience || disposition === undefined) continue;
-    await decideDisposition(services, by, id, disposition.value, 'Nobody decided in time: decided by the simulation');
+    await decideDisposition(services, by, id, {
+      disposition: disposition.value,
+      reason: 'Nobody decided in time: decided by the simulation',
+    });
   }
 }
 

@@ -21,7 +21,18 @@ interface Row {
   reason: string | null;
   token: string | null;
   activation: number | null;
-  waits: { kind: string; name: string; decision?: { decision: string; options: { value: string; title: string }[] } }[] | null;
+  waits: { kind: string; name: string; decision?: Decision }[] | null;
+}
+
+interface Decision extends Rework {
+  readonly decision: string;
+  readonly options: { value: string; title: string }[];
+}
+
+/** Where a rework can go and why, where the drawing leaves that to the person. */
+interface Rework {
+  readonly targets?: { flowNode: string; title: string }[];
+  readonly reasons?: string[];
 }
 
 async function rowsOf(
@@ -59,6 +70,19 @@ const decisionOf = (row: Row) => (clockOf(row) !== undefined ? (row.state === 'o
 
 const decisionOfToken = (row: Row) => row.waits?.find((wait) => wait.kind === 'decision' && wait.decision?.decision === 'disposition');
 
+function reworkOf(decision: Rework | undefined): Rework {
+  const { targets, reasons } = decision ?? {};
+  return { ...(targets === undefined ? {} : { targets }), ...(reasons === undefined ? {} : { reasons }) };
+}
+
+function mustBeOffered({ targets, reasons }: Rework, { target, code }: DispositionDecision): void {
+  if (targets === undefined) return;
+  if (!targets.some(({ flowNode }) => flowNode === target))
+    throw new FettleError('invalidInput', `Say to which step the unit goes back: ${targets.map(({ title }) => title).join(', ')}.`);
+  if (reasons !== undefined && !reasons.includes(code ?? ''))
+    throw new FettleError('invalidInput', `Give the reason code of the rework: ${reasons.join(', ')}.`);
+}
+
 function view(row: Row): Nonconformance {
   const {
     waits: _waits,
@@ -79,6 +103,7 @@ function view(row: Row): Nonconformance {
     serialNumber: serialNumber ?? '',
     jobOrder: jobOrder ?? '',
     options: decisionOf(row)?.decision?.options ?? [],
+    ...reworkOf(decisionOf(row)?.decision),
     ...(disposition ? { disposition } : {}),
     ...(closedBy === null ? {} : { closedBy }),
     ...(closedAt === null ? {} : { closedAt }),
@@ -93,7 +118,15 @@ export async function nonconformances(
   return (await rowsOf(services, query)).map(view);
 }
 
-export async function decideDisposition(services: Services, by: By, id: string, disposition: string, reason: string): Promise<void> {
+export interface DispositionDecision {
+  readonly disposition: string;
+  readonly reason: string;
+  readonly target?: string | undefined;
+  readonly code?: string | undefined;
+}
+
+export async function decideDisposition(services: Services, by: By, id: string, decided: DispositionDecision): Promise<void> {
+  const { disposition, reason, target, code } = decided;
   const [row] = await rowsOf(services, { id, limit: 1 });
   if (row === undefined) throw new FettleError('notFound', 'There is no such nonconformance.');
   const decision = decisionOf(row);
@@ -110,6 +143,7 @@ export async function decideDisposition(services: Services, by: By, id: string, 
   if (!options.some((option) => option.value === disposition)) {
     throw new FettleError('invalidInput', `This nonconformance allows: ${options.map((option) => option.title).join(', ')}.`);
   }
+  if (disposition === 'rework') mustBeOffered(decision.decision ?? {}, decided);
   await services.engine.transaction(async (trx) => {
     // Who decides first decides. Until the engine has carried it out, the decision is a message that waits.
     const now = await sql<{ state: string }>`SELECT state FROM nonconformance WHERE id = ${id} FOR UPDATE`.execute(trx);
@@ -119,7 +153,7 @@ export async function decideDisposition(services: Services, by: By, id: string, 
       person: by.person.userName,
       action: 'decideDisposition',
       subject: `unit/${row.serialNumber}`,
-      newValue: { nonconformance: id, disposition },
+      newValue: { nonconformance: id, disposition, ...(target === undefined ? {} : { target }), ...(code === undefined ? {} : { code }) },
       reason,
     });
     const body: Message['body'] = {
@@ -131,6 +165,8 @@ export async function decideDisposition(services: Services, by: By, id: string, 
       person: by.person.userName,
       value: disposition,
       reason,
+      target,
+      code,
     };
     await services.engine.send(trx, [{ id: `${id}/decided`, key: unitKey(instance), at: services.clock.now(), body }]);
   });

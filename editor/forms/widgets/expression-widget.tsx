@@ -17,7 +17,7 @@ export function ExpressionWidget(props: WidgetProps) {
   const { document } = useOpenFlow();
   const records = useRecords((all) => all);
   const plant = usePlant();
-  const equipment = useEquipmentOfField(field);
+  const equipment = useEquipmentOfField(field, path);
   const nodeType = document.registry.get(records.flowNodes[form.flowNode]?.type ?? '');
   const { registry } = document;
   const { params } = form;

@@ -10,7 +10,7 @@ export function SignalWidget(props: WidgetProps) {
   const plant = usePlant();
   const readings = useReadings();
   const { change } = useForm();
-  const reference = useEquipmentOfField(props.field);
+  const reference = useEquipmentOfField(props.field, props.path);
   const signals = signalsOf(plant, reference);
   const equipment = exampleEquipment(plant, reference);
   const value = String(props.value ?? '');

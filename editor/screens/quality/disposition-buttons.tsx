@@ -1,6 +1,6 @@
 import { Disposition } from '@fettle/flows';
 import { api, type Nonconformance } from '@fettle/flows/contract';
-import { Button, Checkbox, Group, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
@@ -44,11 +44,22 @@ function DispositionDialog({
   readonly close: () => void;
 }) {
   const [isSure, setSure] = useState(false);
+  const [target, setTarget] = useState<string | null>(null);
+  const [code, setCode] = useState<string | null>(null);
   const decide = useChange(api.decideDisposition, [api.listNonconformances, api.getUnit, api.unitHistory, api.listUnits]);
   const isScrap = option.value === 'scrap';
+  const targets = option.value === 'rework' ? item.targets : undefined;
+  const reasons = targets === undefined ? undefined : item.reasons;
+  const isOpen = (targets !== undefined && target === null) || (reasons !== undefined && code === null);
   const send = (reason: string): void => {
     const disposition = Disposition.parse(option.value);
-    decide.mutate({ params: { nonconformance: item.id }, body: { disposition, reason } }, { onSuccess: close });
+    decide.mutate(
+      {
+        params: { nonconformance: item.id },
+        body: { disposition, reason, ...(target === null ? {} : { target }), ...(code === null ? {} : { code }) },
+      },
+      { onSuccess: close },
+    );
   };
   return (
     <ReasonDialog
@@ -56,7 +67,7 @@ function DispositionDialog({
       action={option.title}
       tone={isScrap ? 'bad' : 'normal'}
       isBusy={decide.isPending}
-      isBlocked={isScrap && !isSure}
+      isBlocked={(isScrap && !isSure) || isOpen}
       error={decide.error}
       close={close}
       submit={send}
@@ -69,6 +80,16 @@ function DispositionDialog({
           {[item.defect, tidyNumbers(item.description)].filter((part) => part !== '').join(' · ')}
         </Text>
       </div>
+      {targets !== undefined && (
+        <Select
+          label="Back to"
+          withAsterisk
+          data={targets.map(({ flowNode, title }) => ({ value: flowNode, label: title }))}
+          value={target}
+          onChange={setTarget}
+        />
+      )}
+      {reasons !== undefined && <Select label="Reason code" withAsterisk data={[...reasons]} value={code} onChange={setCode} />}
       {isScrap && (
         <Checkbox
           label={`${item.serialNumber} is scrapped for good; nothing brings it back.`}

@@ -1,5 +1,5 @@
 import type { UserTask } from '@fettle/flows/contract';
-import { IconCloudUp, IconDeviceTablet, IconLayoutDashboard, IconLock, IconLogout, IconMapPin } from '@tabler/icons-react';
+import { IconBellRinging, IconCloudUp, IconDeviceTablet, IconLayoutDashboard, IconLock, IconLogout, IconMapPin } from '@tabler/icons-react';
 import { Sheet } from './sheet.tsx';
 import { useOperator, useOutboxEntries } from './terminal-context.tsx';
 import { useTerminalSignOut } from './terminal-session.tsx';
@@ -8,7 +8,7 @@ import { Tile, Tiles } from './tile.tsx';
 interface MoreSheetProps {
   readonly task: UserTask | undefined;
   readonly close: () => void;
-  readonly show: (what: 'unsent' | 'device' | 'hold') => void;
+  readonly show: (what: 'unsent' | 'device' | 'hold' | 'escalate') => void;
   readonly leave: () => void;
   readonly refused: number;
 }
@@ -34,6 +34,13 @@ export function MoreSheet({ task, close, show, leave, refused }: MoreSheetProps)
           disabled={task === undefined || task.held}
           icon={<IconLock size={34} aria-hidden />}
           press={() => show('hold')}
+        />
+        <Tile
+          label="Escalate"
+          note={task === undefined ? 'open a unit first' : 'what the routing is ready for'}
+          disabled={task === undefined}
+          icon={<IconBellRinging size={34} aria-hidden />}
+          press={() => show('escalate')}
         />
         <Tile label="Change station" icon={<IconMapPin size={34} aria-hidden />} press={leave} />
         <Tile

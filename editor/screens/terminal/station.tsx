@@ -8,6 +8,7 @@ import { announce, hush } from './announcement.ts';
 import { Band } from './band.tsx';
 import { CallHelpSheet } from './call-help-sheet.tsx';
 import { DeviceSheet } from './device-sheet.tsx';
+import { EscalateSheet } from './escalate-sheet.tsx';
 import { HoldSheet } from './hold-sheet.tsx';
 import { MoreSheet } from './more-sheet.tsx';
 import { Queue } from './queue.tsx';
@@ -33,7 +34,7 @@ export interface ScanTarget {
   readonly fill: (value: DraftValue) => void;
 }
 
-type Opened = 'more' | 'help' | 'unsent' | 'device' | 'hold';
+type Opened = 'more' | 'help' | 'unsent' | 'device' | 'hold' | 'escalate';
 
 interface StationProps {
   readonly station: string;
@@ -149,6 +150,7 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
         />
       )}
       {opened === 'device' && <DeviceSheet close={() => setOpened(undefined)} />}
+      {opened === 'escalate' && task !== undefined && <EscalateSheet task={task} close={() => setOpened(undefined)} />}
       {opened === 'hold' && task !== undefined && <HoldSheet task={task} close={() => setOpened(undefined)} />}
     </main>
   );

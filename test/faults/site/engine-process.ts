@@ -92,7 +92,10 @@ async function answer(question: Question): Promise<unknown> {
     case 'release':
       return releaseHold(services, by, question.serialNumber, question.hold, 'looked at');
     case 'decide':
-      return decideDisposition(services, by, question.nonconformance, question.disposition, 'looked at');
+      return decideDisposition(services, by, question.nonconformance, {
+        disposition: question.disposition,
+        reason: 'looked at',
+      });
     case 'retry':
       return resolveIncident(services, by, question.incident, { action: 'retry', reason: 'mended' });
   }
