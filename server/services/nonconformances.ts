@@ -56,9 +56,10 @@ const clockOf = (row: Row): number | undefined => {
   const clock = /\/clock\/(\d+)\/nonconformance$/.exec(row.id)?.[1];
   return row.token === null && clock !== undefined ? Number(clock) : undefined;
 };
-const OF_A_CLOCK = {
+const OF_A_CLOCK: { readonly name: string; readonly decision: Decision } = {
   name: '',
   decision: {
+    decision: 'disposition',
     options: [
       { value: 'useAsIs', title: 'Use as is' },
       { value: 'scrap', title: 'Scrap' },
@@ -143,7 +144,7 @@ export async function decideDisposition(services: Services, by: By, id: string, 
   if (!options.some((option) => option.value === disposition)) {
     throw new FettleError('invalidInput', `This nonconformance allows: ${options.map((option) => option.title).join(', ')}.`);
   }
-  if (disposition === 'rework') mustBeOffered(decision.decision ?? {}, decided);
+  if (disposition === 'rework' && decision.decision !== undefined) mustBeOffered(decision.decision, decided);
   await services.engine.transaction(async (trx) => {
     // Who decides first decides. Until the engine has carried it out, the decision is a message that waits.
     const now = await sql<{ state: string }>`SELECT state FROM nonconformance WHERE id = ${id} FOR UPDATE`.execute(trx);
