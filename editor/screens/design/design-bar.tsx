@@ -16,10 +16,12 @@ export interface DesignBarProps {
   readonly isLive: boolean;
   readonly setLive: (live: boolean) => void;
   readonly release: () => void;
+  /** Units in progress to the version in use. */
+  readonly moveUnits: () => void;
 }
 
 /** The bar of the design screen: which flow, whether it is saved, undo and redo, and what one does with the whole of it. */
-export function DesignBar({ saver, summary, actions, isLive, setLive, release }: DesignBarProps) {
+export function DesignBar({ saver, summary, actions, isLive, setLive, release, moveUnits }: DesignBarProps) {
   const flow = useOpenFlow();
   const { document, readOnly } = flow;
   const meta = useRecords((records) => records.meta);
@@ -67,6 +69,11 @@ export function DesignBar({ saver, summary, actions, isLive, setLive, release }:
       <Button size="sm" h={32} variant="default" leftSection={<IconPlayerPlay size={15} aria-hidden />} onClick={actions.simulate}>
         Simulate
       </Button>
+      {meta.kind === 'routing' && (summary.releasedVersion ?? 0) > 1 && summary.unitsInProgress > 0 && (
+        <Button size="sm" h={32} variant="default" disabled={readOnly} onClick={moveUnits}>
+          Move units…
+        </Button>
+      )}
       <Button size="sm" h={32} disabled={readOnly} onClick={release}>
         Release…
       </Button>

@@ -19,6 +19,7 @@ import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import { useLiveOverlay } from '../../session/use-live-overlay.ts';
 import { useSimulation } from '../../session/use-simulation.ts';
 import { useValue } from '../../session/value-store.ts';
+import { MoveUnitsDialog } from '../migration/move-units-dialog.tsx';
 import { BottomPanel, type BottomTab } from './bottom-panel.tsx';
 import { commandEntries, findEntries } from './command-entries.ts';
 import { DesignBar } from './design-bar.tsx';
@@ -40,7 +41,7 @@ type Picking =
   | { readonly kind: 'replace'; readonly flowNode: string }
   | { readonly kind: 'insert'; readonly sequenceFlow: string };
 
-type Dialog = 'help' | 'commands' | 'find' | 'release';
+type Dialog = 'help' | 'commands' | 'find' | 'release' | 'moveUnits';
 
 /** The design screen of an open flow: palette, canvas, inspector, problems and simulation. */
 export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver; readonly summary: FlowSummary }) {
@@ -150,7 +151,15 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
 
   return (
     <div className={styles.screen} data-read-only={flow.readOnly} style={{ '--inspector': isWide ? '640px' : '344px' } as CSSProperties}>
-      <DesignBar saver={saver} summary={summary} actions={actions} isLive={isLive} setLive={setLive} release={() => setDialog('release')} />
+      <DesignBar
+        saver={saver}
+        summary={summary}
+        actions={actions}
+        isLive={isLive}
+        setLive={setLive}
+        release={() => setDialog('release')}
+        moveUnits={() => setDialog('moveUnits')}
+      />
       {!flow.readOnly && (
         <aside className={styles.palette} aria-label="Palette">
           <NodeTypePicker types={types} onPick={insert} onEscape={() => flow.canvas.get()?.focus()} searchRef={search} draggable />
@@ -187,6 +196,9 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
         {dialog === 'help' && <KeyHelp close={() => setDialog(undefined)} />}
         {dialog === 'commands' && <CommandList title="Commands" entries={commandEntries(actions)} close={() => setDialog(undefined)} />}
         {dialog === 'find' && <CommandList title="Find a step" entries={findEntries(flow)} close={() => setDialog(undefined)} />}
+        {dialog === 'moveUnits' && summary.releasedVersion !== undefined && (
+          <MoveUnitsDialog flow={summary.id} to={summary.releasedVersion} close={() => setDialog(undefined)} />
+        )}
         {dialog === 'release' && (
           <ReleaseDialog
             saver={saver}

@@ -9,6 +9,11 @@ import { definitionOf } from '../../document/flow-records.ts';
 import type { DraftSaver } from '../../session/draft-saver.ts';
 import { useOpenFlow } from '../../session/open-flow.ts';
 import { useValue } from '../../session/value-store.ts';
+import { type CarriedOut, carryOutChoices } from '../migration/carry-out-choices.ts';
+import { MigrationOutcome } from '../migration/migration-outcome.tsx';
+import { type UnitChoices, unitsOf } from '../migration/unit-choice.ts';
+import { UnitsInProgress } from '../migration/units-in-progress.tsx';
+import { useMigrationPlan } from '../migration/use-migration-plan.ts';
 import { ChangeList } from './change-list.tsx';
 
 export interface ReleaseDialogProps {
@@ -38,13 +43,32 @@ export function ReleaseDialog({ saver, releasedVersion, close, showProblems }: R
   const changes = released.data === undefined ? undefined : flowChanges(released.data.definition, definition);
   const isSame = changes !== undefined && !hasChanges(changes);
 
+  const [choices, choose] = useState<UnitChoices>({});
+  const [keep, setKeep] = useState(false);
+  const [carriedOut, setCarriedOut] = useState<CarriedOut>();
+  const changed = keep ? 'keep' : 'reopen';
+  const hasVersion = kind === 'routing' && releasedVersion !== undefined;
+  const plan = useMigrationPlan(id, {
+    to: 'draft',
+    revision: saver.revision,
+    changed,
+    enabled: hasVersion && errors.length === 0 && saveState.kind === 'saved' && release.data === undefined,
+  });
+  const units = unitsOf(plan.data ?? []);
+
   useEffect(() => void saver.flush(), [saver]);
 
   const submit = async (): Promise<void> => {
     await saver.flush();
     release.mutate(
       { params: { flow: id }, body: { revision: saver.revision, reason: reason.trim() } },
-      { onSuccess: () => void client.invalidateQueries() },
+      {
+        onSuccess: async ({ version }) => {
+          if (Object.values(choices).some((choice) => choice !== 'stay'))
+            setCarriedOut(await carryOutChoices({ flow: id, to: version, units, choices, changed, reason: reason.trim() }));
+          await client.invalidateQueries();
+        },
+      },
     );
   };
 
@@ -58,11 +82,12 @@ export function ReleaseDialog({ saver, releasedVersion, close, showProblems }: R
               <Text fw={600}>Version {release.data.version} is released.</Text>
               <Text fz="sm" mt={4}>
                 {kind === 'routing'
-                  ? 'New units start on it. Units in progress finish on the version that they started with.'
+                  ? 'New units start on it. Units in progress finish on the version that they are on, unless they were asked to move.'
                   : 'It judges every reading from now on.'}
               </Text>
             </div>
           </Group>
+          {carriedOut !== undefined && <MigrationOutcome flow={id} carriedOut={carriedOut} />}
           <Group justify="flex-end">
             <Button data-autofocus onClick={close}>
               Done
@@ -74,7 +99,7 @@ export function ReleaseDialog({ saver, releasedVersion, close, showProblems }: R
   }
 
   return (
-    <Modal opened onClose={close} title={`Release version ${(releasedVersion ?? 0) + 1}`} size={620}>
+    <Modal opened onClose={close} title={`Release version ${(releasedVersion ?? 0) + 1}`} size={units.length > 0 ? 760 : 620}>
       <Stack>
         {errors.length > 0 && (
           <Alert color="red" icon={<IconAlertCircle size={18} aria-hidden />}>
@@ -99,6 +124,7 @@ export function ReleaseDialog({ saver, releasedVersion, close, showProblems }: R
         ) : (
           changes !== undefined && <ChangeList changes={changes} version={releasedVersion} nameOf={(node) => flow.nameOf(node)} />
         )}
+        {units.length > 0 && <UnitsInProgress plans={plan.data ?? []} choices={choices} choose={choose} keep={keep} setKeep={setKeep} />}
         <Textarea
           data-autofocus
           label="Why"
