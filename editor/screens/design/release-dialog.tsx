@@ -88,6 +88,11 @@ export function ReleaseDialog({ saver, releasedVersion, close, showProblems }: R
             </div>
           </Group>
           {carriedOut !== undefined && <MigrationOutcome flow={id} carriedOut={carriedOut} />}
+          {carriedOut === undefined && Object.values(choices).some((choice) => choice !== 'stay') && (
+            <Text fz="sm" role="status">
+              The units are being asked…
+            </Text>
+          )}
           <Group justify="flex-end">
             <Button data-autofocus onClick={close}>
               Done
