@@ -1,10 +1,11 @@
 import { engine } from './engine/engine.ts';
 import { growth } from './growth/growth.ts';
+import { recovery } from './recovery/recovery.ts';
 import { spine } from './spine/spine.ts';
 import { type Benchmark, figureLine, type Print, UsageFault } from './support/benchmark.ts';
 
 /** `npm run bench -- NAME [options]`: figures as JSON lines on stdout, everything else on stderr. */
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, spine, growth };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, spine, growth, recovery };
 
 const print: Print = {
   figure: (figure) => console.log(figureLine(figure)),

@@ -14,6 +14,12 @@ async function main(args: readonly string[]): Promise<number> {
   const server = await startDatabaseServer();
   const results: TrialResult[] = [];
   const leftOut: string[] = [];
+  let interrupted = false;
+  // Ends after the trial in hand, with what there is.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      interrupted = true;
+    });
   try {
     for (const fault of options.faults) {
       for (const queue of fault.queues?.filter((one) => options.queues.includes(one)) ?? options.queues) {
@@ -21,6 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
           leftOut.push(`${fault.name} on redis: redis-server is missing (${OPTIONAL_PARTS['redis-server'].howToGet})`);
           continue;
         }
+        if (interrupted) continue;
         try {
           await fault.server?.();
         } catch (error) {

@@ -37,7 +37,7 @@ export interface TrialResult extends TrialCounts {
 }
 
 const SHAPE: LoadShape = { units: 6, readings: 6 };
-const QUIET_LIMIT = 90_000;
+const QUIET_LIMIT = 180_000;
 const ANSWER_LIMIT = 20_000;
 const LOG_TAIL = 4000;
 

@@ -46,6 +46,8 @@ const engine = await createEngine({
   handlers: { writeSignal: perform, publishMqtt: perform, httpCall: perform, holdJobOrder: (effect) => perform(effect) },
   log,
   localDrains: settings.localDrains,
+  // An event that came before its wait is kept for longer than any trial, and longer than the step of a clock.
+  bufferTime: 6 * 3_600_000,
   effects: { backoff: 100 },
 });
 const services: Services = {

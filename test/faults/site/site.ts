@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { QueueBackend } from '@fettle/engine';
 import { seedTrial } from '../load/seed-trial.ts';
+import { mendedBy } from '../load/trial-nodes.ts';
 import type { Random } from '../seeded-random.ts';
 import type { DatabaseServer } from './database-server.ts';
 import { type EngineHandle, type EngineHandleOptions, startEngineHandle } from './engine-handle.ts';
@@ -71,6 +72,8 @@ export async function openSite({ server, queue, random, engines: count, environm
     sinkUrl: sink.url,
     mendFile: join(folder, 'mended'),
   };
+  // Replaying a unit's history runs the trap here as well.
+  mendedBy(settings.mendFile);
   const logFile = join(folder, 'engines.log');
   const handles: EngineHandle[] = [];
   parts.defer(async () => void (await Promise.all(handles.map((handle) => handle.stop()))));
