@@ -8,12 +8,13 @@ import { ScreenTabs } from '../../parts/screen-tabs.tsx';
 import { rolesOf } from '../../parts/use-may.ts';
 import { AuditList } from './audit-list.tsx';
 import { PersonList } from './person-list.tsx';
+import { SkillList } from './skill-list.tsx';
 import { SystemHealth } from './system-health.tsx';
 
 const routeApi = getRouteApi('/shell/administration');
 
 interface Section {
-  readonly value: 'people' | 'audit' | 'system';
+  readonly value: 'people' | 'skills' | 'audit' | 'system';
   readonly title: string;
   /** Whoever may call this may see it. */
   readonly route: Pick<Route, 'access'>;
@@ -22,6 +23,7 @@ interface Section {
 
 const SECTIONS: readonly Section[] = [
   { value: 'people', title: 'People', route: api.listPersons, content: PersonList },
+  { value: 'skills', title: 'Skills', route: api.putSkill, content: SkillList },
   { value: 'audit', title: 'Audit trail', route: api.audit, content: AuditList },
   { value: 'system', title: 'System', route: api.audit, content: SystemHealth },
 ];

@@ -7,6 +7,7 @@ import { ScreenTabs } from '../../parts/screen-tabs.tsx';
 import { FiringList } from './firing-list.tsx';
 import { HeldUnitList } from './held-unit-list.tsx';
 import { NonconformanceList } from './nonconformance-list.tsx';
+import { ScopeHoldList } from './scope-hold-list.tsx';
 
 const routeApi = getRouteApi('/shell/quality');
 /** The contract's most: up to here the numbers on the tabs are exact. */
@@ -51,7 +52,12 @@ export function QualityScreen() {
       }
     >
       {tab === 'nonconformances' && <NonconformanceList state={state} />}
-      {tab === 'holds' && <HeldUnitList />}
+      {tab === 'holds' && (
+        <>
+          <ScopeHoldList />
+          <HeldUnitList />
+        </>
+      )}
       {tab === 'firings' && <FiringList />}
     </Page>
   );

@@ -23,7 +23,7 @@ interface QueueProps {
 /** The units that wait at the station, oldest first. A scan or a touch opens one. */
 export function Queue({ queue, problem, lastScan, openTask, bar, asked }: QueueProps) {
   const connection = useConnection();
-  const next = queue?.find((task) => !task.held);
+  const next = queue?.find((task) => !task.held && task.refusal === undefined);
   const count = queue?.length ?? 0;
   return (
     <>
@@ -78,7 +78,7 @@ function QueueRow({ task, open }: { readonly task: UserTask; readonly open: () =
   const { unit, instruction } = task;
   return (
     <li>
-      <button type="button" className={styles.row} data-held={task.held} onClick={open}>
+      <button type="button" className={styles.row} data-held={task.held || task.refusal !== undefined} onClick={open}>
         <span className={styles.serial}>{unit.serialNumber}</span>
         <span className={styles.what}>
           <strong>{instruction.title}</strong>
@@ -92,6 +92,14 @@ function QueueRow({ task, open }: { readonly task: UserTask; readonly open: () =
             <span>
               <strong>On hold</strong>
               {reason !== undefined && <em>{reason}</em>}
+            </span>
+          </span>
+        ) : task.refusal !== undefined ? (
+          <span className={styles.held}>
+            <IconLock size={24} aria-hidden />
+            <span>
+              <strong>Not now</strong>
+              <em>{task.refusal}</em>
             </span>
           </span>
         ) : draft !== undefined ? (

@@ -68,6 +68,7 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
     const [first] = missingOfStep(step, from);
     const incomplete = index < last ? undefined : firstIncompleteStep(instruction, from);
     if (task.held) announce('missing', `${task.unit.serialNumber} is on hold${holdReason === undefined ? '' : `: ${holdReason}`}.`);
+    else if (task.refusal !== undefined) announce('missing', task.refusal);
     else if (first !== undefined) tell(first, true);
     else if (index < last) goTo(index + 1);
     else if (incomplete === undefined) finish(from, normal!);
@@ -104,6 +105,12 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
               </span>
             </p>
           )}
+          {!task.held && task.refusal !== undefined && (
+            <p className={styles.held} role="status">
+              <IconLock size={30} aria-hidden />
+              <span>{task.refusal}</span>
+            </p>
+          )}
           <StepPicture instruction={instruction} step={index} />
           {step.entries.length > 1 && <EntryStrip entries={step.entries} draft={draft} active={entry?.key} choose={choose} />}
         </section>
@@ -135,11 +142,15 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
       <BottomBar
         {...bar}
         back={index === 0 ? back : () => goTo(index - 1)}
-        other={task.held || others.length === 0 ? undefined : { label: otherLabel(others), open: () => setAsked('outcome') }}
+        other={
+          task.held || task.refusal !== undefined || others.length === 0
+            ? undefined
+            : { label: otherLabel(others), open: () => setAsked('outcome') }
+        }
         main={{
           label: 'Confirm',
           caption: captionOf({ task, missing, nextStep: instruction.steps[index + 1]?.title, outcome: normal!.title }),
-          ready: !task.held && missing.length === 0,
+          ready: !task.held && task.refusal === undefined && missing.length === 0,
           act: () => confirm(draft),
         }}
       />
@@ -192,6 +203,7 @@ interface CaptionOf {
 
 function captionOf({ task, missing, nextStep, outcome }: CaptionOf): string {
   if (task.held) return 'on hold';
+  if (task.refusal !== undefined) return 'not now';
   if (missing.length === 1) return missing[0]!.explanation ? 'say what happened' : `missing: ${missing[0]!.entry.title}`;
   if (missing.length > 1) return `${missing.length} entries missing`;
   return nextStep === undefined ? `and finish: ${outcome}` : `then: ${nextStep}`;

@@ -13,11 +13,16 @@ import type { UnitAnswer } from './use-unit-record.ts';
 export function UnitHolds({ unit, names }: { readonly unit: UnitAnswer; readonly names: RecordNames }) {
   const mayRelease = useMay(api.releaseHold);
   const [releasing, setReleasing] = useState<string>();
-  if (unit.holds.length === 0) return null;
+  const { holds, plannedHolds, heldEquipment } = unit;
+  if (holds.length + plannedHolds.length + heldEquipment.length === 0) return null;
   return (
-    <UnitPanel title="On hold" note={unit.holds.length === 1 ? '' : `${unit.holds.length} holds; each has to be released`} isWrong>
+    <UnitPanel
+      title={holds.length + heldEquipment.length > 0 ? 'On hold' : 'To be held'}
+      note={holds.length < 2 ? '' : `${holds.length} holds; each has to be released`}
+      isWrong={holds.length > 0}
+    >
       <ul className={styles.items}>
-        {unit.holds.map(({ id, reason, person, at }) => (
+        {holds.map(({ id, reason, person, at }) => (
           <li key={id}>
             <div className={styles.row}>
               <div>
@@ -32,6 +37,29 @@ export function UnitHolds({ unit, names }: { readonly unit: UnitAnswer; readonly
                 </Button>
               )}
             </div>
+          </li>
+        ))}
+        {plannedHolds.map(({ id, reason, person, name }) => (
+          <li key={id}>
+            <div className={styles.row}>
+              <div>
+                {reason}
+                <div className={styles.quiet}>
+                  takes effect before “{name}”, by {names.person(person)}
+                </div>
+              </div>
+              {mayRelease && (
+                <Button variant="default" aria-label={`Take back the hold before ${name}`} onClick={() => setReleasing(id)}>
+                  Take back…
+                </Button>
+              )}
+            </div>
+          </li>
+        ))}
+        {heldEquipment.map(({ id, title, reason, person }) => (
+          <li key={id}>
+            {title} is on hold: {reason}
+            <div className={styles.quiet}>by {names.person(person)}; the unit waits for it</div>
           </li>
         ))}
       </ul>

@@ -1,11 +1,14 @@
 import { api, SHOP_FLOOR } from '@fettle/flows/contract';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useMayAct } from '../../app/session.tsx';
 import { Since } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { useMay } from '../../parts/use-may.ts';
 import type { JourneyItem } from './journey/journey.ts';
 import type { RecordNames } from './journey/record-names.ts';
+import { SkipDialog } from './skip-dialog.tsx';
 import styles from './unit-panel.module.css';
 import { UnitPanel } from './unit-panel.tsx';
 import type { UnitAnswer } from './use-unit-record.ts';
@@ -17,7 +20,9 @@ export interface UnitNowProps {
 }
 
 /** Where the unit is now, since when, what it waits for and who is to do it. */
-export function UnitNow({ unit: { unit, tasks }, journey, names }: UnitNowProps) {
+export function UnitNow({ unit: { unit, tasks, skippable }, journey, names }: UnitNowProps) {
+  const maySkip = useMay(api.skipOperation);
+  const [skipping, setSkipping] = useState<{ readonly flowNode: string; readonly name: string }>();
   const mayWork = useMayAct(SHOP_FLOOR);
   const maySeeIncidents = useMay(api.listIncidents);
   if (unit.at.length === 0) return null;
@@ -44,9 +49,15 @@ export function UnitNow({ unit: { unit, tasks }, journey, names }: UnitNowProps)
               </div>
             )}
             {state === 'held' && <div className={styles.quiet}>Done here; it goes on when its holds are released.</div>}
+            {state === 'delayed' && <div className={styles.quiet}>Done here; it goes on when its minimum time is over.</div>}
             {state === 'joining' && <div className={styles.quiet}>Waits for its other branches.</div>}
             {state === 'waiting' && waitsAt(flowNode).length > 0 && (
               <div className={styles.quiet}>Waits for {waitsAt(flowNode).join(', ')}</div>
+            )}
+            {maySkip && skippable.some((one) => one.flowNode === flowNode) && (
+              <Button variant="default" size="compact-sm" mt={4} onClick={() => setSkipping({ flowNode, name })}>
+                Leave out…
+              </Button>
             )}
             {tasks
               .filter((task) => task.flowNode === flowNode)
@@ -66,6 +77,9 @@ export function UnitNow({ unit: { unit, tasks }, journey, names }: UnitNowProps)
           </li>
         ))}
       </ul>
+      {skipping !== undefined && (
+        <SkipDialog serialNumber={unit.unit.serialNumber} operation={skipping} close={() => setSkipping(undefined)} />
+      )}
     </UnitPanel>
   );
 }

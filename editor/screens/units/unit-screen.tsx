@@ -9,6 +9,7 @@ import { UnitHolds } from './unit-holds.tsx';
 import { UnitNonconformances } from './unit-nonconformances.tsx';
 import { UnitNow } from './unit-now.tsx';
 import styles from './unit-screen.module.css';
+import { UnitTimes } from './unit-times.tsx';
 import { useUnitRecord } from './use-unit-record.ts';
 
 const routeApi = getRouteApi('/shell/units/$serialNumber');
@@ -32,6 +33,7 @@ export function UnitScreen() {
                 </section>
                 <div className={styles.side}>
                   <UnitNow unit={unit} journey={record.journey ?? []} names={record.names} />
+                  <UnitTimes unit={unit} />
                   <UnitHolds unit={unit} names={record.names} />
                   <UnitNonconformances unit={unit} names={record.names} />
                   <UnitData data={unit.data} names={record.names} />
