@@ -29,9 +29,16 @@ export const LotAccount = z.object({
   splits: z.record(z.string(), z.number()),
   /** Number of the next unit that is split off. */
   nextChild: z.number().int(),
+  /** Units that the routing split off and that have neither come back nor ended. */
+  away: z.array(z.string()).optional(),
 });
 export type LotAccount = z.infer<typeof LotAccount>;
 
 /** The unit that another one was split off from. */
-export const UnitOrigin = z.object({ instance: z.string(), serialNumber: z.string() });
+export const UnitOrigin = z.object({
+  instance: z.string(),
+  serialNumber: z.string(),
+  /** The lot may wait for it in a gather: it is told of its end. */
+  awaited: z.boolean().optional(),
+});
 export type UnitOrigin = z.infer<typeof UnitOrigin>;

@@ -188,6 +188,8 @@ const bodies = z.discriminatedUnion('kind', [
   }),
   /** Offers all that waits at one flowNode of this unit to another unit. */
   z.object({ kind: z.literal('mergeLot'), instance: z.string(), into: z.string(), person: z.string(), reason: z.string() }),
+  /** A unit that the routing split off has ended. */
+  z.object({ kind: z.literal('partEnded'), instance: z.string(), part: z.string(), result: z.string() }),
   z.object({ kind: z.literal('offerLot'), instance: z.string(), offer: LotOffer }),
   /** Builds this finished unit into the one that asks. `undo`: the one that asked has gone on without it. */
   z.object({

@@ -270,6 +270,8 @@ export interface RoutingNodeType<Params> extends NodeTypeCommon<Params> {
   readonly boundary?: BoundaryBehaviour<Params>;
   /** Waits until the parts of a lot are together again, and takes in what other units offer to merge; `enter` runs once for all. */
   readonly gather?: boolean;
+  /** A gather that waits for units, too, that the routing split off, until they are merged back or have ended. */
+  gathersSplits?(params: Params): boolean;
   /** Routings that it calls: their versions are bound when this one is released. */
   calls?(params: Params): readonly { readonly path: string; readonly flow: string }[];
   /** It limits the time between two operations. Nothing leads to it: a unit enters it when the time is over and the reaction is to take its way out. */

@@ -105,7 +105,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   'produce-material': { definition: 'paste', quantity: 'data.mix.mass', lot: 'unit.serialNumber', shelfLife: 86400, blocked: true },
   'split-lot': { mode: 'some', quantity: '2' },
   'merge-lot': { into: 'origin' },
-  gather: {},
+  gather: { splits: true },
   'exclusive-gateway': {
     conditions: [
       { key: 'heavy', title: 'Heavy', when: 'data.weigh.mass > 12.5' },

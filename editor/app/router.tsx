@@ -96,7 +96,17 @@ const quality = createRoute({
 const plant = createRoute({
   getParentRoute: () => shell,
   path: '/plant',
-  validateSearch: z.object({ tab: z.enum(['equipment', 'connections']).optional().catch(undefined), equipment: text, connection: text }),
+  validateSearch: z.object({
+    tab: z.enum(['equipment', 'connections', 'materials']).optional().catch(undefined),
+    equipment: text,
+    connection: text,
+    material: text,
+    // A lot number of digits only is a number to the router.
+    lot: z
+      .union([z.string(), z.number().transform(String)])
+      .optional()
+      .catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('../screens/plant/plant-screen.tsx'), 'PlantScreen'),
 });
 

@@ -77,6 +77,7 @@ function left(data: Line, at: string): HistorySentence {
 
 function observed(data: Line, at: string): HistorySentence {
   if (data.scan !== undefined) return step(`${words(data.person)} scanned ${words(data.source)}`);
+  if (data.name === 'partEnded') return detail(`${words(data.part)}, split off from it, has ended: ${words(data.result)}`);
   if (data.name === 'offer') return detail(`${words(data.serialNumber)} waits to be merged into it`);
   if (data.milestone === 'claimed') return detail(`${at}: the machine is free for it`);
   if (data.milestone !== undefined) return detail(`${at}: ${words(data.milestone)}`);

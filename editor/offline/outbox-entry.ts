@@ -1,4 +1,5 @@
 import { AndonCall } from '@fettle/flows/contract';
+import { ReportedQuantity } from '@fettle/flows/lot.ts';
 import { Time } from '@fettle/flows/value.ts';
 import { EnteredValues } from '@fettle/flows/work-instruction.ts';
 import { z } from 'zod';
@@ -31,6 +32,9 @@ export const OutboxEntry = z.discriminatedUnion('kind', [
     title: z.string(),
     outcome: z.object({ value: z.string(), title: z.string() }),
     entries: EnteredValues,
+    /** Of a lot: how much was done. `part`: something is left, and the work instruction stays open. */
+    reported: ReportedQuantity.optional(),
+    part: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('call'),

@@ -11,7 +11,9 @@ import type { UnitDraft } from './unit-draft.ts';
  * 3. what another unit has offered meanwhile is taken in with it.
  */
 export function openGather(draft: UnitDraft, tokenId: string): 'waits' | 'passes' {
-  if (others(draft, draft.token(tokenId)).length === 0 && (draft.instance.offers ?? []).length === 0) return 'passes';
+  const token = draft.token(tokenId);
+  if (others(draft, token).length === 0 && (draft.instance.offers ?? []).length === 0 && awaited(draft, token).length === 0)
+    return 'passes';
   draft.changeToken(tokenId, { state: 'joining' });
   return 'waits';
 }
@@ -20,6 +22,8 @@ export function settleGathers(draft: UnitDraft): Token | undefined {
   for (const token of draft.tokens.values()) {
     if (token.state !== 'joining' || !gathers(draft, token)) continue;
     const rest = others(draft, token);
+    const { offers = [] } = draft.instance;
+    if (awaited(draft, token).some((part) => !offers.some(({ from }) => from.instance === part))) continue;
     if (rest.every((other) => other.state === 'joining' && other.flowNode === token.flowNode && sameGenerations(other, token)))
       return together(draft, [token, ...rest]);
   }
@@ -39,6 +43,20 @@ function others(draft: UnitDraft, token: Token): Token[] {
       other.quantity !== 0 &&
       token.generations.every((generation, index) => other.generations[index] === generation),
   );
+}
+
+/** Units that the routing split off and for which this gather waits. */
+function awaited(draft: UnitDraft, token: Token): readonly string[] {
+  const node = draft.routing.nodes.get(token.flowNode);
+  return node?.type.gathersSplits?.(node.params) === true ? (draft.instance.lot?.away ?? []) : [];
+}
+
+/** A unit that was split off is not waited for any more. */
+export function noLongerAway(draft: UnitDraft, part: string): void {
+  const { lot } = draft.instance;
+  if (lot?.away?.includes(part) !== true) return;
+  const away = lot.away.filter((one) => one !== part);
+  draft.change({ lot: { ...lot, away: away.length === 0 ? undefined : away } });
 }
 
 function sameGenerations(a: Token, b: Token): boolean {
@@ -80,6 +98,7 @@ export function takeOffer(draft: UnitDraft, tokenId: string, offer: LotOffer): v
   const token = draft.token(tokenId);
   draft.changeToken(tokenId, { quantity: exact(quantityOf(draft, token) + quantity) });
   count(draft, 'mergedIn', quantity);
+  noLongerAway(draft, from.instance);
   draft.record(
     'lotMerged',
     { from: from.instance, serialNumber: unit.serialNumber, quantity, person, reason },

@@ -8,6 +8,7 @@ export * from './plan-migration.ts';
 export * from './replay.ts';
 export * from './rule-index.ts';
 export * from './scenario.ts';
+export { lotMessage } from './scenario-lots.ts';
 export * from './simulate.ts';
 export * from './state-hash.ts';
 export * from './step-equipment.ts';

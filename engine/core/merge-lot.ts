@@ -41,10 +41,17 @@ export function takeOrKeepOffer(draft: UnitDraft, one: LotOffer): void {
     (token) => token.state === 'waiting' && token.flowNode === one.flowNode && !token.waits.some((wait) => wait.kind === 'reply'),
   );
   const place = here ?? whole.find((token) => token.state === 'joining' && gathers(draft, token));
-  const willGather = [...draft.routing.nodes.values()].some((node) => node.type.gather === true);
+  const willGather = whole.some((token) => gatherLiesAhead(draft, token));
   if (refused === undefined && place !== undefined) takeOffer(draft, place.id, one);
   else if (refused === undefined && willGather) keep(draft, one);
   else refuse(draft, one, refused ?? `${draft.instance.unit.serialNumber} is not at "${one.flowNode}".`);
+}
+
+function gatherLiesAhead(draft: UnitDraft, token: Token): boolean {
+  for (const [id, node] of draft.routing.nodes) {
+    if (node.type.gather === true && (id === token.flowNode || draft.routing.structure.upstream(id).has(token.flowNode))) return true;
+  }
+  return false;
 }
 
 function whyNotTaken({ instance }: UnitDraft, one: LotOffer): string | undefined {

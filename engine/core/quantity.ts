@@ -38,7 +38,7 @@ export function accountOf(draft: UnitDraft): LotAccount {
   return draft.instance.lot ?? NOTHING;
 }
 
-type Count = Exclude<keyof LotAccount, 'splits' | 'nextChild'>;
+type Count = Exclude<keyof LotAccount, 'splits' | 'nextChild' | 'away'>;
 
 export function count(draft: UnitDraft, what: Count, quantity: number): void {
   const lot = accountOf(draft);
@@ -199,7 +199,7 @@ export function partOf({ quantity, results, visits }: Token): Pick<Token, 'quant
 
 /** The figures of the account that are not 0, for the record of the unit's end. */
 export function quantities(draft: UnitDraft): Record<string, number> {
-  const { splits: _splits, nextChild: _next, ...figures } = accountOf(draft);
+  const { splits: _splits, nextChild: _next, away: _away, ...figures } = accountOf(draft);
   return Object.fromEntries(Object.entries(figures).filter(([, figure]) => figure !== 0));
 }
 

@@ -244,6 +244,9 @@ export function tellEnd(draft: UnitDraft, result: string): void {
   for (const one of draft.instance.offers ?? [])
     replyToOffer(draft, one, { ok: false, reason: `${unit.serialNumber} has ended (${result}).` });
   if (draft.instance.offers !== undefined) draft.change({ offers: undefined });
+  const { origin } = draft.instance;
+  if (origin?.awaited === true && result !== 'transferred')
+    draft.tellUnit(origin.instance, `${id}/partEnded`, { kind: 'partEnded', instance: origin.instance, part: id, result });
   if (caller === undefined || (draft.message.body.kind === 'abortUnit' && draft.message.body.byCaller === true)) return;
   const quantity = lot === undefined ? unit.quantity : accountOf(draft).good;
   draft.tellUnit(caller.instance, `${id}/ended`, {

@@ -1,5 +1,6 @@
-import { EnteredValues, FettleError, HeldSkill, Quality, Time, Value } from '@fettle/flows';
+import { EnteredValues, FettleError, HeldSkill, Quality, ReportedQuantity, Time, Value } from '@fettle/flows';
 import { z } from 'zod';
+import { LOT_LINES, lotMessage } from './scenario-lots.ts';
 import type { OpenTask, World } from './simulate.ts';
 
 const line = { at: Time.optional() };
@@ -47,6 +48,8 @@ export const ScenarioLine = z.union([
       person: z.string().default('operator'),
       outcome: z.string().optional(),
       entries: EnteredValues.default({}),
+      /** Of a lot: how much was done. */
+      reported: ReportedQuantity.optional(),
     }),
   }),
   /** What a person starts of several operations, or which of several ways they choose: the key of its way out. */
@@ -84,6 +87,10 @@ export const ScenarioLine = z.union([
   }),
   /** What a person is qualified for from now on. */
   z.strictObject({ ...line, skills: z.strictObject({ person: z.string(), skills: z.array(HeldSkill) }) }),
+  z.strictObject({ ...line, ...LOT_LINES.receive }),
+  z.strictObject({ ...line, ...LOT_LINES.scan }),
+  z.strictObject({ ...line, ...LOT_LINES.split }),
+  z.strictObject({ ...line, ...LOT_LINES.merge }),
   z.strictObject({
     ...line,
     decide: z.strictObject({
@@ -125,7 +132,23 @@ export function parseScenario(text: string): ScenarioLine[] {
   return lines;
 }
 
-const KINDS = ['start', 'event', 'complete', 'choose', 'skip', 'decide', 'hold', 'release', 'skills', 'escalate', 'abort'] as const;
+const KINDS = [
+  'start',
+  'event',
+  'complete',
+  'choose',
+  'skip',
+  'decide',
+  'hold',
+  'release',
+  'skills',
+  'escalate',
+  'abort',
+  'receive',
+  'scan',
+  'split',
+  'merge',
+] as const;
 
 function parseLine(raw: string, number: number): ScenarioLine {
   let json: unknown;
@@ -159,10 +182,10 @@ export function playLine(world: World, flow: { readonly id: string; readonly ver
     const at = world.now;
     world.feed({ ...event, id: id ?? eventId(event, at), source: 'scenario', sourceTime: at, receivedTime: at });
   } else if ('complete' in scenario) {
-    const { person, outcome, entries } = scenario.complete;
+    const { person, outcome, entries, reported } = scenario.complete;
     const task = openTask(world, scenario.complete, 'task');
     const usual = task.wait.kind === 'task' ? (task.wait.instruction.outcomes[0]?.value ?? '') : '';
-    world.complete(task, { person, outcome: outcome ?? usual, entries });
+    world.complete(task, { person, outcome: outcome ?? usual, entries, reported });
   } else if ('choose' in scenario) {
     choose(world, scenario.choose);
   } else if ('skip' in scenario) {
@@ -182,6 +205,12 @@ export function playLine(world: World, flow: { readonly id: string; readonly ver
   } else if ('abort' in scenario) {
     const { unit, ...by } = scenario.abort;
     world.abort(unit, by);
+  } else if ('scan' in scenario) {
+    const { flowNode: _flowNode, serialNumber: _serialNumber, ...scanned } = scenario.scan;
+    world.scan(openTask(world, scenario.scan, 'task'), scanned);
+  } else if ('receive' in scenario || 'split' in scenario || 'merge' in scenario) {
+    const { key, body } = lotMessage(scenario);
+    world.send(key, `scenario/${world.sent}`, body);
   }
 }
 

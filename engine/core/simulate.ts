@@ -71,6 +71,11 @@ export class World {
     this.#now = now;
   }
 
+  /** Messages consumed so far. */
+  get sent(): number {
+    return this.#sent;
+  }
+
   get now(): number {
     return this.#now;
   }

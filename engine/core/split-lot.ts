@@ -19,7 +19,7 @@ export function splitOff(draft: UnitDraft, tokenId: string, splits: readonly Lot
     if (split.quantity > left) throw new FettleError('stateRefused', `The lot has ${left}; ${split.quantity} cannot be split off.`);
     const target = draft.routing.nodes.get(token.flowNode)?.outgoing.get(split.port)?.[0]?.to.node;
     if (target === undefined) throw new FettleError('malformedFlow', `Nothing is connected to "${split.port}", where the new units begin.`);
-    startPart(draft, token, { ...split, at: target, person: draft.instance.flow, reason: 'by the routing' });
+    startPart(draft, token, { ...split, at: target, awaited: true, person: draft.instance.flow, reason: 'by the routing' });
     if (split.quantity === left) {
       draft.record('tokenEnded', { reason: 'split' }, { token: draft.token(tokenId) });
       draft.tokens.delete(tokenId);
@@ -34,6 +34,7 @@ interface NewPart {
   readonly quantity: number;
   readonly serialNumber?: string | undefined;
   readonly at: string;
+  readonly awaited?: boolean;
   readonly person: string;
   readonly reason: string;
 }
@@ -44,7 +45,8 @@ function startPart(draft: UnitDraft, token: Token, part: NewPart): void {
   const serialNumber = part.serialNumber ?? `${instance.unit.serialNumber}-${number}`;
   const child = `${instance.unit.jobOrder}/${serialNumber}`;
   count(draft, 'splitOff', part.quantity);
-  draft.change({ lot: { ...accountOf(draft), nextChild: number + 1 } });
+  const away = part.awaited === true ? { away: [...(accountOf(draft).away ?? []), child] } : {};
+  draft.change({ lot: { ...accountOf(draft), nextChild: number + 1, ...away } });
   draft.record(
     'lotSplit',
     { child, serialNumber, quantity: part.quantity, to: part.at, person: part.person, reason: part.reason },
@@ -60,7 +62,7 @@ function startPart(draft: UnitDraft, token: Token, part: NewPart): void {
     version: instance.version,
     unit: { ...instance.unit, serialNumber, quantity: part.quantity },
     equipment: instance.equipment,
-    origin: { instance: instance.id, serialNumber: instance.unit.serialNumber },
+    origin: { instance: instance.id, serialNumber: instance.unit.serialNumber, ...(part.awaited === true ? { awaited: true } : {}) },
     at: part.at,
     // What holds the lot holds its parts.
     ...(instance.holds.length === 0 ? {} : { holds: instance.holds.map((hold) => ({ ...hold, id: `${hold.id}/${child}` })) }),

@@ -12,7 +12,7 @@ import {
 } from '@fettle/flows';
 import { abortUnit, enterStart, goOn, leaveThrough, proceed, raise, removeHold, resume, retry, settle } from './advance.ts';
 import type { CoreDeps } from './core-deps.ts';
-import { replyToOffer } from './gather.ts';
+import { noLongerAway, replyToOffer } from './gather.ts';
 import { install } from './install-unit.ts';
 import { mergeByPerson, offerAnswered, takeOrKeepOffer } from './merge-lot.ts';
 import { migrateUnit } from './migrate-instance.ts';
@@ -113,6 +113,11 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
       return answered(draft, mergeByPerson(draft, body));
     case 'offerLot':
       takeOrKeepOffer(draft, body.offer);
+      settle(draft);
+      return draft.finish();
+    case 'partEnded':
+      noLongerAway(draft, body.part);
+      draft.record('observed', { name: 'partEnded', part: body.part, result: body.result });
       settle(draft);
       return draft.finish();
     case 'scanMaterial':

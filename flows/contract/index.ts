@@ -1,4 +1,5 @@
 import { flowRoutes } from './flow-routes.ts';
+import { materialRoutes } from './material-routes.ts';
 import { migrationRoutes } from './migration-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
@@ -6,6 +7,7 @@ import { productionRoutes } from './production-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
 export * from './flow-routes.ts';
+export * from './material-routes.ts';
 export * from './migration-routes.ts';
 export * from './operations-routes.ts';
 export * from './plant-routes.ts';
@@ -21,6 +23,7 @@ export const api = {
   ...flowRoutes,
   ...migrationRoutes,
   ...plantRoutes,
+  ...materialRoutes,
   ...productionRoutes,
   ...operationsRoutes,
 } as const;

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { Disposition } from '../domain-record.ts';
 import { HistoryEvent } from '../history.ts';
 import { Hold, PlannedHold, Token, Unit, UnitClock, UnitState } from '../instance.ts';
+import { LotAccount, ReportedQuantity } from '../lot.ts';
+import { MaterialScan } from '../material.ts';
 import { Json, Quality, Time, Value } from '../value.ts';
 import { EnteredValues, WorkInstruction } from '../work-instruction.ts';
 import { DECIDERS, ENGINEERS, SHOP_FLOOR } from './role.ts';
@@ -88,6 +90,10 @@ export const UserTask = z.object({
   held: z.boolean(),
   /** Why whoever asks cannot do it now: the station is on hold, or a required skill is missing or expired. */
   refusal: z.string().optional(),
+  /** Of a lot: what is at this operation and not reported yet. */
+  remaining: z.number(),
+  /** What was scanned for its materials. */
+  scans: z.array(MaterialScan),
 });
 export type UserTask = z.infer<typeof UserTask>;
 
@@ -254,8 +260,11 @@ export const productionRoutes = {
         .regex(/^[A-Za-z0-9._-]+$/, 'use letters, digits, dot, - and _'),
       flow: z.string().max(100),
       product: z.string().max(100).optional(),
-      quantity: z.number().int().min(1).max(10_000),
-      /** Serial numbers, as many as the quantity; absent: `<id>-001` and so on. */
+      /** Pieces. */
+      quantity: z.number().int().min(1).max(1_000_000),
+      /** Pieces in each unit; the last one has what is left. 1: every piece is a unit with a serial number of its own. */
+      lotSize: z.number().int().min(1).max(1_000_000).default(1),
+      /** Serial numbers, as many as there are units; absent: `<id>-001` and so on. */
       serialNumbers: z.array(z.string().min(1).max(100)).optional(),
       /** Equipment class → equipment. */
       equipment: z.record(z.string(), z.string()).default({}),
@@ -316,6 +325,23 @@ export const productionRoutes = {
       heldEquipment: z.array(ScopeHold),
       /** flowNodes at which it is that an authorised person may leave out. */
       skippable: z.array(z.object({ flowNode: z.string(), name: z.string() })),
+      /** Of a lot: what has become of its pieces, and where the others are. */
+      lot: LotAccount.omit({ splits: true, nextChild: true, away: true }).optional(),
+      parts: z.array(
+        z.object({ token: z.string(), flowNode: z.string(), name: z.string(), quantity: z.number(), state: Token.shape.state }),
+      ),
+      /** The routings that it called, each below the one that called it. */
+      calls: z.array(
+        z.object({
+          instance: z.string(),
+          depth: z.number().int(),
+          flow: z.string(),
+          flowName: z.string(),
+          version: z.number().int(),
+          state: UnitState,
+          at: z.array(z.string()),
+        }),
+      ),
       nonconformances: z.array(Nonconformance),
       tasks: z.array(UserTask),
     }),
@@ -444,6 +470,8 @@ export const productionRoutes = {
       outcome: z.string().max(60),
       entries: EnteredValues,
       enteredAt: Time.optional(),
+      /** Of a lot: how much of it was done. Absent: all that is there, and good. */
+      reported: ReportedQuantity.optional(),
     }),
     response: z.object({ accepted: z.enum(['now', 'before']) }),
   }),

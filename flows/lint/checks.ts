@@ -1,4 +1,5 @@
 import { boundaryNotAttached } from './checks/boundary-not-attached.ts';
+import { callNotPossible } from './checks/call-not-possible.ts';
 import { danglingConnection } from './checks/dangling-connection.ts';
 import { duplicateName } from './checks/duplicate-name.ts';
 import { invalidExpression } from './checks/invalid-expression.ts';
@@ -51,6 +52,7 @@ export const CHECKS: Readonly<Record<ProblemCode, LintCheck>> = {
   unknownSignal,
   signalKind,
   signalNotWritable,
+  callNotPossible,
   duplicateName,
   ruleWithoutSource,
   ruleWithoutAction,

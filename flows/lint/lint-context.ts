@@ -28,6 +28,8 @@ export interface LintContext {
   readonly graph: FlowGraph;
   /** Equipment or class; undefined: there is none. */
   plantPart(id: string): PlantPart | undefined;
+  /** Undefined: not known here. */
+  readonly routings: PlantDirectory['routing'];
   /** Where a rule runs: the equipment or classes that its sources name, each once. */
   readonly ruleEquipment: readonly string[];
   /** The signals that a flowNode names, with the machine filled in that a rule leaves open. */
@@ -49,6 +51,7 @@ export function lintContext(definition: FlowDefinition, registry: NodeRegistry, 
     nodes,
     graph,
     ruleEquipment,
+    routings: plant.routing,
     node: (id) => byId.get(id),
     plantPart: (id) => {
       if (!parts.has(id)) parts.set(id, plantPart(plant, id));

@@ -4,6 +4,8 @@ import type { Equipment, EquipmentClass, Signal } from '../equipment.ts';
 export interface PlantDirectory {
   equipment(id: string): Equipment | undefined;
   equipmentClass(id: string): EquipmentClass | undefined;
+  /** Other routings, which one may call; absent: they are not known here. */
+  routing?: ((flow: string) => { readonly released: boolean; readonly calls: readonly string[] } | undefined) | undefined;
 }
 
 /** Equipment, or a class, under the id that a param names. */

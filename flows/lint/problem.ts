@@ -23,6 +23,7 @@ export const ProblemCode = z.enum([
   'unknownSignal',
   'signalKind',
   'signalNotWritable',
+  'callNotPossible',
   'duplicateName',
   'ruleWithoutSource',
   'ruleWithoutAction',

@@ -1,8 +1,20 @@
 import { defineNode } from '@fettle/flows';
 import { z } from 'zod';
 import { TOKEN_IN, tokenOut } from '../token-port.ts';
+import { formField } from '../widget.ts';
 
-const Params = z.strictObject({});
+const Params = z.strictObject({
+  splits: z
+    .boolean()
+    .default(false)
+    .meta(
+      formField({
+        title: 'Wait for units that were split off',
+        description: 'Those of a *Split lot* step, until they are merged back or have ended.',
+        widget: 'switch',
+      }),
+    ),
+});
 
 export const gather = defineNode({
   type: 'gather',
@@ -19,7 +31,8 @@ Other units that offer themselves (*Merge lot*, or *Merge* by a person) are take
   category: 'gateways',
   icon: 'stack-pop',
   params: Params,
-  defaults: {},
+  defaults: Params.parse({}),
+  gathersSplits: ({ splits }) => splits,
   ports: () => ({ inputs: [{ ...TOKEN_IN, title: 'Parts arrive' }], outputs: [tokenOut('out', 'The lot is together')] }),
   outputs: () => ({ quantity: 'number' }),
   enter: ({ unit }) => ({ take: 'out', results: { quantity: unit.quantity } }),

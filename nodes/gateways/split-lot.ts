@@ -38,7 +38,7 @@ export const splitLot = defineNode({
 
 *Some pieces* leaves the rest of the lot, which goes on through *Rest*. *Everything* divides the whole lot, for example into single pieces with serial numbers, and the lot ends.
 
-**Example.** Quantity \`2\` → *Split off* → *Laboratory* → *Merge lot*; *Rest* → *Gather*.`,
+**Example.** Quantity \`2\` → *Split off* → *Laboratory* → *Merge lot*; *Rest* → *Gather (waits for units that were split off)*.`,
   category: 'gateways',
   icon: 'arrow-fork',
   params: Params,

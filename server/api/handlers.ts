@@ -3,12 +3,15 @@ import type { Sessions } from '../auth/sessions.ts';
 import { andonCalls, callAndon, changeAndonCall } from '../services/andon.ts';
 import { readAudit } from '../services/audit.ts';
 import { discardDeadLetter, feedDeadLetter, giveDeadLetter, listDeadLetters, watchesFor } from '../services/dead-letters.ts';
+import { mergeUnit, splitUnit } from '../services/divide-units.ts';
 import { escalate, escalations } from '../services/escalations.ts';
 import { firings } from '../services/firings.ts';
 import { createFlow, getFlow, getFlowVersion, listFlows, problemsOf, releaseFlow, retireFlow, saveDraft } from '../services/flows.ts';
+import { genealogyOf } from '../services/genealogy.ts';
 import { listIncidents, resolveIncident, retryIncidents } from '../services/incidents.ts';
 import { abortJobOrder, createJobOrder, getJobOrder, jobOrders } from '../services/job-orders.ts';
 import { lineView } from '../services/line.ts';
+import { changeMaterialLot, getMaterialLot, listMaterials, materialLots, putMaterial, receiveMaterial } from '../services/materials.ts';
 import { listMigrations, migrateUnits, planMigration } from '../services/migrations.ts';
 import { decideDisposition, nonconformances } from '../services/nonconformances.ts';
 import { readOperations } from '../services/operations.ts';
@@ -24,6 +27,7 @@ import {
   readPlant,
 } from '../services/plant.ts';
 import { readFlow } from '../services/read-flow.ts';
+import { scanMaterial } from '../services/scan-material.ts';
 import { placeScopeHold, releaseScopeHold, scopeHolds } from '../services/scope-holds.ts';
 import type { Services } from '../services/services.ts';
 import { changeShards } from '../services/shards.ts';
@@ -121,6 +125,24 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     },
     deleteConnection: async ({ params, caller }) => {
       await deleteConnection(services, caller, params.connection);
+      return ok;
+    },
+
+    listMaterials: async () => ({ materials: await listMaterials(services.db) }),
+    putMaterial: async ({ params, body, caller }) => {
+      sameId(params.material, body.id);
+      await putMaterial(services, caller, body);
+      return ok;
+    },
+    listMaterialLots: async ({ query }) => ({ lots: await materialLots(services, query) }),
+    receiveMaterial: ({ body, caller }) => receiveMaterial(services, caller, body),
+    getMaterialLot: ({ params }) => getMaterialLot(services, params.lot),
+    changeMaterialLot: ({ params, body, caller }) => changeMaterialLot(services, caller, params.lot, body),
+    genealogy: ({ query }) => genealogyOf(services, query),
+    scanMaterial: ({ params, body, caller }) => scanMaterial(services, caller, params.task, body),
+    splitUnit: ({ params, body, caller }) => splitUnit(services, caller, params.serialNumber, body),
+    mergeUnit: async ({ params, body, caller }) => {
+      await mergeUnit(services, caller, params.serialNumber, body.into, body.reason);
       return ok;
     },
 

@@ -33,7 +33,8 @@ export function simulationDeps(flows: readonly FlowDefinition[], plant: Scenario
   const expressions = createExpressions();
   const equipmentOfClass = (name: string) =>
     plant.equipment.filter((machine) => machine.equipmentClass === name).map((machine) => machine.id);
-  const compiled = flows.map((flow) => compileFlow(flow, 1, { registry: nodeRegistry, expressions, equipmentOfClass }));
+  const calls = new Map(flows.map(({ id }) => [id, 1]));
+  const compiled = flows.map((flow) => compileFlow(flow, 1, { registry: nodeRegistry, expressions, equipmentOfClass, calls }));
   const index = new RuleIndex(compiled.filter((flow) => flow.kind === 'qualityRule'));
   return {
     expressions,

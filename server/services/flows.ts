@@ -1,3 +1,4 @@
+import { bindCalls } from '@fettle/engine';
 import { FettleError, FlowDefinition } from '@fettle/flows';
 import type { FlowProblem, FlowSummary, FlowVersionSummary } from '@fettle/flows/contract';
 import { layoutHash, semanticHash } from '@fettle/flows/hash.ts';
@@ -7,6 +8,7 @@ import { writeAudit } from './audit.ts';
 import { readPlant } from './plant.ts';
 import { plantLookup } from './plant-lookup.ts';
 import { readFlow } from './read-flow.ts';
+import { routingsLookup } from './routings-lookup.ts';
 import type { By, Db, Services, Trx } from './services.ts';
 
 interface SummaryRow extends Omit<FlowSummary, 'product' | 'releasedVersion' | 'releasedAt' | 'releasedBy'> {
@@ -45,7 +47,12 @@ async function summaryOf(db: Db | Trx, flow: string): Promise<FlowSummary> {
 }
 
 export async function problemsOf(services: Services, definition: FlowDefinition): Promise<FlowProblem[]> {
-  return [...lintFlow(definition, services.registry, plantLookup(await readPlant(services.db)))];
+  return [
+    ...lintFlow(definition, services.registry, {
+      ...plantLookup(await readPlant(services.db)),
+      routing: await routingsLookup(services.db),
+    }),
+  ];
 }
 
 export async function createFlow(services: Services, by: By, json: unknown): Promise<FlowSummary> {
@@ -200,9 +207,10 @@ export async function releaseFlow(
       );
     }
     const definition = readFlow(draft.definition);
-    const errors = lintFlow(definition, services.registry, plantLookup(await readPlant(trx))).filter(
-      (problem) => problem.severity === 'error',
-    );
+    const errors = lintFlow(definition, services.registry, {
+      ...plantLookup(await readPlant(trx)),
+      routing: await routingsLookup(trx),
+    }).filter((problem) => problem.severity === 'error');
     if (errors[0] !== undefined) {
       const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
       throw new FettleError('malformedFlow', `It cannot be released: ${errors[0].message}${more}`, { details: errors });
@@ -220,6 +228,7 @@ export async function releaseFlow(
       VALUES (${flow}, ${version}, ${JSON.stringify(definition)}::jsonb, ${hash}, ${layoutHash(definition)}, ${services.clock.now()}, ${by.person.userName}, ${reason})`.execute(
       trx,
     );
+    await bindCalls(trx, { definition, version }, services.registry);
     await sql`UPDATE flow SET released_version = ${version}, retired_at = NULL WHERE id = ${flow}`.execute(trx);
     await services.engine.refreshModel(trx);
     await writeAudit(services, trx, {

@@ -16,13 +16,16 @@ export async function jobOrders(
 ): Promise<JobOrder[]> {
   const { rows } = await sql<JobOrderRow>`
     SELECT o.id, o.product, o.flow, o.version, o.quantity, o.state, o.created_at AS "createdAt", o.ended_at AS "endedAt",
-      count(i.id) FILTER (WHERE i.state = 'good') AS good, count(i.id) FILTER (WHERE i.state = 'scrapped') AS scrapped,
-      o.quantity - count(i.id) FILTER (WHERE i.finished_at IS NOT NULL) AS "inProgress"
+      coalesce(sum(i.good), 0)::integer AS good, coalesce(sum(i.scrapped), 0)::integer AS scrapped, (o.quantity - coalesce(sum(i.done), 0))::integer AS "inProgress"
     FROM (SELECT * FROM job_order
       WHERE (${where.id ?? null}::text IS NULL OR id = ${where.id ?? null}::text) AND (${where.state ?? null}::text IS NULL OR state = ${where.state ?? null}::text)
         AND (${where.flow ?? null}::text IS NULL OR flow = ${where.flow ?? null}::text)
       ORDER BY created_at DESC LIMIT ${where.limit}) o
-    LEFT JOIN instance i ON i.job_order = o.id GROUP BY o.id, o.product, o.flow, o.version, o.quantity, o.state, o.created_at, o.ended_at ORDER BY o.created_at DESC`.execute(
+    LEFT JOIN (SELECT job_order, coalesce((body->'lot'->>'good')::float8, CASE WHEN state = 'good' THEN quantity END) AS good,
+        coalesce((body->'lot'->>'scrapped')::float8, CASE WHEN state = 'scrapped' THEN quantity END) AS scrapped,
+        coalesce((body->'lot'->>'good')::float8 + (body->'lot'->>'scrapped')::float8 + (body->'lot'->>'returned')::float8 + (body->'lot'->>'aborted')::float8,
+          CASE WHEN finished_at IS NOT NULL THEN quantity END) AS done
+      FROM instance WHERE caller IS NULL) AS i ON i.job_order = o.id GROUP BY o.id, o.product, o.flow, o.version, o.quantity, o.state, o.created_at, o.ended_at ORDER BY o.created_at DESC`.execute(
     db,
   );
   return rows.map(({ endedAt, ...row }) => (endedAt === null ? row : { ...row, endedAt }));
@@ -33,8 +36,16 @@ export interface NewJobOrder {
   readonly flow: string;
   readonly product?: string | undefined;
   readonly quantity: number;
+  /** Pieces in each unit. */
+  readonly lotSize?: number | undefined;
   readonly serialNumbers?: readonly string[] | undefined;
   readonly equipment: Readonly<Record<string, string>>;
+}
+
+const MOST_UNITS = 10_000;
+
+function piecesOf({ quantity, lotSize = 1 }: NewJobOrder): number[] {
+  return Array.from({ length: Math.ceil(quantity / lotSize) }, (_, index) => Math.min(lotSize, quantity - index * lotSize));
 }
 
 /** Creates the order and starts its units in one transaction. Asking again with the same content answers as the first time. */
@@ -43,11 +54,15 @@ export async function createJobOrder(
   by: By,
   order: NewJobOrder,
 ): Promise<{ jobOrder: JobOrder; serialNumbers: string[] }> {
-  const serialNumbers = [
-    ...(order.serialNumbers ?? Array.from({ length: order.quantity }, (_, index) => `${order.id}-${String(index + 1).padStart(3, '0')}`)),
-  ];
-  if (serialNumbers.length !== order.quantity)
-    throw new FettleError('invalidInput', `There are ${serialNumbers.length} serial numbers for a quantity of ${order.quantity}.`);
+  const quantities = piecesOf(order);
+  const serialNumbers = [...(order.serialNumbers ?? quantities.map((_, index) => `${order.id}-${String(index + 1).padStart(3, '0')}`))];
+  if (serialNumbers.length !== quantities.length)
+    throw new FettleError('invalidInput', `There are ${serialNumbers.length} serial numbers for ${quantities.length} units.`);
+  if (quantities.length > MOST_UNITS)
+    throw new FettleError(
+      'invalidInput',
+      `An order has at most ${MOST_UNITS} units; ${quantities.length} are asked for. Make its lots larger.`,
+    );
   for (const serialNumber of serialNumbers) refuseSerialNumber(serialNumber);
   if (new Set(serialNumbers).size !== serialNumbers.length) throw new FettleError('invalidInput', 'A serial number is there twice.');
   await services.engine.transaction(async (trx) => {
@@ -55,7 +70,14 @@ export async function createJobOrder(
       trx,
     );
     const { version, product } = await versionFor(trx, order, known.rows[0]);
-    const { created } = await services.engine.startJobOrder(trx, { ...order, version, product, serialNumbers, at: services.clock.now() });
+    const { created } = await services.engine.startJobOrder(trx, {
+      ...order,
+      version,
+      product,
+      serialNumbers,
+      quantities,
+      at: services.clock.now(),
+    });
     if (created) {
       await writeAudit(services, trx, {
         person: by.person.userName,

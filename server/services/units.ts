@@ -16,6 +16,7 @@ import { nonconformances } from './nonconformances.ts';
 import { scopeHolds } from './scope-holds.ts';
 import type { By, Services } from './services.ts';
 import { clockViews } from './time-clocks.ts';
+import { accountOf, callsOf, partsOf } from './unit-parts.ts';
 import { userTasks } from './user-tasks.ts';
 
 interface UnitRow {
@@ -44,7 +45,8 @@ export interface UnitQuery {
 
 /** Newest first. Each condition uses an index of its own; the names of flowNodes come from the version that the unit runs on. */
 export async function unitsOf(services: Services, query: UnitQuery): Promise<UnitSummary[]> {
-  const conditions = [sql`true`];
+  // A sub-routing is a part of its unit.
+  const conditions = [sql`i.caller IS NULL`];
   if (query.instance !== undefined) conditions.push(sql`i.id = ${query.instance}`);
   if (query.serialNumber !== undefined) conditions.push(sql`i.serial_number = ${query.serialNumber}`);
   if (query.jobOrder !== undefined) conditions.push(sql`i.job_order = ${query.jobOrder}`);
@@ -85,17 +87,22 @@ async function newest(services: Services, serialNumber: string): Promise<UnitSum
 export async function getUnit(services: Services, serialNumber: string) {
   const unit = await newest(services, serialNumber);
   const { rows } = await sql<{ flowName: string }>`SELECT name AS "flowName" FROM flow WHERE id = ${unit.flow}`.execute(services.db);
-  const [[whole], found, tasks] = await Promise.all([
+  const [[whole], found, tasks, calls] = await Promise.all([
     services.engine.readUnits([unit.instance]),
     nonconformances(services, { instance: unit.instance, limit: 100 }),
     userTasks(services, { instance: unit.instance, limit: 50 }),
+    callsOf(services.db, unit.instance),
   ]);
+  const lot = whole === undefined ? undefined : accountOf(whole);
   return {
     unit,
     flowName: rows[0]?.flowName ?? unit.flow,
     data: whole?.data ?? {},
     holds: whole?.holds ?? [],
     ...(await kept(services, unit, whole)),
+    ...(lot === undefined ? {} : { lot }),
+    parts: whole === undefined ? [] : partsOf(whole, unit.at),
+    calls,
     nonconformances: found,
     tasks,
   };

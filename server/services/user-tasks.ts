@@ -1,13 +1,22 @@
-import { type EnteredValues, FettleError, type Message, type Unit, unitKey, type WorkInstruction } from '@fettle/flows';
+import {
+  type EnteredValues,
+  FettleError,
+  type MaterialScan,
+  type Message,
+  type ReportedQuantity,
+  type Unit,
+  unitKey,
+  type WorkInstruction,
+} from '@fettle/flows';
 import type { UserTask } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
 import { scopeHolds, whyStationIsHeld } from './scope-holds.ts';
-import type { By, Services } from './services.ts';
+import type { By, Services, Trx } from './services.ts';
 import { heldSkills, whyUnqualified } from './skills.ts';
 import { whyEntriesAreRefused } from './whether-entries-fit.ts';
 
-interface TaskRow {
+export interface TaskRow {
   id: string;
   instance: string;
   unit: Unit;
@@ -22,6 +31,8 @@ interface TaskRow {
   token: string;
   activation: number;
   name: string;
+  remaining: number;
+  scans: MaterialScan[];
 }
 
 async function rowsOf(
@@ -46,10 +57,11 @@ async function rowsOf(
   if (query.serialNumber !== undefined) conditions.push(sql`i.serial_number = ${query.serialNumber}`);
   const { rows } = await sql<TaskRow>`
     SELECT w.id, w.instance, jsonb_build_object('serialNumber', i.serial_number, 'jobOrder', i.job_order, 'product', i.product, 'quantity', i.quantity) AS unit,
-      w.station, w.flow, w.version, w.flow_node AS "flowNode", w.instruction, w.opened_at AS "openedAt", w.state, i.state = 'held' AS held, w.token, w.activation, w.name
-    FROM work_instruction w JOIN instance i ON i.id = w.instance WHERE ${sql.join(conditions, sql` AND `)} ORDER BY w.opened_at, w.id LIMIT ${query.limit}`.execute(
-    services.db,
-  );
+      w.station, w.flow, w.version, w.flow_node AS "flowNode", w.instruction, w.opened_at AS "openedAt", w.state, i.state = 'held' AS held, w.token, w.activation, w.name,
+      coalesce((t.body->>'quantity')::float8, i.quantity) AS remaining, coalesce(t.body->'scans', '[]') AS scans
+    FROM work_instruction w JOIN instance i ON i.id = w.instance
+      LEFT JOIN LATERAL (SELECT t AS body FROM json_array_elements(i.body->'tokens') AS t WHERE t->>'id' = w.token LIMIT 1) AS t ON true
+    WHERE ${sql.join(conditions, sql` AND `)} ORDER BY w.opened_at, w.id LIMIT ${query.limit}`.execute(services.db);
   return rows;
 }
 
@@ -104,12 +116,21 @@ async function closedRowOf(services: Services, id: string): Promise<TaskRow | un
   return (await rowsOf(services, { id, instance, closed: true, limit: 1 }))[0];
 }
 
+/** An open work instruction with which token waits for it. Throws FettleError('stateRefused') when it is closed. */
+export async function openTaskOf(services: Services, id: string): Promise<TaskRow> {
+  const task = await rowOf(services, id);
+  if (task.state !== 'open') throw new FettleError('stateRefused', whyClosed(task));
+  return task;
+}
+
 export interface TaskEntry {
   readonly entryId: string;
   readonly outcome: string;
   readonly entries: EnteredValues;
   /** When it was typed, by the terminal's clock; later than that it may have waited for the network. */
   readonly enteredAt?: number | undefined;
+  /** Of a lot: how much was done; absent: all that is there, and good. */
+  readonly reported?: ReportedQuantity | undefined;
 }
 
 /**
@@ -135,7 +156,11 @@ export async function completeTask(services: Services, by: By, id: string, entry
       return { ...before.rows[0], first: false };
     }
     const open = await sql`SELECT FROM open_work_instruction WHERE id = ${id} FOR UPDATE`.execute(trx);
-    const taken = await sql`SELECT FROM task_entry WHERE work_instruction = ${id} AND state = 'accepted'`.execute(trx);
+    // Of a lot each part is confirmed; how much is left says whether another one can be.
+    const taken = isLot(task)
+      ? { rows: [] }
+      : await sql`SELECT FROM task_entry WHERE work_instruction = ${id} AND state = 'accepted'`.execute(trx);
+    const left = isLot(task) ? await leftOf(trx, task) : task.remaining;
     const wrong =
       taken.rows.length > 0 || open.rows.length === 0
         ? whyClosed(task)
@@ -143,7 +168,9 @@ export async function completeTask(services: Services, by: By, id: string, entry
           ? `${task.unit.serialNumber} is on hold. Wait for its release.`
           : ((await whyStationIsHeld(trx, task.station)) ??
             (await whyUnqualified(trx, by.person, required, now)) ??
-            whyEntriesAreRefused(task.instruction, entry));
+            whyEntriesAreRefused(task.instruction, entry) ??
+            whyQuantityIsRefused(task, entry, left) ??
+            whyMaterialIsMissing(task, entry));
     const state = wrong === undefined ? 'accepted' : 'refused';
     const written = await sql`INSERT INTO task_entry (id, work_instruction, person, at, state, reason, outcome, entries)
       VALUES (${entry.entryId}, ${id}, ${by.person.userName}, ${now}, ${state}, ${wrong ?? null}, ${entry.outcome}, ${JSON.stringify(entry.entries)}::json) ON CONFLICT (id) DO NOTHING`.execute(
@@ -155,11 +182,11 @@ export async function completeTask(services: Services, by: By, id: string, entry
       person: by.person.userName,
       action: 'completeTask',
       subject: `unit/${task.unit.serialNumber}`,
-      newValue: { task: id, outcome: entry.outcome, entries: entry.entries, enteredAt: entry.enteredAt },
+      newValue: { task: id, outcome: entry.outcome, entries: entry.entries, enteredAt: entry.enteredAt, reported: entry.reported },
     });
     const { instance, token, activation, name } = task;
     const message: Message = {
-      id: `${id}/completed`,
+      id: isLot(task) ? `${id}/completed/${entry.entryId}` : `${id}/completed`,
       key: unitKey(instance),
       at: now,
       body: {
@@ -172,6 +199,7 @@ export async function completeTask(services: Services, by: By, id: string, entry
         outcome: entry.outcome,
         entries: entry.entries,
         ...(required.length === 0 ? {} : { skills: await heldSkills(trx, by.person, required) }),
+        ...(entry.reported === undefined ? {} : { reported: entry.reported }),
       },
     };
     await services.engine.send(trx, [message]);
@@ -179,6 +207,44 @@ export async function completeTask(services: Services, by: By, id: string, entry
   });
   if (answer.state === 'refused') throw new FettleError('stateRefused', answer.reason ?? 'This entry was refused.');
   return { accepted: answer.first ? 'now' : 'before' };
+}
+
+const isLot = ({ instruction }: TaskRow): boolean => instruction.quantity !== undefined;
+
+/** What is at the operation, less what was confirmed and waits in the inbox: both of one moment. */
+async function leftOf(trx: Trx, { id, instance, token, remaining }: TaskRow): Promise<number> {
+  const { rows } = await sql<{ here: number | null; reported: number }>`
+    SELECT (SELECT coalesce((t->>'quantity')::float8, i.quantity) FROM instance i, json_array_elements(i.body->'tokens') t WHERE i.id = ${instance} AND t->>'id' = ${token}) AS here,
+      (SELECT coalesce(sum(coalesce((m->'body'->'reported'->>'good')::float8 + (m->'body'->'reported'->>'scrapped')::float8, 'infinity')), 0)
+        FROM inbox, json_array_elements(messages) m WHERE message_id > ${`${id}/completed/`} AND message_id < ${`${id}/completed0`}) AS reported`.execute(
+    trx,
+  );
+  const { here, reported } = rows[0] ?? { here: remaining, reported: 0 };
+  return Math.max(0, Math.round(((here ?? 0) - reported) * 1e9) / 1e9);
+}
+
+function whyQuantityIsRefused(task: TaskRow, { reported }: TaskEntry, left: number): string | undefined {
+  if (isLot(task) && left <= 0) return whyClosed(task);
+  if (reported === undefined) return undefined;
+  const sum = Math.round((reported.good + reported.scrapped) * 1e9) / 1e9;
+  if (!isLot(task)) return sum === 1 && reported.scrapped === 0 ? undefined : 'This unit is one piece; no quantity is reported of it.';
+  if (sum <= 0) return 'Report how many are good or scrapped.';
+  if (sum > left) return `${sum} were reported, and ${left} are here.`;
+  if (reported.scrapped > 0 && reported.reason.trim() === '') return `Say why ${reported.scrapped} were scrapped.`;
+  return undefined;
+}
+
+/** What is still to be scanned for what is reported. A scan that is on its way counts: the engine waits for its answer. */
+function whyMaterialIsMissing({ instruction, scans, remaining }: TaskRow, { outcome, reported }: TaskEntry): string | undefined {
+  if (instruction.outcomes.find(({ value }) => value === outcome)?.tone === 'bad') return undefined;
+  const whole = instruction.quantity ?? 1;
+  const done = whole - remaining + (reported === undefined ? remaining : reported.good + reported.scrapped);
+  for (const { key, title, quantity, unit } of instruction.materials ?? []) {
+    const needed = Math.round(((quantity * done) / whole) * 1e9) / 1e9;
+    const scanned = scans.filter((scan) => scan.key === key && scan.state !== 'refused').reduce((sum, scan) => sum + scan.quantity, 0);
+    if (Math.round(scanned * 1e9) / 1e9 < needed) return `"${title}" is not scanned: ${scanned} of ${needed} ${unit}. Scan it first.`;
+  }
+  return undefined;
 }
 
 function whyClosed(task: TaskRow): string {

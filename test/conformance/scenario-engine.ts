@@ -1,4 +1,4 @@
-import { eventId, type ScenarioLine } from '@fettle/engine/core';
+import { eventId, lotMessage, type ScenarioLine } from '@fettle/engine/core';
 import { handClock, startTestEngine, type TestEngine } from '@fettle/engine/testing/test-engine.ts';
 import { type HistoryEvent, type MessageBody, unitKey } from '@fettle/flows';
 import { nodeRegistry } from '@fettle/nodes';
@@ -20,7 +20,9 @@ export async function playInEngine(
   await insertPlant(database.url, scenario);
   const engine = await startTestEngine({ databaseUrl: database.url, clock, registry: nodeRegistry });
   try {
-    await engine.release(...scenario.flows);
+    // What is called is released before what calls it.
+    await engine.release(...scenario.flows.slice(1));
+    await engine.release(scenario.flows[0]);
     for (const line of scenario.lines) {
       if (line.at !== undefined) await moveTo(engine, clock, line.at);
       await play(engine, scenario, line);
@@ -75,6 +77,8 @@ async function timersFired(engine: TestEngine, due: number): Promise<void> {
   await engine.settled();
 }
 
+let sent = 0;
+
 async function play(engine: TestEngine, { flows: [flow] }: Scenario, line: ScenarioLine): Promise<void> {
   const at = engine.clock.now();
   const send = (instance: string, id: string, body: MessageBody) =>
@@ -88,7 +92,7 @@ async function play(engine: TestEngine, { flows: [flow] }: Scenario, line: Scena
     await engine.accept([{ ...event, id: id ?? eventId(event, at), source: 'scenario', sourceTime: at, receivedTime: at }]);
   } else if ('complete' in line) {
     const { token, instance, wait } = await waitingAt(engine, line.complete, 'task');
-    const { person, entries } = line.complete;
+    const { person, entries, reported } = line.complete;
     const outcome = line.complete.outcome ?? (wait.kind === 'task' ? (wait.instruction.outcomes[0]?.value ?? '') : '');
     const body = {
       kind: 'taskCompleted' as const,
@@ -99,8 +103,9 @@ async function play(engine: TestEngine, { flows: [flow] }: Scenario, line: Scena
       person,
       outcome,
       entries,
+      ...(reported === undefined ? {} : { reported }),
     };
-    await send(instance, `${token.id}/${token.activation}/${wait.name}/completed`, body);
+    await send(instance, `${token.id}/${token.activation}/${wait.name}/completed/${sent++}`, body);
   } else if ('decide' in line) {
     const { token, instance, wait } = await waitingAt(engine, line.decide, 'decision');
     const { person, value, reason, target, code } = line.decide;
@@ -123,6 +128,23 @@ async function play(engine: TestEngine, { flows: [flow] }: Scenario, line: Scena
   } else if ('abort' in line) {
     const { unit, ...by } = line.abort;
     await send(unit, `${unit}/abort/${engine.clock.now()}`, { kind: 'abortUnit', instance: unit, ...by });
+  } else if ('scan' in line) {
+    const { flowNode: _flowNode, serialNumber: _serialNumber, ...scanned } = line.scan;
+    const { token, instance, wait } = await waitingAt(engine, line.scan, 'task');
+    const scan = `${scanned.key}-${token.scans?.length ?? 0}`;
+    const body = {
+      kind: 'scanMaterial' as const,
+      instance,
+      token: token.id,
+      activation: token.activation,
+      name: wait.name,
+      scan,
+      ...scanned,
+    };
+    await send(instance, `${token.id}/${token.activation}/scan/${scan}`, body);
+  } else if ('receive' in line || 'split' in line || 'merge' in line) {
+    const { key, body } = lotMessage(line);
+    await engine.transaction((transaction) => engine.send(transaction, [{ id: `scenario/${sent++}`, key, at, body }]));
   }
 }
 

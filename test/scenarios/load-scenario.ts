@@ -26,11 +26,12 @@ export function scenarioNames(): readonly string[] {
 export function loadScenario(name: string): Scenario {
   const folder = join(import.meta.dirname, name);
   const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
-  const rules = existsSync(join(folder, 'rule.json')) ? [parseFlowText(text('rule.json'))] : [];
+  // `called.json`: a routing that the first one calls.
+  const others = ['called.json', 'rule.json'].filter((file) => existsSync(join(folder, file))).map((file) => parseFlowText(text(file)));
   return {
     name,
     folder,
-    flows: [parseFlowText(text('flow.json')), ...rules],
+    flows: [parseFlowText(text('flow.json')), ...others],
     plant: ScenarioPlant.parse(JSON.parse(text('plant.json'))),
     lines: parseScenario(text('events.jsonl')),
   };

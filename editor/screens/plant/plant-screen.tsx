@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Page } from '../../parts/page.tsx';
 import { ConnectionList } from './connection-list.tsx';
 import { EquipmentView } from './equipment-view.tsx';
+import { MaterialView } from './material-view.tsx';
 
 const routeApi = getRouteApi('/shell/plant');
 
@@ -22,11 +23,14 @@ export function PlantScreen() {
           data={[
             { value: 'equipment', label: 'Equipment' },
             { value: 'connections', label: 'Connections' },
+            { value: 'materials', label: 'Materials' },
           ]}
         />
       }
     >
-      {tab === 'equipment' ? <EquipmentView /> : <ConnectionList />}
+      {tab === 'equipment' && <EquipmentView />}
+      {tab === 'connections' && <ConnectionList />}
+      {tab === 'materials' && <MaterialView />}
     </Page>
   );
 }

@@ -14,8 +14,8 @@ export async function sendEntry(entry: OutboxEntry): Promise<void> {
   const patience = AbortSignal.timeout(PATIENCE);
   try {
     if (entry.kind === 'task') {
-      const { entryId, task, outcome, entries, enteredAt } = entry;
-      await call(api.completeTask, { params: { task }, body: { entryId, outcome: outcome.value, entries, enteredAt } }, patience);
+      const { entryId, task, outcome, entries, enteredAt, reported } = entry;
+      await call(api.completeTask, { params: { task }, body: { entryId, outcome: outcome.value, entries, enteredAt, reported } }, patience);
     } else {
       const { entryId: id, station, title, severity, serialNumber } = entry;
       await call(

@@ -11,6 +11,7 @@ import { DeviceSheet } from './device-sheet.tsx';
 import { EscalateSheet } from './escalate-sheet.tsx';
 import { HoldSheet } from './hold-sheet.tsx';
 import { MoreSheet } from './more-sheet.tsx';
+import type { Reported } from './quantity-sheet.tsx';
 import { Queue } from './queue.tsx';
 import { meaningOfScan } from './scan-meaning.ts';
 import { beep } from './sound.ts';
@@ -56,7 +57,10 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
   const scanTarget = useRef<ScanTarget | undefined>(undefined);
   const help = useHelpCalls(station, () => setOpened('help'));
 
-  useEffect(() => outbox.onSent((entry) => entry.kind === 'task' && setSent((before) => new Set(before).add(entry.task))), [outbox]);
+  useEffect(
+    () => outbox.onSent((entry) => entry.kind === 'task' && entry.part !== true && setSent((before) => new Set(before).add(entry.task))),
+    [outbox],
+  );
   const queue = useMemo(() => tasks.data && stationQueue(tasks.data.tasks, entries, sent), [tasks.data, entries, sent]);
   const task = queue?.find(({ id }) => id === openId);
   const gone = openId !== undefined && queue !== undefined && task === undefined && !tasks.isFetching;
@@ -76,7 +80,8 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
     const target = scanTarget.current;
     const meaning = meaningOfScan(code, { queue: queue ?? [], open: task, entry: target?.entry });
     const good = meaning.kind !== 'unexpected';
-    if (settings.sound) beep(good ? 'good' : 'bad');
+    const material = !good && (task?.instruction.materials ?? []).length > 0;
+    if (settings.sound && !material) beep(good ? 'good' : 'bad');
     setLastScan({ code, good, at: Date.now() });
     if (meaning.kind === 'open') {
       announce('good', `${code} opened.`);
@@ -86,14 +91,38 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
       target?.fill(meaning.value);
     } else if (meaning.kind === 'alreadyOpen') {
       announce('good', meaning.says);
+    } else if (task !== undefined && (task.instruction.materials ?? []).length > 0) {
+      void takeMaterial(task, code);
     } else {
       announce('bad', meaning.says);
       if (meaning.elsewhere) void sayWhere(code, meaning.says);
     }
   });
   const [lastScan, setLastScan] = useState<LastScan>();
+  /** A code that is nothing else is a material: the server knows whether it is the right one. */
+  const takeMaterial = async (at: UserTask, code: string): Promise<void> => {
+    try {
+      const { title, quantity, left } = await call(
+        api.scanMaterial,
+        { params: { task: at.id }, body: { scan: newEntryId(), code } },
+        AbortSignal.timeout(5_000),
+      );
+      announce('good', left > 0 ? `${title}: ${quantity} from ${code}, ${left} more needed.` : `${title}: ${quantity} from ${code}.`);
+      if (settings.sound) beep('good');
+      setLastScan({ code, good: true, at: Date.now() });
+      void tasks.refetch();
+    } catch (error) {
+      announce('bad', error instanceof Error ? error.message : String(error));
+      if (settings.sound) beep('bad');
+    }
+  };
 
-  const finish = (finished: UserTask, draft: TaskDraft, outcome: { readonly value: string; readonly title: string }): void => {
+  const finish = (
+    finished: UserTask,
+    draft: TaskDraft,
+    outcome: { readonly value: string; readonly title: string },
+    reported?: Reported,
+  ): void => {
     const now = Date.now();
     hush();
     open(undefined);
@@ -110,6 +139,7 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
         title: finished.instruction.title,
         outcome: { value: outcome.value, title: outcome.title },
         entries: enteredValues(finished.instruction, draft),
+        ...(reported === undefined ? {} : { reported, part: reported.good + reported.scrapped < finished.remaining }),
       })
       .catch(() => {
         announce('bad', `${finished.unit.serialNumber} could not be stored on this device: its disk is full or broken. Nothing was sent.`);
@@ -132,7 +162,7 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
           lastScan={lastScan}
           scanTarget={scanTarget}
           back={() => open(undefined)}
-          finish={(draft, outcome) => finish(task, draft, outcome)}
+          finish={(draft, outcome, reported) => finish(task, draft, outcome, reported)}
         />
       )}
       <UndoBar undone={(entry) => open(entry.task)} />

@@ -8,7 +8,9 @@ import { BottomBar, type BottomBarProps } from './bottom-bar.tsx';
 import { EntryPane } from './entry-pane.tsx';
 import { EntryStrip } from './entry-strip.tsx';
 import { firstIncompleteStep, judgeEntry, type Missing, missingOfStep } from './entry-verdict.ts';
+import { MaterialList, materialsMissing } from './material-list.tsx';
 import { OutcomeSheet } from './outcome-sheet.tsx';
+import { QuantitySheet, type Reported } from './quantity-sheet.tsx';
 import type { LastScan, ScanTarget } from './station.tsx';
 import { StepBar } from './step-bar.tsx';
 import { StepPicture } from './step-picture.tsx';
@@ -27,7 +29,7 @@ interface TaskScreenProps {
   /** Told which entry a scan would fill. */
   readonly scanTarget: RefObject<ScanTarget | undefined>;
   readonly back: () => void;
-  readonly finish: (draft: TaskDraft, outcome: Outcome) => void;
+  readonly finish: (draft: TaskDraft, outcome: Outcome, reported?: Reported) => void;
 }
 
 /** One unit and its work instruction, one step a screen. */
@@ -35,7 +37,9 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
   const { drafts } = useTerminal();
   const { instruction } = task;
   const [draft, setDraft] = useState(() => drafts.get(task.id) ?? newDraft(task.id, instruction, Date.now()));
-  const [asked, setAsked] = useState<'outcome' | { readonly explain: string; readonly thenConfirm: boolean }>();
+  const [asked, setAsked] = useState<
+    'outcome' | { readonly quantityFor: Outcome; readonly draft: TaskDraft } | { readonly explain: string; readonly thenConfirm: boolean }
+  >();
   const holdReason = useHoldReason(task);
   useEffect(() => {
     drafts.save(draft);
@@ -50,6 +54,12 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
   const [chosenKey, choose] = useState(() => firstToEnter(step, draft));
   const entry = step.entries.find(({ key }) => key === chosenKey);
   const [normal, ...others] = instruction.outcomes;
+  const isLot = instruction.quantity !== undefined;
+  const unscanned = index < last ? [] : materialsMissing(task);
+  const end = (from: TaskDraft, outcome: Outcome): void => {
+    if (isLot) setAsked({ quantityFor: outcome, draft: from });
+    else finish(from, outcome);
+  };
 
   const goTo = (next: number): void => {
     choose(firstToEnter(instruction.steps[next]!, draft));
@@ -71,7 +81,8 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
     else if (task.refusal !== undefined) announce('missing', task.refusal);
     else if (first !== undefined) tell(first, true);
     else if (index < last) goTo(index + 1);
-    else if (incomplete === undefined) finish(from, normal!);
+    else if (unscanned.length > 0 && !isLot) announce('missing', `Scan ${unscanned.join(' and ')} first.`);
+    else if (incomplete === undefined) end(from, normal!);
     else {
       goTo(incomplete.step);
       // After the step has changed, which silences what was said about the last one.
@@ -91,7 +102,7 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
     };
   });
 
-  const explained = typeof asked === 'object' ? step.entries.find(({ key }) => key === asked.explain) : undefined;
+  const explained = typeof asked === 'object' && 'explain' in asked ? step.entries.find(({ key }) => key === asked.explain) : undefined;
   return (
     <>
       <StepBar task={task} step={index} startedAt={draft.startedAt} />
@@ -116,6 +127,7 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
         </section>
         <section className={styles.right} aria-label="What to do">
           <ActionText key={step.key} text={step.text === '' ? step.title : step.text} compact={entry !== undefined} />
+          <MaterialList task={task} />
           {entry !== undefined && (
             <EntryPane
               key={`${step.key}/${entry.key}`}
@@ -149,8 +161,8 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
         }
         main={{
           label: 'Confirm',
-          caption: captionOf({ task, missing, nextStep: instruction.steps[index + 1]?.title, outcome: normal!.title }),
-          ready: !task.held && task.refusal === undefined && missing.length === 0,
+          caption: captionOf({ task, missing, unscanned, nextStep: instruction.steps[index + 1]?.title, outcome: normal!.title }),
+          ready: !task.held && task.refusal === undefined && missing.length === 0 && (isLot || unscanned.length === 0),
           act: () => confirm(draft),
         }}
       />
@@ -162,10 +174,18 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
           answer={(comment) => {
             const next = withComment(draft, explained.key, comment);
             setDraft(next);
-            if (typeof asked === 'object' && asked.thenConfirm) confirm(next);
+            if (typeof asked === 'object' && 'explain' in asked && asked.thenConfirm) confirm(next);
             else moveOn(next);
             setAsked(undefined);
           }}
+        />
+      )}
+      {typeof asked === 'object' && 'quantityFor' in asked && (
+        <QuantitySheet
+          serialNumber={task.unit.serialNumber}
+          here={task.remaining}
+          close={() => setAsked(undefined)}
+          report={(reported) => finish(asked.draft, asked.quantityFor, reported)}
         />
       )}
       {asked === 'outcome' && (
@@ -177,7 +197,7 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
             const doubtful = step.entries.flatMap((one) => missingOfStep({ ...step, entries: [{ ...one, required: false }] }, draft))[0];
             setAsked(undefined);
             if (doubtful !== undefined) tell(doubtful, false);
-            else finish(draft, outcome);
+            else end(draft, outcome);
           }}
         />
       )}
@@ -197,14 +217,17 @@ function otherLabel(others: readonly Outcome[]): string {
 interface CaptionOf {
   readonly task: UserTask;
   readonly missing: readonly Missing[];
+  readonly unscanned: readonly string[];
   readonly nextStep: string | undefined;
   readonly outcome: string;
 }
 
-function captionOf({ task, missing, nextStep, outcome }: CaptionOf): string {
+function captionOf({ task, missing, unscanned, nextStep, outcome }: CaptionOf): string {
   if (task.held) return 'on hold';
   if (task.refusal !== undefined) return 'not now';
   if (missing.length === 1) return missing[0]!.explanation ? 'say what happened' : `missing: ${missing[0]!.entry.title}`;
   if (missing.length > 1) return `${missing.length} entries missing`;
+  if (unscanned.length > 0) return `scan ${unscanned.join(', ')}`;
+  if (nextStep === undefined && task.instruction.quantity !== undefined) return `${task.remaining} here: how many?`;
   return nextStep === undefined ? `and finish: ${outcome}` : `then: ${nextStep}`;
 }

@@ -17,6 +17,7 @@ export function NewJobOrderDialog({ close }: { readonly close: () => void }) {
   const [typedId, setTypedId] = useState<string>();
   const [by, setBy] = useState<'quantity' | 'serialNumbers'>('quantity');
   const [quantity, setQuantity] = useState<number | string>(1);
+  const [lotSize, setLotSize] = useState<number | string>(1);
   const [serialText, setSerialText] = useState('');
   const [bound, setBound] = useState<Readonly<Record<string, string>>>({});
 
@@ -31,7 +32,8 @@ export function NewJobOrderDialog({ close }: { readonly close: () => void }) {
     .split(/[\n,;\t]+/)
     .map((one) => one.trim())
     .filter((one) => one !== '');
-  const count = by === 'quantity' ? Number(quantity) : serialNumbers.length;
+  const size = Math.max(1, Number(lotSize) || 1);
+  const count = by === 'quantity' ? Math.ceil(Number(quantity) / size) : serialNumbers.length;
   const isReady = routing !== undefined && id !== '' && count >= 1 && classes.every(({ id: one }) => bound[one] !== undefined);
 
   const submit = (event: FormEvent): void => {
@@ -40,10 +42,19 @@ export function NewJobOrderDialog({ close }: { readonly close: () => void }) {
     const equipment = Object.fromEntries(classes.map(({ id: one }) => [one, bound[one] ?? '']));
     const numbers = by === 'serialNumbers' ? { serialNumbers } : {};
     create.mutate(
-      { body: { id, flow: routing.id, quantity: count, equipment, ...numbers } },
+      {
+        body: {
+          id,
+          flow: routing.id,
+          quantity: by === 'quantity' ? Number(quantity) : count,
+          lotSize: by === 'quantity' ? size : 1,
+          equipment,
+          ...numbers,
+        },
+      },
       {
         onSuccess: ({ jobOrder }) => {
-          tell.done(`Order ${jobOrder.id} runs: ${jobOrder.quantity} ${jobOrder.quantity === 1 ? 'unit' : 'units'} started.`);
+          tell.done(`Order ${jobOrder.id} runs: ${count} ${count === 1 ? 'unit' : 'units'} started.`);
           close();
         },
       },
@@ -85,16 +96,27 @@ export function NewJobOrderDialog({ close }: { readonly close: () => void }) {
               ]}
             />
             {by === 'quantity' ? (
-              <NumberInput
-                aria-label="Quantity"
-                description={quantityWords(id, count)}
-                inputWrapperOrder={['input', 'description']}
-                min={1}
-                max={10_000}
-                allowDecimal={false}
-                value={quantity}
-                onChange={setQuantity}
-              />
+              <Group grow align="flex-start">
+                <NumberInput
+                  aria-label="Quantity"
+                  description={quantityWords(id, count)}
+                  inputWrapperOrder={['input', 'description']}
+                  min={1}
+                  max={10_000}
+                  allowDecimal={false}
+                  value={quantity}
+                  onChange={setQuantity}
+                />
+                <NumberInput
+                  aria-label="Pieces in each unit"
+                  description={size === 1 ? 'Pieces in each unit: every piece has a serial number.' : `Lots of ${size} pieces.`}
+                  inputWrapperOrder={['input', 'description']}
+                  min={1}
+                  allowDecimal={false}
+                  value={lotSize}
+                  onChange={setLotSize}
+                />
+              </Group>
             ) : (
               <Textarea
                 aria-label="Serial numbers"

@@ -4,8 +4,10 @@ import { QueryContent } from '../../parts/query-content.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { JourneyView } from './journey/journey-view.tsx';
 import { UnitData } from './unit-data.tsx';
+import { UnitGenealogy } from './unit-genealogy.tsx';
 import { UnitHeader } from './unit-header.tsx';
 import { UnitHolds } from './unit-holds.tsx';
+import { UnitCalls, UnitLot } from './unit-lot.tsx';
 import { UnitNonconformances } from './unit-nonconformances.tsx';
 import { UnitNow } from './unit-now.tsx';
 import styles from './unit-screen.module.css';
@@ -33,9 +35,12 @@ export function UnitScreen() {
                 </section>
                 <div className={styles.side}>
                   <UnitNow unit={unit} journey={record.journey ?? []} names={record.names} />
+                  <UnitLot unit={unit} />
+                  <UnitCalls unit={unit} />
                   <UnitTimes unit={unit} />
                   <UnitHolds unit={unit} names={record.names} />
                   <UnitNonconformances unit={unit} names={record.names} />
+                  <UnitGenealogy serialNumber={serialNumber} names={record.names} />
                   <UnitData data={unit.data} names={record.names} />
                 </div>
               </div>

@@ -45,6 +45,8 @@ export function bearingTask(serialNumber: string, more: Partial<UserTask> = {}):
     instance: `instance-${serialNumber}`,
     unit: { serialNumber, jobOrder: 'JO-1', product: 'HSG-100', quantity: 1 },
     station: 'assembly-1',
+    remaining: 1,
+    scans: [],
     flow: 'housing',
     version: 1,
     flowNode: 'fit',
