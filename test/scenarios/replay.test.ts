@@ -58,7 +58,7 @@ describe.each(scenarioNames())('scenario %s', (name) => {
       for (const unit of open.units) {
         if (unit.state !== 'running' && unit.state !== 'held') continue;
         moved += 1;
-        const map = Object.fromEntries((scenario.flows[0]?.flowNodes ?? []).map(({ id }) => [id, id]));
+        const map = Object.fromEntries((scenario.flows.find(({ id }) => id === unit.flow)?.flowNodes ?? []).map(({ id }) => [id, id]));
         const body: MigrateUnit = {
           kind: 'migrateUnit',
           migration: `${unit.id}/migrate/${moved}`,
