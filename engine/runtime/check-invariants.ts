@@ -65,6 +65,8 @@ async function stateAndHistory(pool: Pool, ids: readonly string[]): Promise<{ un
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    // It locks nothing, so on a busy machine it may take its time between two statements.
+    await client.query(`SET LOCAL idle_in_transaction_session_timeout = '1min'`);
     const units = await loadUnits(client, ids);
     const lines = await readHistory(client, ids);
     await client.query('COMMIT');

@@ -14,6 +14,7 @@ async function main(args: readonly string[]): Promise<number> {
   const server = await startDatabaseServer();
   const results: TrialResult[] = [];
   const leftOut: string[] = [];
+  const unfit: string[] = [];
   let interrupted = false;
   // Ends after the trial in hand, with what there is.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -34,16 +35,25 @@ async function main(args: readonly string[]): Promise<number> {
           leftOut.push(`${fault.name} on ${queue}: ${error instanceof Error ? error.message : String(error)}`);
           continue;
         }
-        await server.start();
         const { seed, seconds } = options;
-        results.push(await runTrial(fault, { queue, seed, seconds, rounds: options.rounds ?? fault.rounds, server, say }));
+        try {
+          await server.start();
+          results.push(await runTrial(fault, { queue, seed, seconds, rounds: options.rounds ?? fault.rounds, server, say }));
+        } catch (error) {
+          // A trial that could not be set up is no trial: it is said, and fails the run, and the others go on.
+          unfit.push(
+            `${fault.name} on ${queue} could not be run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          );
+        }
       }
     }
   } finally {
     await server.stop();
   }
   for (const line of leftOut) say(`LEFT OUT: ${line}`);
+  for (const line of unfit) say(line);
   process.stdout.write(`${resultTable(results, options.seed)}\n`);
+  if (unfit.length > 0) return 1;
   return results.some(({ violations }) => violations.length > 0) || (leftOut.length > 0 && process.env.FETTLE_REQUIRE_ALL === '1') ? 1 : 0;
 }
 

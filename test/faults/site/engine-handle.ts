@@ -30,7 +30,8 @@ export class Refused extends Error {
   }
 }
 
-const START_LIMIT = 60_000;
+/** On a machine that is busy with much else it is most of a minute. */
+const START_LIMIT = 180_000;
 
 export interface EngineHandleOptions {
   readonly name: string;
