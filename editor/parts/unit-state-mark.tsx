@@ -11,7 +11,8 @@ export const UNIT_STATES: Record<UnitState, { readonly mark: Mark; readonly says
   transferred: { mark: 'quiet', says: 'In other units' },
 };
 
-export function UnitStateMark({ state }: { readonly state: UnitState }) {
+export function UnitStateMark({ state, aborting = false }: { readonly state: UnitState; readonly aborting?: boolean | undefined }) {
+  if (aborting) return <StateMark mark="warning">Being undone</StateMark>;
   const { mark, says } = UNIT_STATES[state];
   return <StateMark mark={mark}>{says}</StateMark>;
 }

@@ -87,13 +87,14 @@ export function createCommands({ shards, onSent }: CommandOptions): Commands {
         .where('id', '=', jobOrder)
         .where('state', 'not in', ['Ended', 'Aborted'])
         .executeTakeFirst();
-      if (changed.numUpdatedRows === 0n)
+      // Once more while aborted units are still being undone: then they end at once.
+      if (changed.numUpdatedRows === 0n && !(await isBeingUndone(transaction, jobOrder)))
         throw new FettleError('stateRefused', `Job order ${jobOrder} has ended already, or there is none.`);
       const units = await transaction.selectFrom('job_order_unit').select('instance').where('job_order', '=', jobOrder).execute();
       await send(
         transaction,
         units.map(({ instance }) => ({
-          id: `${instance}/abort`,
+          id: `${instance}/abort/${at}`,
           key: unitKey(instance),
           at,
           body: { kind: 'abortUnit', instance, person, reason },
@@ -104,6 +105,12 @@ export function createCommands({ shards, onSent }: CommandOptions): Commands {
       await resolve(transaction, resolution, send, (shard) => onSent(transaction, [shard]));
     },
   };
+}
+
+async function isBeingUndone(transaction: Transaction<Database>, jobOrder: string): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM job_order o JOIN instance i ON i.job_order = o.id
+    WHERE o.id = ${jobOrder} AND o.state = 'Aborted' AND i.finished_at IS NULL LIMIT 1`.execute(transaction);
+  return rows.length > 0;
 }
 
 async function insertJobOrder(transaction: Transaction<Database>, order: NewJobOrder): Promise<boolean> {

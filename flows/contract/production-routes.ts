@@ -56,6 +56,8 @@ export const UnitSummary = z.object({
   /** flowNodes where its tokens are. */
   at: z.array(z.object({ flowNode: z.string(), name: z.string(), since: Time, state: Token.shape.state })),
   openNonconformances: z.number().int(),
+  /** Aborted: what was done is being undone, then it ends. */
+  aborting: z.boolean().optional(),
   /** Of the times that are running for it: the next to be over. */
   nextExpiry: Time.optional(),
   startedAt: Time,

@@ -30,6 +30,7 @@ interface UnitRow {
   startedAt: number;
   endedAt: number | null;
   nextExpiry: number | null;
+  aborting: true | null;
 }
 
 export interface UnitQuery {
@@ -65,15 +66,17 @@ export async function unitsOf(services: Services, query: UnitQuery): Promise<Uni
       COALESCE((SELECT jsonb_agg(jsonb_build_object('flowNode', t.flow_node, 'name',
           COALESCE((SELECT n->>'name' FROM flow_version v, jsonb_array_elements(v.definition->'flowNodes') n WHERE v.flow = i.flow AND v.version = i.version AND n->>'id' = t.flow_node), t.flow_node),
           'since', t.since, 'state', t.state) ORDER BY t.since) FROM token t WHERE t.instance = i.id), '[]') AS at,
+      CASE WHEN i.body->'control'->'aborting' IS NOT NULL THEN true END AS aborting,
       (SELECT count(*) FROM nonconformance c WHERE c.instance = i.id AND c.state = 'open') AS "openNonconformances",
       (SELECT min((k->>'dueAt')::bigint) FROM json_array_elements(i.body->'control'->'clocks') k) AS "nextExpiry"
     FROM instance i WHERE ${sql.join(conditions, sql` AND `)} ORDER BY i.started_at DESC, i.id DESC LIMIT ${query.limit}`.execute(
     services.db,
   );
-  return rows.map(({ endedAt, nextExpiry, ...row }) => ({
+  return rows.map(({ endedAt, nextExpiry, aborting, ...row }) => ({
     ...row,
     ...(endedAt === null ? {} : { endedAt }),
     ...(nextExpiry === null ? {} : { nextExpiry }),
+    ...(aborting === null ? {} : { aborting }),
   }));
 }
 

@@ -35,7 +35,7 @@ export function UnitHeader({ unit, record }: { readonly unit: UnitAnswer; readon
         <Title order={1} className="tabular">
           {serialNumber}
         </Title>
-        <UnitStateMark state={summary.state} />
+        <UnitStateMark state={summary.state} aborting={summary.aborting} />
         <span className={styles.gap} />
         {summary.endedAt === undefined && mayHold && (
           <Button size="sm" variant="default" leftSection={<IconHandStop size={16} aria-hidden />} onClick={() => setHolding(true)}>

@@ -41,7 +41,7 @@ export function UnitList() {
             empty={isFiltered ? 'No unit matches these filters.' : 'There is no unit yet. A job order starts the first ones.'}
             columns={[
               { title: 'Serial number', width: 170, cell: ({ unit }) => <UnitLink serialNumber={unit.serialNumber} /> },
-              { title: 'State', width: 120, cell: ({ state: one }) => <UnitStateMark state={one} /> },
+              { title: 'State', width: 120, cell: ({ state: one, aborting }) => <UnitStateMark state={one} aborting={aborting} /> },
               { title: 'Where', width: 330, cell: (unit) => <Where unit={unit} /> },
               { title: 'For', width: 150, cell: (unit) => <Stay unit={unit} /> },
               { title: 'Nonconformances', width: 140, cell: ({ openNonconformances }) => <Open count={openNonconformances} /> },
