@@ -37,6 +37,8 @@ export interface Doorbell {
   ring(shards: Iterable<number>, options?: { readonly fresh?: boolean }): Promise<void>;
   /** Calls `drain` for a rung shard. A ring during a drain of the same shard leads to another drain after it. */
   listen(drain: (shard: number) => Promise<void>): Promise<void>;
+  /** While it rests it answers no ring, so that others get them. */
+  rest?(rests: boolean): void;
   /** Stops listening, waits for the drains in hand. */
   close(): Promise<void>;
 }

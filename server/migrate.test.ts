@@ -54,4 +54,26 @@ describe('migrate', () => {
 
     await expect(migrate(database.url, folder)).rejects.toThrow(/0001-engine.sql of the database differs/);
   });
+
+  it('adds beside older processes, but waits for them to end before a change that they would misread', async () => {
+    const process = (protocol: number, ended: string) =>
+      onServer(database.url, (client) =>
+        client.query(
+          `INSERT INTO process (id, roles, host, pid, version, protocol, started_at, last_seen, ended_at) VALUES ($1, '{worker}', 'box', 7, '0.1.0', $2, 0, clock_ms(), ${ended})`,
+          [`p-${protocol}`, protocol],
+        ),
+      );
+    await process(1, 'NULL');
+    await process(2, 'NULL');
+    await writeFile(join(folder, '9001-adds.sql'), 'CREATE TABLE more (id integer)');
+    expect(await migrate(database.url, folder)).toEqual(['9001-adds.sql']);
+    await writeFile(join(folder, '9002-breaks.sql'), '-- protocol: 2\nDROP TABLE more');
+
+    await expect(migrate(database.url, folder)).rejects.toThrow(/older processes do not understand, and some run: box:7\. Stop them first/);
+
+    await onServer(database.url, (client) => client.query("UPDATE process SET ended_at = clock_ms() WHERE id = 'p-1'"));
+    expect(await migrate(database.url, folder)).toEqual(['9002-breaks.sql']);
+    const { rows } = await onServer(database.url, (client) => client.query("SELECT value FROM setting WHERE name = 'leastProtocol'"));
+    expect(rows).toEqual([{ value: 2 }]);
+  });
 });

@@ -12,6 +12,8 @@ export interface Migration {
   readonly name: string;
   readonly sql: string;
   readonly hash: string;
+  /** `-- protocol: 2` in its first line: processes that speak less cannot work on the database after it. Undefined: it only adds. */
+  readonly protocol: number | undefined;
 }
 
 /**
@@ -31,7 +33,10 @@ export async function migrate(databaseUrl: string, folder: string = join(import.
     );
     const { rows } = await client.query<{ name: string; hash: string }>('SELECT name, hash FROM migration ORDER BY name');
     const pending = pendingMigrations(migrations, rows);
-    for (const migration of pending) await apply(client, migration);
+    for (const migration of pending) {
+      if (migration.protocol !== undefined) await refuseBesideOlder(client, migration.name, migration.protocol);
+      await apply(client, migration);
+    }
     return pending.map((migration) => migration.name);
   } finally {
     await client.end();
@@ -43,7 +48,13 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(join(folder, name), 'utf8');
-      return { name, sql, hash: createHash('sha256').update(sql).digest('hex') };
+      const protocol = /^-- protocol: (\d+)/.exec(sql)?.[1];
+      return {
+        name,
+        sql,
+        hash: createHash('sha256').update(sql).digest('hex'),
+        protocol: protocol === undefined ? undefined : Number(protocol),
+      };
     }),
   );
 }
@@ -67,11 +78,28 @@ function pendingMigrations(migrations: readonly Migration[], applied: readonly {
   return migrations.slice(applied.length);
 }
 
+/** A change that older processes would misread waits until they have ended. A process that was killed counts for its last ten seconds. */
+async function refuseBesideOlder(client: pg.Client, name: string, protocol: number): Promise<void> {
+  const { rows: known } = await client.query<{ there: boolean }>("SELECT to_regclass('process') IS NOT NULL AS there");
+  if (known[0]?.there !== true) return;
+  const { rows } = await client.query<{ place: string }>(
+    "SELECT host || ':' || pid AS place FROM process WHERE ended_at IS NULL AND protocol < $1 AND last_seen > clock_ms() - 10000 ORDER BY 1",
+    [protocol],
+  );
+  if (rows.length > 0)
+    throw new FettleError(
+      'stateRefused',
+      `${name} changes the database in a way that older processes do not understand, and some run: ${rows.map(({ place }) => place).join(', ')}. Stop them first.`,
+    );
+}
+
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
     await client.query(migration.sql);
     await client.query('INSERT INTO migration (name, hash) VALUES ($1, $2)', [migration.name, migration.hash]);
+    if (migration.protocol !== undefined)
+      await client.query("UPDATE setting SET value = to_jsonb($1::integer) WHERE name = 'leastProtocol'", [migration.protocol]);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');

@@ -88,13 +88,14 @@ export async function startFettle(environment: Environment, options: StartOption
     const metrics = createMetrics();
     const measures = createOwnMeasures(metrics.registry);
     let pressure: Pressure | undefined;
+    let theEngine: Engine | undefined;
     const life = await ProcessLife.start({
       databaseUrl: database.url,
       roles,
       version: FETTLE_VERSION,
       log,
       report: () => ({
-        idleReason: undefined,
+        idleReason: theEngine?.idleReason(),
         measures: () => measures.summary({ slowedDown: pressure?.reason !== undefined }),
       }),
       onBuried: () => {
@@ -120,6 +121,7 @@ export async function startFettle(environment: Environment, options: StartOption
         ...(works || connects ? { scope: () => ({ withoutConnection: works, connections: host?.held() ?? [], holder: life.id }) } : {}),
       },
     });
+    theEngine = engine;
     // The engine closes its doorbell.
     started.pop();
     started.push(() => engine.stop());

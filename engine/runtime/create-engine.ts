@@ -18,6 +18,7 @@ import { createEffectPerformer, type EffectPerformer, type EffectPerformerOption
 import { failpoint } from './failpoint.ts';
 import { type HistoryFollower, startHistoryFollower } from './history-follower.ts';
 import { createInterestRefresh } from './interest.ts';
+import { leaveToNewer } from './leave-to-newer.ts';
 import { type Measures, measureDrains, measureIngest } from './measures.ts';
 import { insertMigrations, type MigrationQuestion, type MigrationRequestRow, type PlannedMigration, planMigrations } from './migrations.ts';
 import { createModelSource, type ModelSource } from './model.ts';
@@ -63,6 +64,8 @@ export interface Engine extends Commands {
   readonly sink: EventSink & { readonly waiting: number };
   readonly history: HistoryFollower;
   readonly models: ModelSource;
+  /** Why this process leaves drains to others: something in use needs a newer Fettle. */
+  idleReason(): string | undefined;
   start(): Promise<void>;
   /** Finishes what is in hand: events waiting for their commit, drains, effects. Resolves when every connection is closed, the doorbell's too. */
   stop(): Promise<void>;
@@ -102,8 +105,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { measures } = options;
   const drains = createDrainStore(hot, shards);
   const ingest = createIngestStore({ pool: hot, shards });
+  const leaving = leaveToNewer(
+    createDrain({ store: measures === undefined ? drains : measureDrains(drains, measures), models, clock, log, shards }),
+    (reason) => {
+      if (reason === undefined) log.info({}, 'Everything in use is understood again: this process does its share.');
+      else log.warn({ reason }, 'A newer Fettle must do the work.');
+      doorbell.rest?.(reason !== undefined);
+    },
+  );
   const runner: ShardRunner = createShardRunner({
-    drain: createDrain({ store: measures === undefined ? drains : measureDrains(drains, measures), models, clock, log, shards }),
+    drain: (shards) => leaving.drain(shards),
     doorbell,
     log,
     concurrency,
@@ -154,6 +165,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     sink,
     history,
     models,
+    idleReason: () => leaving.reason,
     transaction,
     refreshModel,
     planMigrations: (question) => planMigrations({ pool, models, registry }, question),
@@ -166,6 +178,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     readHistory: (streams) => readHistory(pool, streams),
     async start() {
       await transaction(refreshModel);
+      // Outside a drain: to look at thousands of flows takes longer than a drain may.
+      await models.look();
       if (role === 'worker' || options.effects?.scope !== undefined) {
         effects = createEffectPerformer({
           store: createEffectStore(hot, shards),

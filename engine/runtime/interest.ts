@@ -6,6 +6,7 @@ import { createExpressions } from '../core/index.ts';
 import type { Log } from '../ports.ts';
 import { loadPlant } from './model.ts';
 import type { Plant } from './plant.ts';
+import { unknownType } from './understanding.ts';
 
 /**
  * Which signals the flows in use read. Ingest puts only their events into an inbox; the rest is recorded and shown.
@@ -29,6 +30,7 @@ interface Use {
 
 export function createInterestRefresh({ registry, log }: { readonly registry: NodeRegistry; readonly log: Log }): InterestRefresh {
   const known = new Map<string, readonly Use[]>();
+  const notUnderstood = new Set<string>();
 
   const usesOf = async (transaction: Transaction<Database>, versions: readonly { flow: string; version: number }[]): Promise<Use[]> => {
     const missing = versions.filter(({ flow, version }) => !known.has(`${flow}@${version}`));
@@ -38,7 +40,10 @@ export function createInterestRefresh({ registry, log }: { readonly registry: No
         .select(['flow', 'version', 'definition'])
         .where((where) => where.or(missing.map(({ flow, version }) => where.and({ flow, version }))))
         .execute();
-      for (const { flow, version, definition } of rows) known.set(`${flow}@${version}`, signalUses(definition, registry, log));
+      for (const { flow, version, definition } of rows) {
+        known.set(`${flow}@${version}`, signalUses(definition, registry, log));
+        if (unknownType(definition, registry) !== undefined) notUnderstood.add(`${flow}@${version}`);
+      }
     }
     return versions.flatMap(({ flow, version }) => known.get(`${flow}@${version}`) ?? []);
   };
@@ -52,9 +57,14 @@ export function createInterestRefresh({ registry, log }: { readonly registry: No
       await transaction.selectFrom('interest').selectAll().execute(),
     ];
     const wanted = resolve(await usesOf(transaction, versions), plant);
+    const blind = versions.some(({ flow, version }) => notUnderstood.has(`${flow}@${version}`));
+    const isNews = (was: boolean | undefined, is: boolean): boolean => was !== is && !(blind && was === true);
     const had = new Map(before.map((interest) => [`${interest.equipment}.${interest.signal}`, interest]));
-    const added = [...wanted.values()].filter(({ equipment, signal, watched }) => had.get(`${equipment}.${signal}`)?.watched !== watched);
-    const gone = before.filter(({ equipment, signal }) => !wanted.has(`${equipment}.${signal}`));
+    const added = [...wanted.values()].filter(({ equipment, signal, watched }) =>
+      isNews(had.get(`${equipment}.${signal}`)?.watched, watched),
+    );
+    // What a newer Fettle released may read signals that this one cannot tell: nothing is forgotten then.
+    const gone = blind ? [] : before.filter(({ equipment, signal }) => !wanted.has(`${equipment}.${signal}`));
     if (added.length > 0) {
       await transaction
         .insertInto('interest')

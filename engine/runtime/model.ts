@@ -4,6 +4,7 @@ import type { Database } from '../adapters/postgres/tables.ts';
 import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions, RuleIndex } from '../core/index.ts';
 import type { Log } from '../ports.ts';
 import { createPlant, type Plant } from './plant.ts';
+import { createUnderstanding, type Understanding } from './understanding.ts';
 
 /**
  * Flows and plant as the core wants them, compiled from the database.
@@ -19,8 +20,14 @@ export interface Model extends CoreDeps {
 }
 
 export interface ModelSource {
+  /** Rejects with NotUnderstood while something in use needs a newer Fettle. */
   at(revision: number): Promise<Model>;
+  /** What is in use and not understood, in a sentence. */
+  look(): Promise<string | undefined>;
 }
+
+/** Nothing was consumed, and nothing must be: a newer process does it. */
+export class NotUnderstood extends Error {}
 
 export interface ModelOptions {
   readonly database: Kysely<Database>;
@@ -35,11 +42,13 @@ const HOUR = 3_600_000;
 
 export function createModelSource(options: ModelOptions): ModelSource {
   const compiler = createCompiler(options);
+  const understanding = createUnderstanding(options);
   let current: { readonly revision: number; readonly model: Promise<Model> } | undefined;
   return {
+    look: () => understanding.look(),
     async at(revision) {
       if (current === undefined || current.revision < revision) {
-        const model = loadModel(options, compiler);
+        const model = loadModel(options, compiler, understanding);
         current = { revision, model };
         // What failed is not kept: the next drain asks again.
         model.catch(() => {
@@ -59,7 +68,9 @@ interface Compiler {
   readonly expressions: CoreDeps['expressions'];
 }
 
-async function loadModel(options: ModelOptions, compiler: Compiler): Promise<Model> {
+async function loadModel(options: ModelOptions, compiler: Compiler, understanding: Understanding): Promise<Model> {
+  const unknown = await understanding.look();
+  if (unknown !== undefined) throw new NotUnderstood(unknown);
   const [plant, interests] = await Promise.all([
     loadPlant(options.database),
     options.database.selectFrom('interest').selectAll().execute(),

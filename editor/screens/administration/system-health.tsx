@@ -10,6 +10,7 @@ import { Since } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { useMay } from '../../parts/use-may.ts';
 import styles from './system-health.module.css';
+import { SystemOperations } from './system-operations.tsx';
 
 /** Milliseconds. */
 const ASK_EVERY = 5_000;
@@ -19,29 +20,32 @@ export function SystemHealth() {
   const health = useRoute(api.health, {}, { every: ASK_EVERY });
   const live = useLiveState();
   return (
-    <div className={styles.columns}>
-      <section aria-label="Server">
-        <h2>Server</h2>
-        <QueryContent query={health} what="the health of the server">
-          {({ status, version, database, queue, uptimeSeconds }) => (
-            <dl>
-              <Fact title="Status">
-                {health.isError ? <Wrong>does not answer</Wrong> : status === 'ok' ? <Good>works</Good> : <Wrong>degraded</Wrong>}
-              </Fact>
-              <Fact title="Database">{database === 'ok' ? <Good>answers</Good> : <Wrong>down</Wrong>}</Fact>
-              <Fact title="Live stream">
-                {live === 'live' ? <Good>connected</Good> : <Wrong>{live === 'lost' ? 'lost' : 'connecting'}</Wrong>}
-              </Fact>
-              <Fact title="Queue">{queue === 'redis' ? 'Redis' : 'PostgreSQL'}</Fact>
-              <Fact title="Running for">{age(uptimeSeconds * 1000)}</Fact>
-              <Fact title="Version">{version}</Fact>
-            </dl>
-          )}
-        </QueryContent>
-      </section>
-      <Connections />
-      <Waiting />
-    </div>
+    <>
+      <div className={styles.columns}>
+        <section aria-label="Server">
+          <h2>Server</h2>
+          <QueryContent query={health} what="the health of the server">
+            {({ status, version, database, queue, uptimeSeconds }) => (
+              <dl>
+                <Fact title="Status">
+                  {health.isError ? <Wrong>does not answer</Wrong> : status === 'ok' ? <Good>works</Good> : <Wrong>degraded</Wrong>}
+                </Fact>
+                <Fact title="Database">{database === 'ok' ? <Good>answers</Good> : <Wrong>down</Wrong>}</Fact>
+                <Fact title="Live stream">
+                  {live === 'live' ? <Good>connected</Good> : <Wrong>{live === 'lost' ? 'lost' : 'connecting'}</Wrong>}
+                </Fact>
+                <Fact title="Queue">{queue === 'redis' ? 'Redis' : 'PostgreSQL'}</Fact>
+                <Fact title="Running for">{age(uptimeSeconds * 1000)}</Fact>
+                <Fact title="Version">{version}</Fact>
+              </dl>
+            )}
+          </QueryContent>
+        </section>
+        <Connections />
+        <Waiting />
+      </div>
+      <SystemOperations />
+    </>
   );
 }
 
@@ -68,6 +72,7 @@ function Connections() {
                 <RowNote>
                   for <Since time={health.since} />, {health.received.toLocaleString()} readings
                   {health.badAddresses.length > 0 && `, ${health.badAddresses.length} addresses that do not answer`}
+                  {health.slowedDown !== undefined && `. Slowed down: ${health.slowedDown}`}
                   {health.problem !== undefined && `: ${health.problem}`}
                 </RowNote>
               </Fact>

@@ -101,6 +101,10 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
       worker.on('failed', (_job, error) => log.warn({ reason: error.message }, 'A shard could not be drained. It is rung again.'));
       await worker.waitUntilReady().catch((error: unknown) => problem(String(error)));
     },
+    rest(rests) {
+      if (rests) void worker?.pause(true).catch((error: unknown) => problem(String(error)));
+      else worker?.resume();
+    },
     async close() {
       await flying;
       await worker?.close().catch((error: unknown) => problem(String(error)));
