@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Environment } from '../environment.ts';
 import { withoutPasswords } from '../without-passwords.ts';
 import { ApiClient } from './api-client.ts';
+import type { ShardsOptions } from './operations-command.ts';
 
 /** Where a command writes: whole lines, without their end. */
 export interface CommandOutput {
@@ -221,6 +222,17 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
       end((await runMigrateUnits(await signedIn(environment, options), wish)) ? 0 : 1);
     });
 
+  remote(program.command('shards'))
+    .description('what waits in each shard; pause or resume those named, or all')
+    .argument('[shards...]', 'numbers of shards')
+    .option('--pause', 'what is in hand is finished, then what comes waits')
+    .option('--resume', 'go on')
+    .option('--reason <text>', 'why, for the audit trail')
+    .option('--json', 'one JSON line for each shard', false)
+    .action(async (shards: string[], options: RemoteOptions & ShardsOptions) => {
+      const { runShards } = await import('./operations-command.ts');
+      await runShards(await signedIn(environment, options), shards, options, out);
+    });
   program
     .command('doctor')
     .description('look at this installation: program, data folder, database, queue, connections')
