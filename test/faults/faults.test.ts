@@ -19,8 +19,8 @@ const ROUNDS: Readonly<Record<string, number>> = { 'kill-at-failpoints': 3 };
 let server: DatabaseServer;
 beforeAll(async () => {
   server = await startDatabaseServer();
-});
-afterAll(() => server.stop());
+}, 180_000);
+afterAll(() => server?.stop(), 60_000);
 
 function trials(queue: Queue): void {
   test.each(SELECTION[queue])('%s: every invariant holds and every count comes out', { timeout: 180_000 }, async (name) => {
