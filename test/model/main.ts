@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { simulateSeeds } from '../simulation/simulate-seeds.ts';
 import { compareWithModel } from './core-equals-model.ts';
 
 /*
- * `npm run test:model -- --runs N [--seed S]`: the comparisons that CI makes a few thousand times, as often as wanted. Prints one JSON line; exit code 1 and the smallest case when there is
- * a difference.
+ * `npm run test:model -- --runs N [--seed S]`: the comparisons and simulations that CI makes a few times, as often as wanted. Prints JSON lines; exit code 1 with the
+ * smallest case when there is a difference, and with the seeds of simulations that broke an invariant.
  */
 const USAGE = 'npm run test:model -- [--runs N] [--seed S]   whole numbers';
 
@@ -26,3 +27,7 @@ if (failure !== undefined) {
   process.stderr.write(`${failure}\n`);
   process.exitCode = 1;
 }
+
+const simulated = await simulateSeeds(firstSeed, seeds);
+process.stdout.write(`${JSON.stringify({ test: 'runtime simulation', ...simulated })}\n`);
+if (simulated.failed.length > 0) process.exitCode = 1;
