@@ -6,7 +6,7 @@ import { compareWithModel } from './core-equals-model.ts';
  * `npm run test:model -- --runs N [--seed S]`: the comparisons and simulations that CI makes a few times, as often as wanted. Prints JSON lines; exit code 1 with the
  * smallest case when there is a difference, and with the seeds of simulations that broke an invariant.
  */
-const USAGE = 'npm run test:model -- [--runs N] [--seed S]   whole numbers';
+const USAGE = 'npm run test:model -- [--runs N] [--seed S] [--seeds N] [--first-seed S]   whole numbers';
 
 function whole(text: string): number {
   const number = Number(text);
@@ -15,7 +15,14 @@ function whole(text: string): number {
   process.exit(2);
 }
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '20000' }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '20000' },
+    seed: { type: 'string' },
+    seeds: { type: 'string', default: '200' },
+    'first-seed': { type: 'string', default: '1' },
+  },
+});
 const runs = whole(values.runs);
 const seed = values.seed === undefined ? undefined : whole(values.seed);
 const started = Date.now();
@@ -28,6 +35,6 @@ if (failure !== undefined) {
   process.exitCode = 1;
 }
 
-const simulated = await simulateSeeds(firstSeed, seeds);
+const simulated = await simulateSeeds(whole(values['first-seed']), whole(values.seeds));
 process.stdout.write(`${JSON.stringify({ test: 'runtime simulation', ...simulated })}\n`);
 if (simulated.failed.length > 0) process.exitCode = 1;

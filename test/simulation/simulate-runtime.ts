@@ -299,7 +299,10 @@ class Simulation {
       random: () => this.#random.below(1000) / 1000,
     });
     const retention = { events: Number.MAX_SAFE_INTEGER, effects: Number.MAX_SAFE_INTEGER };
-    const sweeper = createSweeper({ store: stores.sweep, doorbell, announce, clock, log: SILENT, retention });
+    const takeOver = (shards: readonly number[]): void => {
+      if (worker.alive) runner.takeOver(shards);
+    };
+    const sweeper = createSweeper({ takeOver, store: stores.sweep, doorbell, announce, clock, log: SILENT, retention });
     const sink = createEventSink({ store: stores.ingest, ring: announce, clock, log: SILENT });
     const worker: Worker = { alive: true, stores, announce, accept: (events) => sink.accept(events), hurry: () => effects.hurry() };
     return worker;
