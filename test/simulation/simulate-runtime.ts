@@ -266,7 +266,13 @@ class Simulation {
       }
     };
     const doorbell = { ring, listen: async () => undefined, close: async () => undefined };
-    const drain = createDrain({ store: stores.drain, models: { at: async () => model, look: async () => undefined }, clock, log: SILENT, shards: SHARDS });
+    const drain = createDrain({
+      store: stores.drain,
+      models: { at: async () => model, look: async () => undefined },
+      clock,
+      log: SILENT,
+      shards: SHARDS,
+    });
     const runner = createShardRunner({
       drain,
       doorbell,
