@@ -85,7 +85,7 @@ describe('startEmbeddedPostgres', () => {
     expect(await query(again.url, 'SELECT serial FROM part')).toEqual([{ serial: 'SN-1' }]);
   });
 
-  test('is not misled by a pid file that names a process of somebody else', async () => {
+  test('is not misled by a pid file that names a process of somebody else', { timeout: 60_000 }, async () => {
     const dataFolder = newFolder();
     await (await start(dataFolder)).stop();
     writeFileSync(join(dataFolder, 'postgres', 'postmaster.pid'), `${process.pid}\n${dataFolder}/postgres\n1\n1\n\n127.0.0.1\n\nready\n`);

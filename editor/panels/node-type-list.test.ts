@@ -9,7 +9,8 @@ describe('palette', () => {
     ['start on', 'start-on-job-order'],
     ['end', 'end'],
     ['insp', 'inspection'],
-    ['split', 'parallel-split'],
+    ['split', 'split-lot'],
+    ['parallel', 'parallel-split'],
   ])('searching for "%s" finds %s first', (search, type) => {
     expect(first(search)).toBe(type);
   });

@@ -54,7 +54,9 @@ export function designScreen(page: Page): DesignScreen {
     connection: (from, to) => canvas.getByRole('group', { name: `From ${from} to ${to}`, exact: true }),
     field: (label) => inspector.getByRole('textbox', { name: label, exact: true }),
     async drag(nodeType, targetPosition) {
-      await palette.getByRole('option', { name: new RegExp(`^${escaped(nodeType)} `) }).dragTo(canvas, { targetPosition });
+      // By its whole title: "Timer" is also how "Timer at an operation" begins.
+      const option = palette.getByRole('option').filter({ has: page.getByText(nodeType, { exact: true }) });
+      await option.dragTo(canvas, { targetPosition });
       await canvas
         .getByRole('group', { name: new RegExp(`, ${escaped(nodeType)}$`) })
         .last()
