@@ -11,7 +11,7 @@ const BURST = 8000;
 const MEGABYTE = 1024 * 1024;
 
 describeWith('mosquitto', 'an engine that is behind', () => {
-  test('lets what machines send wait at the broker instead of in memory, says so, and loses nothing', { timeout: 120_000 }, async () => {
+  test('lets what machines send wait at the broker instead of in memory, says so, and loses nothing', { timeout: 240_000 }, async () => {
     const broker = await startMosquitto();
     onTestFinished(() => broker.dispose());
     const fettle = await startTestFettle({ backlogLimit: LIMIT });
@@ -44,7 +44,7 @@ describeWith('mosquitto', 'an engine that is behind', () => {
       if (!sender.publish('mill/stage', JSON.stringify({ value: `step ${n}`, id: `e-${n}` }), { qos: 1 }) && n % 500 === 0)
         await new Promise((resolve) => setImmediate(resolve));
     await expect
-      .poll(async () => (await health())?.slowedDown ?? '', { timeout: 15_000 })
+      .poll(async () => (await health())?.slowedDown ?? '', { timeout: 40_000 })
       .toMatch(/The engine is behind: .* messages wait/);
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const kept = await waiting();
@@ -62,7 +62,7 @@ describeWith('mosquitto', 'an engine that is behind', () => {
     holder.release();
     const recorded = async () =>
       (await fettle.engine.pool.query<{ count: number }>('SELECT count(*)::integer AS count FROM machine_event')).rows[0]?.count;
-    await expect.poll(recorded, { timeout: 60_000, interval: 200 }).toBe(BURST);
-    await expect.poll(async () => (await health())?.slowedDown, { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(recorded, { timeout: 150_000, interval: 200 }).toBe(BURST);
+    await expect.poll(async () => (await health())?.slowedDown, { timeout: 30_000 }).toBeUndefined();
   });
 });
