@@ -78,6 +78,7 @@ describe('npm run bench', () => {
     { what: 'a length that is no number', args: ['spine', '--seconds', 'ten'], says: '--seconds is "ten"' },
     { what: 'an unknown option', args: ['spine', '--fast'], says: '--seconds N' },
     { what: 'an unknown part of the bars', args: ['engine', '--part', 'camunda'], says: '--part is "camunda"' },
+    { what: 'an unknown part of the rules', args: ['rules', '--part', 'rete'], says: '--part is "rete"' },
     { what: 'a soak that is no number', args: ['growth', '--soak', 'long'], says: '--soak is "long"' },
   ])('says what it knows when given $what', async ({ args, says }) => {
     const { code, stdout, stderr } = await bench(args);

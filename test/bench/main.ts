@@ -1,11 +1,12 @@
 import { engine } from './engine/engine.ts';
 import { growth } from './growth/growth.ts';
 import { recovery } from './recovery/recovery.ts';
+import { rules } from './rules/rules.ts';
 import { spine } from './spine/spine.ts';
 import { type Benchmark, figureLine, type Print, UsageFault } from './support/benchmark.ts';
 
 /** `npm run bench -- NAME [options]`: figures as JSON lines on stdout, everything else on stderr. */
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, spine, growth, recovery };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, spine, growth, recovery, rules };
 
 const print: Print = {
   figure: (figure) => console.log(figureLine(figure)),
