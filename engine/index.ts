@@ -17,3 +17,4 @@ export type { MigrationQuestion, MigrationRequestRow, PlannedMigration, PlannedU
 export type { Model, ModelSource } from './runtime/model.ts';
 export { createPlant, type Plant } from './runtime/plant.ts';
 export { fnv1a, shardOf } from './runtime/shard-of.ts';
+export { openUnitsOf } from './runtime/split-off-meanwhile.ts';

@@ -7,6 +7,7 @@ import { unpackAll } from '../adapters/postgres/packed-message.ts';
 import type { Database } from '../adapters/postgres/tables.ts';
 import { failpoint } from './failpoint.ts';
 import { shardOf } from './shard-of.ts';
+import { openUnitsOf } from './split-off-meanwhile.ts';
 
 /**
  * What the server does to the engine, in the server's own transactions: the answer to a person and what follows from it commit together.
@@ -90,10 +91,10 @@ export function createCommands({ shards, onSent }: CommandOptions): Commands {
       // Once more while aborted units are still being undone: then they end at once.
       if (changed.numUpdatedRows === 0n && !(await isBeingUndone(transaction, jobOrder)))
         throw new FettleError('stateRefused', `Job order ${jobOrder} has ended already, or there is none.`);
-      const units = await transaction.selectFrom('job_order_unit').select('instance').where('job_order', '=', jobOrder).execute();
+      const units = await openUnitsOf(transaction, jobOrder);
       await send(
         transaction,
-        units.map(({ instance }) => ({
+        units.map((instance) => ({
           id: `${instance}/abort/${at}`,
           key: unitKey(instance),
           at,

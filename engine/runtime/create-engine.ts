@@ -22,7 +22,9 @@ import { leaveToNewer } from './leave-to-newer.ts';
 import { type Measures, measureDrains, measureIngest } from './measures.ts';
 import { insertMigrations, type MigrationQuestion, type MigrationRequestRow, type PlannedMigration, planMigrations } from './migrations.ts';
 import { createModelSource, type ModelSource } from './model.ts';
+import { type Periodic, periodically } from './periodic.ts';
 import { createShardRunner, type ShardRunner } from './shard-runner.ts';
+import { messagesToSplitOff } from './split-off-meanwhile.ts';
 import { createSweeper, type Sweeper } from './sweeper.ts';
 
 /**
@@ -85,6 +87,7 @@ export interface Engine extends Commands {
 }
 
 const DAY = 86_400_000;
+const SPLITS = 2000;
 const RETENTION: Retention = { events: 30 * DAY, effects: 7 * DAY };
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
@@ -102,6 +105,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   let effects: EffectPerformer | undefined;
   let sweeper: Sweeper | undefined;
+  let splits: Periodic | undefined;
   const { measures } = options;
   const drains = createDrainStore(hot, shards);
   const ingest = createIngestStore({ pool: hot, shards });
@@ -200,11 +204,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         log,
         retention: { ...RETENTION, ...options.retention },
       });
+      splits = periodically('what was split off meanwhile', SPLITS, log, async () => {
+        const messages = await messagesToSplitOff(database, clock.now());
+        if (messages.length > 0) await transaction((open) => commands.send(open, messages));
+      });
       await doorbell.listen(runner.run);
     },
     async stop() {
       await sink.close();
-      await sweeper?.stop();
+      await Promise.all([sweeper?.stop(), splits?.stop()]);
       await effects?.stop();
       await runner.stop();
       await doorbell.close();

@@ -9,7 +9,7 @@ const MOST = 5000;
 
 type Direction = 'madeOf' | 'usedIn';
 
-/** Everything that leads to one name, or that it leads to. What is reached by several ways is told once, by the shortest. */
+/** Everything that leads to one name, or that it leads to, but not back to itself (a part that was split off and merged back). What is reached by several ways is told once, by the shortest. */
 async function follow(db: Db | Trx, start: string, direction: Direction): Promise<GenealogyLink[]> {
   const [from, to] = direction === 'madeOf' ? [sql.ref('target'), sql.ref('source')] : [sql.ref('source'), sql.ref('target')];
   const { rows } = await sql<
@@ -26,7 +26,9 @@ async function follow(db: Db | Trx, start: string, direction: Direction): Promis
     ),
     nearest AS (SELECT name, min(depth) AS depth FROM reached GROUP BY name)
     SELECT g.source, g.target, g.relation, g.definition, g.quantity, g.at, g.flow_node AS "flowNode", g.person, n.depth + 1 AS depth
-    FROM nearest n JOIN genealogy g ON g.${from} = n.name ORDER BY depth, g.at, g.source, g.target LIMIT ${MOST}`.execute(db);
+    FROM nearest n JOIN genealogy g ON g.${from} = n.name WHERE g.${to} <> ${start} ORDER BY depth, g.at, g.source, g.target LIMIT ${MOST}`.execute(
+    db,
+  );
   return rows.map(({ definition, flowNode, person, ...link }) => ({
     ...link,
     ...(definition === null ? {} : { definition }),

@@ -1,4 +1,4 @@
-import type { Engine } from '@fettle/engine';
+import { type Engine, openUnitsOf } from '@fettle/engine';
 import { equipmentKey, FettleError, type Message, unitKey } from '@fettle/flows';
 import type { ScopeHold } from '@fettle/flows/contract';
 import { sql } from 'kysely';
@@ -36,11 +36,7 @@ async function unitsOfJobOrder(trx: Trx, jobOrder: string): Promise<readonly str
   if (state === undefined) throw new FettleError('notFound', `There is no job order "${jobOrder}".`);
   if (state === 'Ended' || state === 'Aborted')
     throw new FettleError('stateRefused', `Job order "${jobOrder}" is ${state}; there is nothing left of it to hold.`);
-  const { rows } = await sql<{ instance: string }>`
-    SELECT u.instance FROM job_order_unit u LEFT JOIN instance i ON i.id = u.instance WHERE u.job_order = ${jobOrder} AND i.finished_at IS NULL ORDER BY u.instance`.execute(
-    trx,
-  );
-  return rows.map(({ instance }) => instance);
+  return openUnitsOf(trx, jobOrder);
 }
 
 /** The id of a unit's share in a hold of its order. */
@@ -130,18 +126,21 @@ export async function releaseScopeHold(services: Services, by: By, id: string, r
 async function releases(trx: Trx, { id, scope, subject, reason, person }: NewHold, at: number): Promise<Message[]> {
   if (scope === 'equipment')
     return [{ id: `${id}/release`, key: equipmentKey(subject), at, body: { kind: 'releaseEquipment', hold: id, reason, person } }];
-  // Of those that still have it: some may have ended, or been released one by one. One that has not started yet has it on its way.
-  const { rows } = await sql<{ instance: string }>`
-    SELECT u.instance FROM job_order_unit u LEFT JOIN instance i ON i.id = u.instance
+  // Of those that still have it: some may have ended, or been released one by one. One that has not started yet has it on its way. What was split off a lot on hold has the lot's, by a
+  // name of its own.
+  const { rows } = await sql<{ instance: string; hold: string }>`
+    SELECT u.instance, ${id} || '/' || u.instance AS hold FROM job_order_unit u LEFT JOIN instance i ON i.id = u.instance
     WHERE u.job_order = ${subject} AND i.finished_at IS NULL
-      AND NOT EXISTS (SELECT FROM hold h WHERE h.id = ${id} || '/' || u.instance AND h.released_at IS NOT NULL) ORDER BY u.instance`.execute(
-    trx,
-  );
-  return rows.map(({ instance }) => ({
-    id: `${unitHoldId(id, instance)}/release`,
+      AND NOT EXISTS (SELECT FROM hold h WHERE h.id = ${id} || '/' || u.instance AND h.released_at IS NOT NULL)
+    UNION SELECT h.instance, h.id FROM hold h WHERE h.released_at IS NULL AND starts_with(h.id, ${`${id}/`})
+    UNION SELECT i.id, ${id} || '/' || i.id FROM instance i JOIN inbox m ON m.message_id = ${id} || '/' || i.id || '/place'
+      WHERE i.job_order = ${subject} AND i.finished_at IS NULL
+    ORDER BY 1, 2`.execute(trx);
+  return rows.map(({ instance, hold }) => ({
+    id: `${hold}/release`,
     key: unitKey(instance),
     at,
-    body: { kind: 'releaseHold', instance, hold: unitHoldId(id, instance), reason, person },
+    body: { kind: 'releaseHold', instance, hold, reason, person },
   }));
 }
 
