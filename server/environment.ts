@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { redisNodes } from '@fettle/engine/adapters/bullmq/redis-nodes.ts';
 import { FettleError } from '@fettle/flows';
 
 /** What Fettle reads from the environment. This is the only file that does. */
@@ -8,7 +9,7 @@ export interface Environment {
   readonly dataFolder: string;
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
-  /** Undefined: the queue is in PostgreSQL too. */
+  /** One server, or nodes of a Redis Cluster with commas between. Undefined: the queue is in PostgreSQL too. */
   readonly redisUrl: string | undefined;
   /** Password of `admin` when that person is first made; undefined: one is generated and printed once. */
   readonly adminPassword: string | undefined;
@@ -38,8 +39,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   return {
     port: portFrom(env.FETTLE_PORT),
     dataFolder: env.FETTLE_DATA ? resolve(typedIn, env.FETTLE_DATA) : resolve('.fettle'),
-    databaseUrl: urlFrom('DATABASE_URL', env.DATABASE_URL, /^postgres(ql)?:$/),
-    redisUrl: urlFrom('REDIS_URL', env.REDIS_URL, /^rediss?:$/),
+    databaseUrl: databaseUrlFrom(env.DATABASE_URL),
+    redisUrl: redisUrlFrom(env.REDIS_URL),
     adminPassword: passwordFrom(env.FETTLE_ADMIN_PASSWORD),
     host: env.FETTLE_HOST || '127.0.0.1',
     httpCallHosts: (env.FETTLE_HTTP_CALL_HOSTS ?? '')
@@ -82,14 +83,20 @@ function portFrom(text: string | undefined, name = 'FETTLE_PORT'): number {
   return port;
 }
 
-function urlFrom(name: string, text: string | undefined, protocol: RegExp): string | undefined {
+function databaseUrlFrom(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
-  if (!URL.canParse(text) || !protocol.test(new URL(text).protocol)) {
+  if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol))
+    throw new FettleError('invalidInput', 'DATABASE_URL is not an address of the form postgres://user:password@host:port/database.');
+  return text;
+}
+
+function redisUrlFrom(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (redisNodes(text) === undefined)
     throw new FettleError(
       'invalidInput',
-      `${name} is not an address of the form ${name === 'REDIS_URL' ? 'redis://host:port' : 'postgres://user:password@host:port/database'}.`,
+      'REDIS_URL is not an address of the form redis://host:port, or redis://host:port,host:port for the nodes of a Redis Cluster.',
     );
-  }
   return text;
 }
 

@@ -86,14 +86,16 @@ describe('a start that cannot be is refused in one sentence', () => {
   test('when Redis does not answer or is none', async () => {
     const rude = await listening(createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
 
-    const [nobody, other] = await Promise.all([
+    const [nobody, other, several] = await Promise.all([
       refusal({ REDIS_URL: 'redis://:sesame@127.0.0.1:9' }),
       refusal({ REDIS_URL: `redis://127.0.0.1:${rude}` }),
+      refusal({ REDIS_URL: `redis://:sesame@127.0.0.1:9,127.0.0.1:${rude}` }),
     ]);
 
     expect(nobody.message).toMatch(/^Redis at 127\.0\.0\.1:9 does not answer \(.*ECONNREFUSED.*\)\. Start it, or correct REDIS_URL/);
     expect(other.message).toMatch(/does not answer/);
-    for (const { message, seconds } of [nobody, other]) {
+    expect(several.message).toMatch(/^Redis at 127\.0\.0\.1:9 does not answer/);
+    for (const { message, seconds } of [nobody, other, several]) {
       expect(message).not.toMatch(/sesame|\n/);
       expect(seconds).toBeLessThan(10);
     }

@@ -1,18 +1,17 @@
 import { join } from 'node:path';
-import { createEngine, type Engine } from '@fettle/engine';
+import { createEngine, createQueueDoorbell, type Engine } from '@fettle/engine';
 import { historyNow } from '@fettle/engine/adapters/postgres/history-tail.ts';
 import type { Log } from '@fettle/flows';
 import { nodeRegistry } from '@fettle/nodes';
 import { CONNECTORS } from '@fettle/nodes/connectors.ts';
 import { SecretBox } from './auth/secret-box.ts';
+import { chooseQueue } from './choose-queue.ts';
 import { ensurePortFree } from './claim-port.ts';
 import { ConnectionHost } from './connections/connection-host.ts';
 import { Pressure } from './connections/pressure.ts';
 import { readDataKey } from './data-key.ts';
 import { createEffectHandlers } from './effects/effect-handlers.ts';
-import { openDoorbell } from './engine-doorbell.ts';
 import { ensureDatabaseAnswers } from './ensure-database-answers.ts';
-import { ensureRedisAnswers } from './ensure-redis-answers.ts';
 import { ensureSameKey } from './ensure-same-key.ts';
 import type { Environment } from './environment.ts';
 import { ensureFirstPerson } from './first-person.ts';
@@ -73,7 +72,7 @@ export async function startFettle(environment: Environment, options: StartOption
     if (serves) await ensurePortFree(environment.host, environment.port);
     const key = serves || connects ? readDataKey(environment.dataFolder) : Buffer.alloc(32);
     const secrets = new SecretBox(key);
-    if (environment.redisUrl !== undefined) await ensureRedisAnswers(environment.redisUrl);
+    const queue = await chooseQueue(environment);
     const database = serves ? await openDatabase(environment, say) : joinDatabase(environment);
     started.push(database.stop);
     await ensureDatabaseAnswers(database.url, environment.databaseUrl !== undefined);
@@ -106,7 +105,7 @@ export async function startFettle(environment: Environment, options: StartOption
         options.onOutdated?.('A newer Fettle has changed the database in a way that this version does not understand. Start that version.'),
     });
     started.push(() => life.stop());
-    const doorbell = await openDoorbell(environment, database.url, { log, onAnswered: measures.answered });
+    const doorbell = await createQueueDoorbell({ backend: queue(database.url), log, onAnswered: measures.answered });
     started.push(() => doorbell.close());
     const engine: Engine = await createEngine({
       databaseUrl: database.url,

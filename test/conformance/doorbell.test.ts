@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { createMemoryDoorbell, createQueueDoorbell, type Doorbell } from '@fettle/engine';
 import { eventually } from '@fettle/engine/testing/eventually.ts';
 import type { Log } from '@fettle/flows';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../support/database.ts';
 import { describeWith, requirePart } from '../support/optional-part.ts';
+import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.ts';
 
 /** What every doorbell does, whatever it is made of. `open` gives one more on the same queue, as another process would have it. */
 function conformance(
@@ -220,6 +221,25 @@ describeWith('redis-server', 'a doorbell on BullMQ and Redis', () => {
     await bell.close();
     await again.stop();
   });
+});
+
+describeWith('redis-server', 'a doorbell on BullMQ and a Redis Cluster', () => {
+  let cluster: RedisCluster;
+  let queues = 0;
+  beforeAll(async () => {
+    cluster = await startRedisCluster();
+  }, 120_000);
+  afterAll(() => cluster?.stop());
+
+  conformance(
+    async () => {
+      queues += 1;
+      const backend = { kind: 'redis' as const, redisUrl: cluster.url, cluster: true };
+      const queueName = `fettle-${queues}`;
+      return { open: (log) => createQueueDoorbell({ backend, log, queueName }), stop: async () => undefined };
+    },
+    { shared: true },
+  );
 });
 
 async function startRedis(wanted?: number): Promise<{ readonly url: string; readonly port: number; stop(): Promise<void> }> {

@@ -1,17 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startRedis } from '../bench/support/redis-server.ts';
-import { flowOf } from '../support/block-cell.ts';
 import type { FettleProcess } from '../support/fettle-process.ts';
 import { describeWith, requirePart } from '../support/optional-part.ts';
-import { startTestFettle, type TestFettle } from '../support/running-fettle.ts';
+import { startTestFettle } from '../support/running-fettle.ts';
 import { startBeside } from './beside.ts';
+import { ordersGoingIn, passRouting } from './orders-going-in.ts';
 
 const PAUSE_LIMIT = 2000;
-/** One of these routings has come to its end every so often, in every shard. */
-const routing = flowOf({ id: 'pass', kind: 'routing', product: 'part' }, { begin: ['start-on-job-order'], done: ['end'] }, [
-  'begin.out > done.in',
-]);
-
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop();
@@ -26,7 +21,7 @@ async function comeAndGo(redisUrl: string | undefined): Promise<void> {
     return worker;
   };
   const [first, second] = await Promise.all([start(), start()]);
-  await fettle.release(routing);
+  await fettle.release(passRouting);
   const orders = ordersGoingIn(fettle);
   await pause(1500);
 
@@ -60,37 +55,6 @@ async function comeAndGo(redisUrl: string | undefined): Promise<void> {
   );
   expect(Object.fromEntries(ended.rows.map((row) => [row.pid, row.ended]))).toEqual({ [first.pid]: 'stopped', [second.pid]: 'lost' });
   await fourth.end('SIGTERM');
-}
-
-/** Units start in every shard, again and again, until they are ended; gives how many. */
-function ordersGoingIn(fettle: TestFettle): { end(): Promise<number> } {
-  let over = false;
-  let units = 0;
-  const going = (async () => {
-    for (let order = 0; !over; order += 1) {
-      const serialNumbers = Array.from({ length: 16 }, (_, index) => `${order}-${index}`);
-      await fettle.engine.transaction((trx) =>
-        fettle.engine.startJobOrder(trx, {
-          id: `JO-${order}`,
-          flow: 'pass',
-          version: 1,
-          product: 'part',
-          serialNumbers,
-          equipment: {},
-          at: fettle.engine.clock.now(),
-        }),
-      );
-      units += serialNumbers.length;
-      await pause(100);
-    }
-  })();
-  return {
-    async end() {
-      over = true;
-      await going;
-      return units;
-    },
-  };
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

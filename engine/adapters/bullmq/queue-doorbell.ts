@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Doorbell, Log } from '../../ports.ts';
 import { failpoint } from '../../runtime/failpoint.ts';
 import { type TrackedConnections, trackConnections } from '../postgres/tracked-connections.ts';
+import { type RedisBackend, type RedisConnection, redisConnection } from './redis-connection.ts';
 
 /**
  * The doorbell on BullMQ, on PostgreSQL or Redis: one queueMessage a shard with work.
@@ -13,9 +14,7 @@ import { type TrackedConnections, trackConnections } from '../postgres/tracked-c
  * 3. one flight of rings at a time: what is rung meanwhile goes together in the next, so that ringing never wants more than one connection;
  * 4. nothing of the queue reaches the caller: what fails is logged, at most once in 10 s, and costs time until the sweeper rings.
  */
-export type QueueBackend =
-  | { readonly kind: 'postgres'; readonly databaseUrl: string }
-  | { readonly kind: 'redis'; readonly redisUrl: string };
+export type QueueBackend = { readonly kind: 'postgres'; readonly databaseUrl: string } | RedisBackend;
 
 export interface QueueDoorbellOptions {
   readonly backend: QueueBackend;
@@ -48,7 +47,8 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
   );
   if (backend.kind === 'postgres') await migrateQueue(backend.databaseUrl);
   const connections = trackConnections();
-  const queue = openQueue(backend, queueName, connections);
+  const redis: RedisConnection[] = [];
+  const queue = openQueue();
   queue.on('error', (error) => problem(error.message));
   let worker: Worker | undefined;
   let fresh = 0;
@@ -78,6 +78,23 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
     }
   };
 
+  function openQueue(): Queue {
+    if (backend.kind === 'redis') return new Queue(queueName, reach(backend, true).options);
+    const connection = postgres(backend.databaseUrl, 2, connections);
+    return new Queue(queueName, { connection } as unknown as QueueOptions, createPostgresBackend as never);
+  }
+  function openWorker(work: (job: { data: unknown; timestamp: number }) => Promise<void>): Worker {
+    const shared = { ...WORKER, concurrency };
+    if (backend.kind === 'redis') return new Worker(queueName, work, { ...reach(backend, false).options, ...shared });
+    const connection = postgres(backend.databaseUrl, 3, connections);
+    return new Worker(queueName, work, { connection, ...shared } as unknown as WorkerOptions, createPostgresBackend as never);
+  }
+  function reach(to: RedisBackend, ringing: boolean): RedisConnection {
+    const connection = redisConnection(to, ringing);
+    redis.push(connection);
+    return connection;
+  }
+
   return {
     async ring(shards, { fresh: past = false } = {}) {
       fresh += 1;
@@ -93,7 +110,7 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
       await gathering?.sent;
     },
     async listen(drain) {
-      worker = openWorker(backend, queueName, connections, concurrency, async ({ data, timestamp }) => {
+      worker = openWorker(async ({ data, timestamp }) => {
         options.onAnswered?.(Math.max(0, Date.now() - timestamp));
         await drain((data as { shard: number }).shard);
       });
@@ -109,6 +126,7 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
       await flying;
       await worker?.close().catch((error: unknown) => problem(String(error)));
       await queue.close().catch((error: unknown) => problem(String(error)));
+      for (const connection of redis) connection.close();
       await connections.closed();
     },
   };
@@ -123,41 +141,6 @@ const WORKER = {
   drainDelay: 2,
   runRetryDelay: 1000,
 };
-
-function openQueue(backend: QueueBackend, name: string, connections: TrackedConnections): Queue {
-  if (backend.kind === 'redis') return new Queue(name, redis(backend.redisUrl, true));
-  return new Queue(
-    name,
-    { connection: postgres(backend.databaseUrl, 2, connections) } as unknown as QueueOptions,
-    createPostgresBackend as never,
-  );
-}
-
-function openWorker(
-  backend: QueueBackend,
-  name: string,
-  connections: TrackedConnections,
-  concurrency: number,
-  work: (job: { data: unknown; timestamp: number }) => Promise<void>,
-): Worker {
-  const shared = { ...WORKER, concurrency };
-  if (backend.kind === 'redis') return new Worker(name, work, { ...redis(backend.redisUrl, false), ...shared });
-  const connection = postgres(backend.databaseUrl, 3, connections);
-  return new Worker(name, work, { connection, ...shared } as unknown as WorkerOptions, createPostgresBackend as never);
-}
-
-/** The braces are a Redis Cluster hash tag: all keys of the queue are on one node. A ringing caller must not wait for a Redis that is away. */
-function redis(url: string, ringing: boolean): Pick<QueueOptions, 'connection' | 'prefix'> & Pick<WorkerOptions, 'connection'> {
-  const connection = {
-    url,
-    maxRetriesPerRequest: ringing ? 1 : null,
-    ...(ringing ? { enableOfflineQueue: false } : {}),
-    connectTimeout: 2000,
-    // A connection that a router forgot is silent for ever. A worker asks for the next queueMessage every 2 s, so there is always an answer before this.
-    socketTimeout: ANSWER,
-  };
-  return { prefix: '{fettle}', connection: connection as QueueOptions['connection'] };
-}
 
 /** Its commits do not wait for the disk: a ring that a crash of the database loses is made up for by the sweeper. */
 function postgres(databaseUrl: string, max: number, { Client }: TrackedConnections): object {
