@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { capabilityInterval, centredInterval } from './capability-interval.ts';
 import { isMeasurement } from './measurement.ts';
+import { type Normality, testNormality } from './normality.ts';
 import { found, refused, type StatisticOutcome } from './statistic-outcome.ts';
 
 /** How σ within samples was estimated. */
@@ -19,7 +21,23 @@ export interface CapabilityInput {
   readonly values: number;
   /** Was the chart in control over these samples? null: not judged. */
   readonly stable: boolean | null;
+  /** Degrees of freedom behind the σ within; left out: no interval for Cp and Cpk. */
+  readonly degreesWithin?: number | undefined;
+  /** The values themselves, for the test of normality. */
+  readonly data?: readonly number[] | undefined;
+  /** Of the confidence intervals; default 0.95. */
+  readonly confidence?: number | undefined;
 }
+
+/** What must be known before such an index is believed. The list is closed, so that a screen can word each. */
+export const CapabilityWarning = z.object({
+  code: z.enum(['unstable', 'notJudged', 'tooFewSamples', 'notNormal', 'normalityUnknown', 'spreadBetween', 'offTarget']),
+  message: z.string(),
+});
+export type CapabilityWarning = z.infer<typeof CapabilityWarning>;
+
+/** Lower and upper end of a two-sided confidence interval. */
+export type Interval = readonly [number, number];
 
 /**
  * Indices, and what must be known to read them. null: it has no value (Cp and Pp of a one-sided specification, or no such σ). An index of an unstable process
@@ -39,6 +57,17 @@ export type Capability = {
   readonly sigmaWithin: number | null;
   readonly sigmaMethod: SigmaMethod | null;
   readonly sigmaOverall: number | null;
+  /** Of the intervals below. */
+  readonly confidence: number;
+  readonly intervals: {
+    readonly cp: Interval | null;
+    readonly cpk: Interval | null;
+    readonly pp: Interval | null;
+    readonly ppk: Interval | null;
+  };
+  /** Anderson–Darling over the values; null: they are too few, or were not given. */
+  readonly normality: Normality | null;
+  readonly warnings: readonly CapabilityWarning[];
 };
 
 /**
@@ -64,6 +93,17 @@ export function capability(input: CapabilityInput): StatisticOutcome<Capability>
   if ((sigmaWithin ?? 1) <= 0 || (sigmaOverall ?? 1) <= 0) {
     return refused('noVariation', 'The values show no variation, so capability has no value. Measure with a finer resolution.');
   }
+  const confidence = input.confidence ?? 0.95;
+  if (!(confidence > 0 && confidence < 1)) return refused('outOfRange', `The confidence ${confidence} must lie between 0 and 1.`);
+  const indices = {
+    cp: potential(lsl, usl, sigmaWithin),
+    cpk: actual({ lsl, usl, mean }, sigmaWithin),
+    pp: potential(lsl, usl, sigmaOverall),
+    ppk: actual({ lsl, usl, mean }, sigmaOverall),
+  };
+  const degreesWithin = input.degreesWithin ?? 0;
+  const degreesOverall = values - 1;
+  const normality = input.data === undefined ? null : testNormality(input.data);
   return found({
     mean,
     lsl,
@@ -71,14 +111,61 @@ export function capability(input: CapabilityInput): StatisticOutcome<Capability>
     samples,
     values,
     stable,
-    cp: potential(lsl, usl, sigmaWithin),
-    cpk: actual({ lsl, usl, mean }, sigmaWithin),
-    pp: potential(lsl, usl, sigmaOverall),
-    ppk: actual({ lsl, usl, mean }, sigmaOverall),
+    ...indices,
     sigmaWithin,
     sigmaMethod: within?.method ?? null,
     sigmaOverall,
+    confidence,
+    intervals: {
+      cp: capabilityInterval(indices.cp, degreesWithin, confidence),
+      cpk: centredInterval(indices.cpk, { degrees: degreesWithin, values }, confidence),
+      pp: capabilityInterval(indices.pp, degreesOverall, confidence),
+      ppk: centredInterval(indices.ppk, { degrees: degreesOverall, values }, confidence),
+    },
+    normality,
+    warnings: warningsOf({ ...input, ...indices, normality }),
   });
+}
+
+/** Fewest samples, and fewest values, that a capability study rests on. Source: AIAG, Statistical Process Control, 2nd edition: 25 samples, 100 values. */
+export const USUAL_SAMPLES = 25;
+export const USUAL_VALUES = 100;
+
+function warningsOf(
+  seen: CapabilityInput & { readonly cpk: number | null; readonly cp: number | null; readonly normality: Normality | null },
+): CapabilityWarning[] {
+  const { stable, samples, values, normality, within, overall, cp, cpk } = seen;
+  const warnings: CapabilityWarning[] = [];
+  const warn = (code: CapabilityWarning['code'], message: string): void => void warnings.push({ code, message });
+  if (stable === false)
+    warn(
+      'unstable',
+      'The chart was not in control over these samples. The indices describe the past and predict nothing: remove the causes first.',
+    );
+  if (stable === null) warn('notJudged', 'Nobody judged whether the process was in control. Judge it by a control chart first.');
+  if (samples < USUAL_SAMPLES && values < USUAL_VALUES)
+    warn(
+      'tooFewSamples',
+      `${samples} samples (${values} values) are few: ${USUAL_SAMPLES} samples or ${USUAL_VALUES} values are usual. See how wide the intervals are.`,
+    );
+  if (normality === null) warn('normalityUnknown', 'The values were too few, or not given, to say whether they are normally distributed.');
+  else if (normality.p < 0.05)
+    warn(
+      'notNormal',
+      `The values are not normally distributed (Anderson–Darling p ${probability(normality.p)}), so the indices do not give the fraction outside the specification.`,
+    );
+  if (within !== undefined && overall !== undefined && overall > 1.25 * within.sigma)
+    warn(
+      'spreadBetween',
+      `The overall σ is ${(overall / within.sigma).toFixed(2)} times the σ within samples: the process moves between samples, which Cp and Cpk do not see. Read Pp and Ppk.`,
+    );
+  if (cp !== null && cpk !== null && cpk < 0.75 * cp)
+    warn('offTarget', 'The mean lies well off the middle of the specification: Cp shows what centring would give.');
+  return warnings;
+}
+
+function probability(p: number): string {
+  return p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`;
 }
 
 function potential(lsl: number | null, usl: number | null, sigma: number | null): number | null {

@@ -1,22 +1,26 @@
 import { z } from 'zod';
+import { ChartKind, isAttributeChart } from './chart-kind.ts';
 import { MAX_RANGE_SAMPLE } from './control-constants.ts';
-import { ChartKind, ControlLimits } from './control-limits.ts';
+import { ControlLimits } from './control-limits.ts';
 import { RunRuleConfig } from './run-rule-config.ts';
+import { CusumParams, EwmaParams } from './weighted-limits.ts';
 
 /** Largest sample of a chart that is fed reading by reading: the values of the open sample are in its stored state. */
 export const MAX_STREAMED_SAMPLE = 25;
 
-/** Values a sample: 1 for an individuals chart, whatever `n` says. */
+/** Readings a sample: 1 for a chart of single values or of counts, whatever `n` says. */
 export function sampleSize({ kind, n }: { readonly kind: ChartKind; readonly n: number }): number {
-  return kind === 'i-mr' ? 1 : n;
+  return kind === 'i-mr' || isAttributeChart(kind) ? 1 : n;
 }
 
 /** What a streaming chart needs to know. */
 export const ChartParams = z
   .object({
     kind: ChartKind,
-    /** Values a sample; an I-MR chart has no use for it. */
-    n: z.number().int().min(1).max(MAX_STREAMED_SAMPLE).default(5),
+    /** Values a sample; an I-MR chart has no use for it. Of a chart of counts, what each counts in: units inspected, or areas of opportunity. */
+    n: z.number().positive().default(5),
+    ewma: EwmaParams.optional(),
+    cusum: CusumParams.optional(),
     /** Released limits. Without them, the chart learns from its first samples and then freezes what it learned, once. */
     limits: ControlLimits.optional(),
     /** Phase I: how many samples to learn from when there are no released limits. */
@@ -27,13 +31,18 @@ export const ChartParams = z
   })
   .superRefine((params, context) => {
     const n = sampleSize(params);
+    if (!isAttributeChart(params.kind) && !(Number.isInteger(n) && n >= 1 && n <= MAX_STREAMED_SAMPLE)) {
+      const message = `samples are of 1 to ${MAX_STREAMED_SAMPLE} values`;
+      context.addIssue({ code: 'custom', path: ['n'], message });
+      return;
+    }
     if (params.kind === 'xbar-r' && (n < 2 || n > MAX_RANGE_SAMPLE)) {
       context.addIssue({ code: 'custom', path: ['n'], message: `an X̄-R chart takes samples of 2 to ${MAX_RANGE_SAMPLE}` });
     }
     if (params.kind === 'xbar-s' && n < 2) {
       context.addIssue({ code: 'custom', path: ['n'], message: `an X̄-S chart takes samples of 2 to ${MAX_STREAMED_SAMPLE}` });
     }
-    if (params.limits !== undefined && (params.limits.kind !== params.kind || params.limits.n !== n)) {
+    if (params.limits !== undefined && (params.limits.kind !== params.kind || (!isAttributeChart(params.kind) && params.limits.n !== n))) {
       context.addIssue({
         code: 'custom',
         path: ['limits'],

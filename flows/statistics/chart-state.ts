@@ -4,6 +4,7 @@ import { MAX_STREAMED_SAMPLE } from './chart-params.ts';
 import { ControlLimits } from './control-limits.ts';
 import { freshPhaseOne, PhaseOne } from './phase-one.ts';
 import { freshRunRules, RunRuleState } from './run-rules.ts';
+import { WeightedState } from './weighted-limits.ts';
 
 /** What a streaming chart remembers between readings: bounded, plain, and the same after JSON. */
 export const ChartState = z.object({
@@ -12,7 +13,7 @@ export const ChartState = z.object({
   /** Values of the sample that is still open, and the time of its first reading. */
   open: z.array(z.number()).max(MAX_STREAMED_SAMPLE),
   openedAt: Time.nullable(),
-  /** Last value of an I-MR chart, for the next moving range. */
+  /** Last value of a chart of single values, for the next moving range. */
   previous: z.number().nullable(),
   phaseOne: PhaseOne,
   /** What this chart learned and froze. Released limits in the params go before it. */
@@ -21,6 +22,8 @@ export const ChartState = z.object({
   judgedBy: z.number().int().nonnegative(),
   locationRuns: RunRuleState,
   dispersionRuns: RunRuleState,
+  /** Of an EWMA or CUSUM chart, what it remembers; null or left out: it begins. */
+  weighted: WeightedState.nullable().optional(),
 });
 export type ChartState = z.infer<typeof ChartState>;
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { Time } from '../value.ts';
 import type { ControlLimits, PhaseOneSamples } from './control-limits.ts';
-import { found, refused, type StatisticOutcome } from './statistic-outcome.ts';
+import { found, type Refusal, refused, type StatisticOutcome } from './statistic-outcome.ts';
 
 /**
- * What phase I has seen, in constant space: running means of the plotted location (X or X̄) and dispersion (MR, R or S). Charts learned from a stream and
- * charts computed from a table go through this one accumulator, so that both give the same limits to the last bit.
+ * What phase I has seen, in constant space: running means of the plotted location (X or X̄) and dispersion (MR, R or S); of an attribute chart, of the counts and
+ * of the sizes of the samples. Charts learned from a stream and charts computed from a table go through this one accumulator, so that both give the same limits
+ * to the last bit.
  */
 export const PhaseOne = z.object({
   locations: z.number().int().nonnegative(),
@@ -50,11 +51,12 @@ export function originOf(seen: PhaseOne, origin: LimitsOrigin): Pick<ControlLimi
 }
 
 /** Limits as they are, unless phase I showed too little to set any. */
-export function checkedLimits(seen: PhaseOne, limits: ControlLimits): StatisticOutcome<ControlLimits> {
-  if (seen.locations < 2) {
-    return refused('tooFewSamples', `Control limits need at least 2 phase I samples, and ${seen.locations} is given. 20 to 25 are usual.`);
-  }
-  const visible = limits.lower < limits.centre && limits.centre < limits.upper && limits.dispersion.centre < limits.dispersion.upper;
+export function checkedLimits<Limits extends ControlLimits>(seen: PhaseOne, limits: Limits): StatisticOutcome<Limits> {
+  const missing = tooFewForLimits(seen);
+  if (missing !== null) return { ok: false, refusal: missing };
+  const { dispersion } = limits;
+  const visible =
+    limits.lower < limits.centre && limits.centre < limits.upper && (dispersion === null || dispersion.centre < dispersion.upper);
   if (!(limits.sigma > 0) || !visible) {
     return refused(
       'noVariation',
@@ -62,4 +64,12 @@ export function checkedLimits(seen: PhaseOne, limits: ControlLimits): StatisticO
     );
   }
   return found(limits);
+}
+
+/** Why phase I is too short for limits; null: it is not. */
+export function tooFewForLimits(seen: PhaseOne): Refusal | null {
+  return seen.locations >= 2
+    ? null
+    : refused('tooFewSamples', `Control limits need at least 2 phase I samples, and ${seen.locations} is given. 20 to 25 are usual.`)
+        .refusal;
 }

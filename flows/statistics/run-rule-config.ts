@@ -25,6 +25,9 @@ export const WESTERN_ELECTRIC_RULES = RUN_RULES.slice(8);
 /** What MR, R, S and attribute charts use: the rules that need no symmetric zones. Western Electric 1 and 4 are Nelson 1 and (shorter) 2. */
 export const DISPERSION_RULES: readonly RunRuleId[] = ['nelson1', 'nelson2', 'nelson3', 'nelson4', 'we1', 'we4'];
 
+/** The rules that ask only whether a point is beyond its limit: what EWMA and CUSUM use. */
+export const LIMIT_RULES: readonly RunRuleId[] = ['nelson1', 'we1'];
+
 /** What each rule says, for a screen. Run lengths are the default ones. */
 export const RUN_RULE_TITLES: Record<RunRuleId, string> = {
   nelson1: 'One point beyond 3σ',
@@ -72,6 +75,19 @@ export const RunRuleConfig = z.object({
 export type RunRuleConfig = z.infer<typeof RunRuleConfig>;
 
 /** The same configuration, for a dispersion or attribute chart. */
-export function dispersionRunRules(config: RunRuleConfig): RunRuleConfig {
-  return { ...config, rules: config.rules.filter((rule) => DISPERSION_RULES.includes(rule)) };
+export const dispersionRunRules = onlyRules(DISPERSION_RULES);
+
+/** The same configuration, for a chart whose points depend on each other. */
+export const limitRunRules = onlyRules(LIMIT_RULES);
+
+/** Narrows configurations, each once: what is lowered from the narrowed one is found again with it. */
+function onlyRules(allowed: readonly RunRuleId[]): (config: RunRuleConfig) => RunRuleConfig {
+  const narrowed = new WeakMap<RunRuleConfig, RunRuleConfig>();
+  return (config) => {
+    const known = narrowed.get(config);
+    if (known !== undefined) return known;
+    const only = { ...config, rules: config.rules.filter((rule) => allowed.includes(rule)) };
+    narrowed.set(config, only);
+    return only;
+  };
 }

@@ -70,7 +70,18 @@ const [NELSON1, NELSON2, NELSON3, NELSON4] = [BIT.nelson1, BIT.nelson2, BIT.nels
 const [NELSON5, NELSON6, NELSON7, NELSON8] = [BIT.nelson5, BIT.nelson6, BIT.nelson7, BIT.nelson8];
 const [WE1, WE2, WE3, WE4] = [BIT.we1, BIT.we2, BIT.we3, BIT.we4];
 
-export function compileRunRules({ rules, lengths }: RunRuleConfig): CompiledRunRules {
+/** Configurations are not changed once parsed, so each is lowered once. */
+const lowered = new WeakMap<RunRuleConfig, CompiledRunRules>();
+
+export function compileRunRules(config: RunRuleConfig): CompiledRunRules {
+  const known = lowered.get(config);
+  if (known !== undefined) return known;
+  const compiled = lower(config);
+  lowered.set(config, compiled);
+  return compiled;
+}
+
+function lower({ rules, lengths }: RunRuleConfig): CompiledRunRules {
   let enabled = 0;
   for (const rule of rules) enabled |= BIT[rule];
   return {

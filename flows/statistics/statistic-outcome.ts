@@ -8,7 +8,6 @@ export const RefusalCode = z.enum([
   'late',
   'empty',
   'tooFewSamples',
-  'unequalSampleSizes',
   'sampleSize',
   'noVariation',
   'valuesNotKept',

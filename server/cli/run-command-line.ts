@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Environment } from '../environment.ts';
 import { withoutPasswords } from '../without-passwords.ts';
 import { ApiClient } from './api-client.ts';
+import { registerChart } from './chart/register-chart.ts';
 import type { ShardsOptions } from './operations-command.ts';
 
 /** Where a command writes: whole lines, without their end. */
@@ -156,6 +157,8 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
       const plant = options.plant === undefined ? undefined : typed(options.plant);
       await runSimulate({ flow: typed(flow), events: typed(events), plant, rules: options.rule.map(typed), write: out });
     });
+
+  registerChart(program, typed, out);
 
   remote(program.command('apply'))
     .description('make every *.json flow of a folder the draft of its id')
