@@ -1,6 +1,8 @@
 export { type ConditionFault, checkCondition } from './check-condition.ts';
-export { type CompiledCondition, compileCondition, compilePredicate } from './compile-condition.ts';
+export { type CompiledCondition, compileCondition } from './compile-condition.ts';
 export { Condition } from './condition.ts';
+export { ConditionIndex } from './condition-index.ts';
+export { ConditionNetwork } from './condition-network.ts';
 export { type ComparisonTrace, type ConditionTrace, traceLines } from './condition-trace.ts';
 export { acts, type EdgeStep, followEdge, type Semantics } from './edge.ts';
 export type { FactReading, FactSource, Truth } from './fact-reading.ts';
