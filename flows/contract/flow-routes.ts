@@ -33,6 +33,8 @@ export const FlowSummary = z.object({
   draftAt: Time,
   /** Units in progress on any version. */
   unitsInProgress: z.number().int(),
+  /** Routings that its released version calls and of which a newer version is in use: releasing it again binds that one. */
+  newerCalls: z.array(z.object({ flow: z.string(), name: z.string(), bound: z.number().int(), current: z.number().int() })),
 });
 export type FlowSummary = z.infer<typeof FlowSummary>;
 

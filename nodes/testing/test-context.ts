@@ -43,6 +43,10 @@ export interface ActivityOptions {
   readonly instance?: number;
   /** The input at which it arrived. */
   readonly arrivedAt?: string;
+  /** The lot that the unit was split off from. */
+  readonly origin?: string;
+  /** Name of a request that is answered: a reply to it can be given. */
+  readonly answering?: string;
   readonly joined?: RoutingContext<unknown>['joined'];
   readonly earlier?: ReturnType<RoutingContext<unknown>['earlier']>;
   /** By `target` and `target|reason`. */
@@ -62,7 +66,18 @@ export interface Activity {
 
 /** `params` as a flow document has them: they are parsed by the node type's schema, so defaults are filled in. */
 export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unknown, options: ActivityOptions = {}): Activity {
-  const { unit = UNIT, data = {}, visit = 1, bound = {}, instance = 0, joined, earlier = [], reworks = {}, arrivedAt = 'in' } = options;
+  const {
+    unit = UNIT,
+    data = {},
+    visit = 1,
+    bound = {},
+    instance = 0,
+    joined,
+    earlier = [],
+    reworks = {},
+    arrivedAt = 'in',
+    origin,
+  } = options;
   const parsed = nodeType.params.parse(params);
   const kept: { at: number; local: Json; results: Record<string, Json>; waits: Wait[] } = {
     at: START,
@@ -81,6 +96,7 @@ export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unkn
     local: kept.local,
     instance,
     arrivedAt,
+    origin,
     joined,
     earlier: () => earlier,
     reworks: (target, reason) => reworks[reason === undefined ? target : `${target}|${reason}`] ?? 0,
@@ -110,7 +126,8 @@ export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unkn
     },
     enter: () => carryOut(nodeType.enter(context())),
     resume: (signal) => {
-      if (!kept.waits.some((wait) => wait.name === signal.name)) throw new Error(`nothing waits for "${signal.name}"`);
+      if (!kept.waits.some((wait) => wait.name === signal.name) && signal.name !== options.answering)
+        throw new Error(`nothing waits for "${signal.name}"`);
       if (signal.kind !== 'watchActivated' && signal.kind !== 'watchObserved') {
         kept.waits = kept.waits.filter((wait) => wait.name !== signal.name);
       }

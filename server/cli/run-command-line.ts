@@ -5,6 +5,7 @@ import type { Environment } from '../environment.ts';
 import { withoutPasswords } from '../without-passwords.ts';
 import { ApiClient } from './api-client.ts';
 import { registerChart } from './chart/register-chart.ts';
+import { addDeadLetterCommands } from './dead-letter-commands.ts';
 import type { ShardsOptions } from './operations-command.ts';
 
 /** Where a command writes: whole lines, without their end. */
@@ -236,6 +237,7 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
       const { runShards } = await import('./operations-command.ts');
       await runShards(await signedIn(environment, options), shards, options, out);
     });
+  addDeadLetterCommands<RemoteOptions>(program, { remote, signedIn: (options) => signedIn(environment, options), out, end });
   program
     .command('doctor')
     .description('look at this installation: program, data folder, database, queue, connections')

@@ -84,6 +84,30 @@ describe('a dead letter', () => {
   });
 });
 
+describe('a dead letter', () => {
+  test('is discarded with the reason, by who may, once', async () => {
+    const id = await expired('Setup');
+    const discard = (as = fettle.as.supervisor) =>
+      as.call('discardDeadLetter', { params: { deadLetter: id }, body: { reason: 'a trial run' } });
+
+    await expect(discard(fettle.as.operator)).rejects.toMatchObject({ code: 'notAllowed' });
+    await discard();
+
+    expect(await letter(id)).toMatchObject({ state: 'discarded', settledBy: 'susi', settledReason: 'a trial run' });
+    await expect(discard()).rejects.toMatchObject({ code: 'stateRefused' });
+    await expect(fettle.admin.call('deadLetterWatches', { params: { deadLetter: '999999' } })).rejects.toMatchObject({ code: 'notFound' });
+  });
+
+  test('is not given to a unit that waits no more, nor to one at another machine', async () => {
+    const id = await expired('End');
+    const give = fettle.admin.call('giveDeadLetter', { params: { deadLetter: id }, body: { watch: 'JO-9/x.1/1/machine', reason: 'try' } });
+
+    await expect(give).rejects.toMatchObject({ code: 'stateRefused', message: expect.stringContaining('any more') });
+    const { deadLetters } = await fettle.admin.call('listDeadLetters', { query: { state: 'open' } });
+    expect(deadLetters.map((one) => one.id)).toContain(id);
+  });
+});
+
 describe('shards', () => {
   test('that are paused keep what comes; resumed, they go on in order', async () => {
     const refused = fettle.as.supervisor.call('pauseShards', { body: { shards: 'all', reason: 'I may not' } });

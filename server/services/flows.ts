@@ -24,7 +24,10 @@ async function summaries(db: Db | Trx, flow: string | null): Promise<FlowSummary
       f.released_version AS "releasedVersion", v.released_at AS "releasedAt", v.released_by AS "releasedBy",
       (v.semantic_hash IS NULL OR d.semantic_hash IS DISTINCT FROM v.semantic_hash) AS changed,
       d.revision AS "draftRevision", d.saved_by AS "draftBy", d.saved_at AS "draftAt",
-      (SELECT count(*) FROM instance i WHERE i.flow = f.id AND i.finished_at IS NULL) AS "unitsInProgress"
+      (SELECT count(*) FROM instance i WHERE i.flow = f.id AND i.finished_at IS NULL) AS "unitsInProgress",
+      coalesce((SELECT jsonb_agg(jsonb_build_object('flow', o.id, 'name', o.name, 'bound', c.called_version, 'current', o.released_version) ORDER BY o.name)
+        FROM flow_call c JOIN flow o ON o.id = c.called
+        WHERE c.flow = f.id AND c.version = f.released_version AND o.released_version > c.called_version), '[]') AS "newerCalls"
     FROM flow f JOIN flow_draft d ON d.flow = f.id LEFT JOIN flow_version v ON v.flow = f.id AND v.version = f.released_version
     WHERE ${flow}::text IS NULL OR f.id = ${flow}::text ORDER BY f.kind DESC, f.name`.execute(db);
   return rows.map(({ product, releasedVersion, releasedAt, releasedBy, ...row }) => ({
@@ -220,7 +223,7 @@ export async function releaseFlow(
       SELECT v.version, v.semantic_hash AS "semanticHash", f.released_version IS NOT DISTINCT FROM v.version AS current
       FROM flow f JOIN flow_version v ON v.flow = f.id WHERE f.id = ${flow} ORDER BY v.version DESC LIMIT 1`.execute(trx);
     const last = before.rows[0];
-    if (last?.current === true && last.semanticHash === hash) {
+    if (last?.current === true && last.semanticHash === hash && !(await callsNewerVersions(trx, flow, last.version))) {
       throw new FettleError('stateRefused', `Version ${last.version} is the same but for its layout. There is nothing to release.`);
     }
     const version = (last?.version ?? 0) + 1;
@@ -243,6 +246,13 @@ export async function releaseFlow(
   });
   services.announce('flows', { flow, version: released.version });
   return released;
+}
+
+/** Whether a routing that it calls was released again after this version had bound it: then releasing the same drawing binds the new one. */
+async function callsNewerVersions(trx: Trx, flow: string, version: number): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM flow_call c JOIN flow f ON f.id = c.called
+    WHERE c.flow = ${flow} AND c.version = ${version} AND f.released_version > c.called_version LIMIT 1`.execute(trx);
+  return rows.length > 0;
 }
 
 export async function retireFlow(services: Services, by: By, flow: string, reason: string): Promise<void> {

@@ -105,6 +105,37 @@ describe('an incident at a flowNode', () => {
   });
 });
 
+describe('incidents of one cause', () => {
+  test('are tried again together: those that cannot be are named, and each is on record', async () => {
+    for (const id of ['INC-3', 'INC-4', 'INC-5']) await start(id, 'gateway');
+    const open = (await openIncidents()).filter(({ serialNumber }) => /^INC-[345]/.test(serialNumber ?? ''));
+    const [first, ...rest] = open.map(({ id }) => id);
+    await engineer().call('resolveIncident', {
+      params: { incident: first ?? '' },
+      body: { action: 'skip', port: 'heavy', reason: 'weighed by hand' },
+    });
+    await fettle.settled();
+
+    const answer = await engineer().call('retryIncidents', {
+      body: { incidents: [first ?? '', ...rest, rest[0] ?? '', 'incident-nobody-knows'], reason: 'scale works again' },
+    });
+    await fettle.settled();
+
+    expect(open).toHaveLength(3);
+    expect(answer.retried).toBe(2);
+    expect(answer.refused.map(({ incident }) => incident)).toEqual([first, 'incident-nobody-knows']);
+    const closed = (await engineer().call('listIncidents', { query: { state: 'resolved' } })).incidents;
+    expect(closed.filter(({ reason }) => reason === 'scale works again')).toMatchObject([
+      { resolvedBy: 'paula', action: 'retry', resolvedAt: expect.any(Number) },
+      { resolvedBy: 'paula', action: 'retry', resolvedAt: expect.any(Number) },
+    ]);
+    const audit = (await fettle.admin.call('audit', { query: { subject: 'incident/' } })).entries;
+    expect(audit.filter(({ reason }) => reason === 'scale works again')).toHaveLength(2);
+    const byOperator = fettle.as.operator.call('retryIncidents', { body: { incidents: ['x'], reason: 'y' } });
+    await expect(byOperator).rejects.toMatchObject({ code: 'notAllowed' });
+  });
+});
+
 describe('a call to another system', () => {
   const label = (id: string, url: string) =>
     flowOf(

@@ -127,12 +127,13 @@ export async function getJobOrder(services: Services, id: string) {
   return { jobOrder, units: await unitsOf(services, { jobOrder: id, limit: 10_000 }) };
 }
 
+/** Once more while units of an aborted order are still being undone ends those at once. */
 export async function abortJobOrder(services: Services, by: By, id: string, reason: string): Promise<void> {
   await services.engine.transaction(async (trx) => {
     const { rows } = await sql<{ state: string }>`SELECT state FROM job_order WHERE id = ${id} FOR UPDATE`.execute(trx);
     const state = rows[0]?.state;
     if (state === undefined) throw new FettleError('notFound', `There is no job order "${id}".`);
-    if (state === 'Ended' || state === 'Aborted')
+    if (state === 'Ended' || (state === 'Aborted' && !(await hasOpenUnits(trx, id))))
       throw new FettleError('stateRefused', `Job order "${id}" is ${state}; nothing leaves that state.`);
     await services.engine.abortJobOrder(trx, { jobOrder: id, person: by.person.userName, reason, at: services.clock.now() });
     await writeAudit(services, trx, {
@@ -144,4 +145,9 @@ export async function abortJobOrder(services: Services, by: By, id: string, reas
       reason,
     });
   });
+}
+
+async function hasOpenUnits(trx: Trx, jobOrder: string): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM instance WHERE job_order = ${jobOrder} AND finished_at IS NULL LIMIT 1`.execute(trx);
+  return rows.length > 0;
 }

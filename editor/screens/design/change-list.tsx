@@ -1,17 +1,23 @@
+import type { FlowSummary } from '@fettle/flows/contract';
 import { Text } from '@mantine/core';
 import type { FlowChanges } from '../../document/flow-changes.ts';
 import styles from './design-screen.module.css';
 
 export interface ChangeListProps {
   readonly changes: FlowChanges;
+  /** Routings that are called in a newer version than before. */
+  readonly newerCalls: FlowSummary['newerCalls'];
   /** The version that it is compared with. */
   readonly version: number;
   readonly nameOf: (flowNode: string) => string;
 }
 
 /** What a release changes against the released version, in short. */
-export function ChangeList({ changes, version, nameOf }: ChangeListProps) {
-  const lines = linesOf(changes, nameOf);
+export function ChangeList({ changes, newerCalls, version, nameOf }: ChangeListProps) {
+  const lines = [
+    ...linesOf(changes, nameOf),
+    ...newerCalls.map(({ name, bound, current }) => ['Calls', `${name}: version ${current} instead of ${bound}`] as const),
+  ];
   if (lines.length === 0) {
     return <Text fz="sm">Nothing that runs differs from version {version}: moving boxes is no new version.</Text>;
   }

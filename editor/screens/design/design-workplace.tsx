@@ -203,6 +203,7 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
           <ReleaseDialog
             saver={saver}
             releasedVersion={summary.releasedVersion}
+            newerCalls={summary.newerCalls}
             close={() => setDialog(undefined)}
             showProblems={() => {
               setDialog(undefined);

@@ -1,4 +1,4 @@
-import { api } from '@fettle/flows/contract';
+import { api, type FlowSummary } from '@fettle/flows/contract';
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -19,12 +19,13 @@ import { ChangeList } from './change-list.tsx';
 export interface ReleaseDialogProps {
   readonly saver: DraftSaver;
   readonly releasedVersion: number | undefined;
+  readonly newerCalls: FlowSummary['newerCalls'];
   readonly close: () => void;
   readonly showProblems: () => void;
 }
 
 /** What stands in the way, what will change, why: and then the version that came of it. */
-export function ReleaseDialog({ saver, releasedVersion, close, showProblems }: ReleaseDialogProps) {
+export function ReleaseDialog({ saver, releasedVersion, newerCalls, close, showProblems }: ReleaseDialogProps) {
   const flow = useOpenFlow();
   const client = useQueryClient();
   const [reason, setReason] = useState('');
@@ -41,7 +42,7 @@ export function ReleaseDialog({ saver, releasedVersion, close, showProblems }: R
   const warnings = problems.length - errors.length;
   const definition = definitionOf(flow.document.records);
   const changes = released.data === undefined ? undefined : flowChanges(released.data.definition, definition);
-  const isSame = changes !== undefined && !hasChanges(changes);
+  const isSame = changes !== undefined && !hasChanges(changes) && newerCalls.length === 0;
 
   const [choices, choose] = useState<UnitChoices>({});
   const [keep, setKeep] = useState(false);
@@ -127,7 +128,9 @@ export function ReleaseDialog({ saver, releasedVersion, close, showProblems }: R
         {releasedVersion === undefined ? (
           <Text fz="sm">This is the first release. {definition.flowNodes.length} steps.</Text>
         ) : (
-          changes !== undefined && <ChangeList changes={changes} version={releasedVersion} nameOf={(node) => flow.nameOf(node)} />
+          changes !== undefined && (
+            <ChangeList changes={changes} newerCalls={newerCalls} version={releasedVersion} nameOf={(node) => flow.nameOf(node)} />
+          )
         )}
         {units.length > 0 && <UnitsInProgress plans={plan.data ?? []} choices={choices} choose={choose} keep={keep} setKeep={setKeep} />}
         <Textarea
