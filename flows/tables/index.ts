@@ -5,3 +5,4 @@ export { columnTitle, DecisionTable, ROW_LIMIT, TableInput, TableOutput, TableRo
 export { AGGREGATION_TITLE, Aggregation, givesSeveral, HIT_POLICIES, HitPolicy, hitPolicySign, readHitPolicy } from './hit-policy.ts';
 export { type ReadTable, readTable, type TableFault } from './read-table.ts';
 export type { TableOutcome } from './table-outcome.ts';
+export { exampleWords, hitPolicyWords, type TableProblem, tableProblems } from './table-problems.ts';

@@ -1,0 +1,128 @@
+import { FettleError } from '../../fettle-error.ts';
+import { schemaFaults } from '../../schema-fault.ts';
+import type { ValueKind } from '../../value.ts';
+import { CellFault } from '../cell-fault.ts';
+import { columnName, isColumnName } from '../column-name.ts';
+import { DecisionTable } from '../decision-table.ts';
+import { readHitPolicy } from '../hit-policy.ts';
+import { isAnyCell, parseCell } from '../parse-cell.ts';
+import { guessDelimiter, readDelimited } from './delimited.ts';
+
+export interface ImportedTable {
+  readonly table: DecisionTable;
+  /** What was guessed, changed or left out, one sentence each. */
+  readonly remarks: readonly string[];
+}
+
+interface Heading {
+  readonly side: 'in' | 'out' | 'note';
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly index: number;
+}
+
+/** Reads CSV (of `writeCsv`, or a plain grid with one line of headings) or what was copied from Excel. Throws `invalidInput` when it is no table. */
+export function readCsv(text: string): ImportedTable {
+  const delimiter = guessDelimiter(text);
+  const remarks: string[] = [];
+  const lines = readDelimited(text, delimiter).filter((line) => line.some((cell) => cell.trim() !== ''));
+  const said = lines.filter(([first]) => first?.trim() === '#');
+  const [headings, ...rows] = lines.filter(([first]) => first?.trim() !== '#');
+  if (headings === undefined)
+    throw new FettleError('invalidInput', 'This has no line of headings. Write the names of the inputs and outputs in its first line.');
+
+  const columns = readHeadings(headings, remarks);
+  const inputs = columns.filter(({ side }) => side === 'in');
+  const outputs = columns.filter(({ side }) => side === 'out');
+  const note = columns.find(({ side }) => side === 'note');
+  const cell = (row: readonly string[], index: number | undefined): string => (index === undefined ? '' : (row[index] ?? '').trim());
+  const propertiesOf = (name: string): Record<string, string> =>
+    Object.fromEntries(said.filter((line) => line[1]?.trim() === name).map((line) => [line[2]?.trim() ?? '', line[3] ?? '']));
+  const { 'hit policy': sign, title = '' } = propertiesOf('');
+  const policy = sign === undefined ? { hitPolicy: 'unique' as const } : readHitPolicy(sign);
+  if (policy === undefined)
+    throw new FettleError('invalidInput', `The hit policy "${sign}" is not known. Write U, A, P, F, R, O, C, C+, C<, C> or C#.`);
+  if (sign === undefined) remarks.push('It does not say its hit policy: unique was taken.');
+
+  const decimal = delimiter === ';' ? decimalPoints : (one: string) => one;
+  const made = (column: Heading) => {
+    const cells = rows.map((row) => cell(row, column.index));
+    const { whole, kind, ...properties } = propertiesOf(`${column.side} ${column.name}`);
+    return {
+      title: column.title,
+      kind: kind ?? guessKind(cells.map(decimal), column.unit, column.side),
+      name: column.name,
+      unit: column.unit,
+      ...properties,
+      ...(whole === undefined ? {} : { whole: whole === 'true' }),
+    };
+  };
+  const [madeInputs, madeOutputs] = [inputs.map(made), outputs.map(made)];
+  const written = (row: readonly string[], column: Heading, kind: string) => {
+    const one = cell(row, column.index);
+    return kind === 'number' ? decimal(one) : one;
+  };
+  const document = {
+    title,
+    ...policy,
+    inputs: madeInputs,
+    outputs: madeOutputs,
+    rows: rows.map((row) => ({
+      when: inputs.map((column, index) => written(row, column, madeInputs[index]!.kind)),
+      give: outputs.map((column, index) => written(row, column, madeOutputs[index]!.kind)),
+      note: cell(row, note?.index),
+    })),
+  };
+  const parsed = DecisionTable.safeParse(document);
+  if (parsed.success) return { table: parsed.data, remarks };
+  const [fault] = schemaFaults(parsed.error, document);
+  throw new FettleError('invalidInput', `This is no decision table: ${fault?.path} ${fault?.message}.`, {
+    place: { path: fault?.path ?? '' },
+  });
+}
+
+/** `in power [kW]`, `out action`, `note`; or plain words, of which the last is the output. */
+function readHeadings(cells: readonly string[], remarks: string[]): readonly Heading[] {
+  const isMarked = cells.some((cell) => /^\s*(in|out)\s+\S/i.test(cell));
+  const used = cells.map((cell, index) => ({ cell: cell.trim(), index })).filter(({ cell }) => cell !== '');
+  const headings: Heading[] = [];
+  for (const [place, { cell, index }] of used.entries()) {
+    const [, mark, words = '', unit = ''] = /^(?:(in|out)\s+)?(.*?)\s*(?:\[([^\]]*)\])?$/i.exec(cell) ?? [];
+    const isNote = mark === undefined && /^(note|notes|comment|annotation|remark)$/i.test(words);
+    const lastOutput = used.findLastIndex(({ cell: other }) => !/^(note|notes|comment|annotation|remark)$/i.test(other));
+    const side = isNote ? 'note' : isMarked ? (mark?.toLowerCase() === 'out' ? 'out' : 'in') : place === lastOutput ? 'out' : 'in';
+    const name = isColumnName(words)
+      ? words
+      : columnName(
+          words,
+          headings.map((heading) => heading.name),
+        );
+    headings.push({ side, name, title: name === words ? '' : words, unit, index });
+  }
+  if (!isMarked) remarks.push('Its headings do not say "in" or "out": the last column was taken as the output.');
+  return headings;
+}
+
+/** Numbers when every cell can be read so; else yes/no; else texts. */
+function guessKind(cells: readonly string[], unit: string, side: Heading['side']): ValueKind {
+  const said = cells.filter((cell) => !isAnyCell(cell) && !cell.startsWith('cel('));
+  if (unit !== '') return 'number';
+  for (const kind of ['number', 'boolean'] as const) {
+    if (said.length > 0 && said.every((cell) => isCellOf(cell, kind))) return kind;
+  }
+  return said.length === 0 && side === 'in' ? 'number' : 'string';
+}
+
+function isCellOf(cell: string, kind: ValueKind): boolean {
+  try {
+    parseCell(cell, { kind, unit: '', whole: false });
+    return true;
+  } catch (error) {
+    if (error instanceof CellFault) return false;
+    throw error;
+  }
+}
+
+/** Where Excel parts cells with semicolons, the comma between digits is a decimal point. */
+const decimalPoints = (cell: string): string => cell.replaceAll(/(?<=\d),(?=\d)/g, '.');
