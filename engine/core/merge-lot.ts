@@ -8,8 +8,9 @@ import type { UnitDraft } from './unit-draft.ts';
 const MERGE = '+merge';
 
 /**
- * Merging a unit into another one of the same product, flow and version. The unit that moves offers itself and waits; the other takes it in where it stands, or keeps the offer until it
- * gathers, or refuses. Whatever happens to either meanwhile, the quantity is with exactly one of them.
+ * Merging a unit into another one of the same product and flow. The unit that moves offers itself and waits; the other takes it in where it stands, or keeps the offer until it gathers, or refuses.
+ * Whatever happens to either meanwhile, the quantity is with exactly one of them. At an operation both are on the same version; who gathers takes in those of others too, because a lot and a piece
+ * of it that are moved to another version are moved one after the other.
  */
 export function mergeByPerson(draft: UnitDraft, body: Extract<MessageBody, { kind: 'mergeLot' }>): string | undefined {
   if (body.into === draft.instance.id) return 'A unit cannot be merged into itself.';
@@ -38,13 +39,17 @@ export function takeOrKeepOffer(draft: UnitDraft, one: LotOffer): void {
   const refused = whyNotTaken(draft, one);
   const whole = [...draft.tokens.values()].filter((token) => token.generations.length === 0 && token.quantity !== 0);
   const here = whole.find(
-    (token) => token.state === 'waiting' && token.flowNode === one.flowNode && !token.waits.some((wait) => wait.kind === 'reply'),
+    (token) =>
+      one.version === draft.instance.version &&
+      token.state === 'waiting' &&
+      token.flowNode === one.flowNode &&
+      !token.waits.some((wait) => wait.kind === 'reply'),
   );
   const place = here ?? whole.find((token) => token.state === 'joining' && gathers(draft, token));
   const willGather = whole.some((token) => gatherLiesAhead(draft, token));
   if (refused === undefined && place !== undefined) takeOffer(draft, place.id, one);
   else if (refused === undefined && willGather) keep(draft, one);
-  else refuse(draft, one, refused ?? `${draft.instance.unit.serialNumber} is not at "${one.flowNode}".`);
+  else refuse(draft, one, refused ?? whyNowhere(draft, one));
 }
 
 function gatherLiesAhead(draft: UnitDraft, token: Token): boolean {
@@ -55,11 +60,18 @@ function gatherLiesAhead(draft: UnitDraft, token: Token): boolean {
 }
 
 function whyNotTaken({ instance }: UnitDraft, one: LotOffer): string | undefined {
-  const { unit, flow, version, caller } = instance;
+  const { unit, flow, caller } = instance;
   if (caller !== undefined) return 'A sub-routing takes in no other unit.';
   if (one.unit.product !== unit.product) return `${unit.serialNumber} is a ${unit.product || 'unit without product'}.`;
-  if (one.flow !== flow || one.version !== version) return `${unit.serialNumber} runs on "${flow}" version ${version}.`;
+  if (one.flow !== flow) return `${unit.serialNumber} runs on "${flow}".`;
   return undefined;
+}
+
+function whyNowhere({ instance }: UnitDraft, one: LotOffer): string {
+  const { unit, flow, version } = instance;
+  return one.version === version
+    ? `${unit.serialNumber} is not at "${one.flowNode}".`
+    : `${unit.serialNumber} runs on "${flow}" version ${version}, and gathers nowhere on its way.`;
 }
 
 function refuse(draft: UnitDraft, one: LotOffer, reason: string): void {

@@ -31,7 +31,7 @@ export const mergeLot = defineNode({
   usedIn: 'routing',
   title: 'Merge lot',
   summary: 'Gives all of a unit to another one of the same order.',
-  help: `Offers the unit to another one: the lot that it was split off from, or one that an expression names. The other takes it in where it waits in *Gather* (or at this same step); until then this unit waits here. Then it ends: all of it is in the other. Both have the same product, routing and version.
+  help: `Offers the unit to another one: the lot that it was split off from, or one that an expression names. The other takes it in where it waits in *Gather* (or at this same step); until then this unit waits here. Then it ends: all of it is in the other. Both have the same product and routing, and the same version where they do not meet in *Gather*.
 
 The other may have ended, or be another product: then the unit goes on through *Refused*.
 

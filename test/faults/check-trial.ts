@@ -1,6 +1,7 @@
 import { checkInvariants, connectPool } from '@fettle/engine';
 import { quietLog } from '@fettle/engine/testing/test-engine.ts';
 import type { Ledger } from './load/ledger.ts';
+import { BATCH, BOX, GLUE_A_PIECE, GLUE_LOT, GLUE_RECEIVED, LOT_SIZE, OVEN_ADDRESS, PAINT_ADDRESS } from './load/lot-flows.ts';
 import { ALARM_SIGNAL, LABEL_ADDRESS, MEAN_ADDRESS, SETPOINT_SIGNAL } from './load/trial-flows.ts';
 import { trialRegistry } from './load/trial-nodes.ts';
 import type { Site } from './site/site.ts';
@@ -34,18 +35,27 @@ export async function untilQuiet(site: Site, ledger: Ledger, limit: number): Pro
 }
 
 async function whatWaits(pool: Pool, ledger: Ledger): Promise<string> {
-  const { rows } = await pool.query<{ inbox: number; effects: number; timers: number; ended: number; parked: number; orders: number }>(
+  const { rows } = await pool.query<{
+    inbox: number;
+    called: number;
+    effects: number;
+    timers: number;
+    ended: number;
+    parked: number;
+    orders: number;
+  }>(
     `SELECT (SELECT count(*) FROM inbox) AS inbox, (SELECT count(*) FROM effect WHERE state IN ('pending', 'running')) AS effects, (SELECT count(*) FROM timer) AS timers,
-      (SELECT count(*) FROM instance WHERE finished_at IS NOT NULL) AS ended, (SELECT count(*) FROM parked_message) AS parked,
+      (SELECT count(*) FROM instance WHERE finished_at IS NOT NULL AND caller IS NULL) AS ended,
+      (SELECT count(*) FROM instance WHERE finished_at IS NULL AND caller IS NOT NULL) AS called, (SELECT count(*) FROM parked_message) AS parked,
       (SELECT count(*) FROM job_order WHERE state = 'Ended') AS orders`,
   );
   const now = rows[0];
   if (now === undefined) return 'no answer';
-  const { inbox, effects, timers, ended, parked, orders } = now;
-  const done = inbox + effects + timers + parked === 0 && ended === ledger.fates.size && orders === ledger.orders.size;
+  const { inbox, effects, timers, ended, called, parked, orders } = now;
+  const done = inbox + effects + timers + parked + called === 0 && ended === ledger.fates.size && orders === ledger.orders.size;
   return done
     ? ''
-    : `${inbox} inbox rows, ${effects} effects, ${timers} timers, ${parked} parked, ${ended} of ${ledger.fates.size} units and ${orders} of ${ledger.orders.size} orders ended`;
+    : `${inbox} inbox rows, ${effects} effects, ${timers} timers, ${parked} parked, ${called} called routings, ${ended} of ${ledger.fates.size} units and ${orders} of ${ledger.orders.size} orders ended`;
 }
 
 /** Every invariant by the engine's own checker, and what was put in against what came out, by counts that were kept outside. One sentence each that does not hold. */
@@ -69,6 +79,7 @@ export async function checkTrial(
       ...(await unitsEnded(pool, ledger)),
       ...(await effectsPerformed(pool, site, ledger)),
       ...(await workConfirmed(pool, ledger)),
+      ...(await lotsAccountedFor(pool, ledger)),
       ...(await nothingOpen(pool)),
     ];
     return { violations, counts };
@@ -88,7 +99,9 @@ async function eventsRecorded(pool: Pool, ledger: Ledger): Promise<string[]> {
 }
 
 async function unitsEnded(pool: Pool, ledger: Ledger): Promise<string[]> {
-  const { rows } = await pool.query<{ serial_number: string; state: string }>('SELECT serial_number, state FROM instance');
+  const { rows } = await pool.query<{ serial_number: string; state: string }>(
+    'SELECT serial_number, state FROM instance WHERE caller IS NULL',
+  );
   const states = new Map(rows.map(({ serial_number, state }) => [serial_number, state]));
   const wrong = [...ledger.fates].filter(([serialNumber, fate]) => states.get(serialNumber) !== fate);
   return [
@@ -127,21 +140,72 @@ async function effectsPerformed(pool: Pool, site: Site, ledger: Ledger): Promise
       count((target) => target === MEAN_ADDRESS),
       ledger.means,
     ),
+    ...differs(
+      'lots told to be late in the oven',
+      count((target) => target === OVEN_ADDRESS),
+      ledger.lots,
+    ),
+    ...differs(
+      'parts told to be painted',
+      count((target) => target === PAINT_ADDRESS),
+      ledger.parts,
+    ),
   ].slice(0, 30);
 }
 
-/** Two work instructions for every visit: trim and inspect. */
+/** Two work instructions for every visit: trim and inspect; two for every lot: laboratory and pack; and one that is reported in parts. */
 async function workConfirmed(pool: Pool, ledger: Ledger): Promise<string[]> {
-  const { rows } = await pool.query<{ entries: number }>(`SELECT count(*) AS entries FROM task_entry WHERE state = 'accepted'`);
+  const { rows } = await pool.query<{ entries: number; completed: number }>(
+    `SELECT (SELECT count(*) FROM task_entry WHERE state = 'accepted') AS entries,
+      (SELECT count(*) FROM history WHERE kind = 'workInstructionCompleted' AND flow_node IN ('trim', 'inspect', 'laboratory', 'pack')) AS completed`,
+  );
+  const { entries, completed } = rows[0] ?? { entries: 0, completed: 0 };
+  const wanted = 2 * ledger.visits + 2 * ledger.lots;
   return [
-    ...differs('work instructions that people confirmed', ledger.completedTasks.size, 2 * ledger.visits),
-    ...differs('entries that were taken', rows[0]?.entries ?? 0, 2 * ledger.visits),
+    ...differs('work instructions that are completed', completed, wanted),
+    ...(ledger.reopens ? [] : differs('work instructions that people confirmed at once', ledger.completedTasks.size, wanted)),
+    ...differs('entries that were taken', entries, ledger.confirmed),
+  ];
+}
+
+/** No piece and no gram is lost or there twice, and the genealogy has each step once. */
+async function lotsAccountedFor(pool: Pool, ledger: Ledger): Promise<string[]> {
+  const { rows } = await pool.query<{ glue: number; boxes: number; good: number; scrapped: number; calls: number }>(
+    `SELECT (SELECT quantity FROM material_lot WHERE id = $1) AS glue, (SELECT coalesce(sum(quantity), 0) FROM material_lot WHERE definition = $2) AS boxes,
+      (SELECT coalesce(sum(p.good), 0)::float8 FROM job_order_progress p JOIN job_order o ON o.id = p.job_order WHERE o.flow = $3) AS good,
+      (SELECT coalesce(sum(p.scrapped), 0)::float8 FROM job_order_progress p JOIN job_order o ON o.id = p.job_order WHERE o.flow = $3) AS scrapped,
+      (SELECT count(*) FROM instance WHERE caller IS NOT NULL AND state = 'good') AS calls`,
+    [GLUE_LOT, BOX, BATCH],
+  );
+  const related = await pool.query<{ relation: string; lines: number }>(
+    'SELECT relation, count(*) AS lines FROM genealogy GROUP BY relation',
+  );
+  const lines = Object.fromEntries(related.rows.map((row) => [row.relation, row.lines]));
+  const found = rows[0] ?? { glue: 0, boxes: 0, good: 0, scrapped: 0, calls: 0 };
+  const pieces = ledger.lots * LOT_SIZE - ledger.scrappedPieces;
+  return [
+    ...differs('glue that is left', found.glue, GLUE_RECEIVED - ledger.lots * LOT_SIZE * GLUE_A_PIECE),
+    ...differs('boxes that were made', found.boxes, pieces),
+    ...differs('good pieces of lots', found.good, pieces),
+    ...differs('scrapped pieces of lots', found.scrapped, ledger.scrappedPieces),
+    ...differs('called routings that ended well', found.calls, ledger.parts),
+    ...Object.entries({
+      consumed: ledger.lots,
+      produced: ledger.lots,
+      split: ledger.lots,
+      merged: ledger.lots,
+      called: ledger.parts,
+    }).flatMap(([relation, wanted]) => differs(`lines of genealogy "${relation}"`, lines[relation] ?? 0, wanted)),
   ];
 }
 
 async function nothingOpen(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ id: string; detail: string }>(`SELECT id, detail FROM incident WHERE state = 'open'`);
-  return rows.map(({ id, detail }) => `incident ${id} is open: ${detail}`);
+  const moves = await pool.query<{ id: string }>(`SELECT id FROM unit_migration WHERE state = 'pending'`);
+  return [
+    ...rows.map(({ id, detail }) => `incident ${id} is open: ${detail}`),
+    ...moves.rows.map(({ id }) => `whether a unit moves was never decided: ${id}`),
+  ];
 }
 
 function differs(what: string, found: number, expected: number): string[] {

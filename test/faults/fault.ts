@@ -28,6 +28,9 @@ export interface Fault {
   check?(trial: Trial): Promise<readonly string[]>;
 }
 
+/** By flow. */
+export type Versions = Readonly<Record<string, number>>;
+
 export interface Trial {
   readonly site: Site;
   readonly queue: Queue;
@@ -40,4 +43,6 @@ export interface Trial {
   readonly length: number;
   readonly say: (line: string) => void;
   pause(milliseconds: number): Promise<void>;
+  /** Puts in as much again as the round does, on these versions of the routings (the first where none is given); resolves when machines have said all of it. */
+  moreLoad(name: string, versions: Versions): Promise<void>;
 }

@@ -10,8 +10,8 @@ import type { Queue } from './site/site.ts';
  * either takes long (a standstill of 8 s, an answer that never comes) or needs a file system or a library of its own.
  */
 const SELECTION: Readonly<Record<Queue, readonly string[]>> = {
-  postgres: ['kill-any-moment', 'postgres-restarted', 'connections-cut', 'disorder', 'poison-event', 'poison-message'],
-  redis: ['kill-at-failpoints', 'redis-restarted', 'redis-out-of-memory'],
+  postgres: ['kill-any-moment', 'postgres-restarted', 'connections-cut', 'disorder', 'poison-message', 'rolling-upgrade'],
+  redis: ['kill-at-failpoints', 'redis-restarted', 'redis-out-of-memory', 'poison-event', 'migration-while-events-arrive'],
 };
 /** Places of the failpoints that come first in a full run would be the same each time; three rounds are enough to see that dying in a place works. */
 const ROUNDS: Readonly<Record<string, number>> = { 'kill-at-failpoints': 3 };

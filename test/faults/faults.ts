@@ -7,6 +7,7 @@ import { disorder } from './faults/disorder.ts';
 import { eventsFirst } from './faults/events-first.ts';
 import { killAnyMoment } from './faults/kill-any-moment.ts';
 import { killAtFailpoints } from './faults/kill-at-failpoints.ts';
+import { migrationWhileEventsArrive } from './faults/migration-while-events-arrive.ts';
 import { none } from './faults/none.ts';
 import { poisonEvent } from './faults/poison-event.ts';
 import { poisonMessage } from './faults/poison-message.ts';
@@ -19,6 +20,7 @@ import { redisFlushed } from './faults/redis-flushed.ts';
 import { redisHalfOpen } from './faults/redis-half-open.ts';
 import { redisOutOfMemory } from './faults/redis-out-of-memory.ts';
 import { redisRestarted } from './faults/redis-restarted.ts';
+import { rollingUpgrade } from './faults/rolling-upgrade.ts';
 import { stopEngine } from './faults/stop-engine.ts';
 
 /** Every fault, in the order of a full run. */
@@ -44,4 +46,6 @@ export const FAULTS: readonly Fault[] = [
   burst,
   poisonEvent,
   poisonMessage,
+  rollingUpgrade,
+  migrationWhileEventsArrive,
 ];

@@ -57,9 +57,12 @@ async function main(args: readonly string[]): Promise<number> {
   return results.some(({ violations }) => violations.length > 0) || (leftOut.length > 0 && process.env.FETTLE_REQUIRE_ALL === '1') ? 1 : 0;
 }
 
+let code = 1;
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  code = await main(process.argv.slice(2));
 } catch (error) {
   say(error instanceof UsageFault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exitCode = error instanceof UsageFault ? 2 : 1;
+  if (error instanceof UsageFault) code = 2;
 }
+// A part that a fault has left half open must not keep the run from ending.
+process.exit(code);

@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../bench/support/deadline.ts';
 import { checkTrial, type TrialCounts, untilQuiet } from './check-trial.ts';
-import type { Fault, Trial } from './fault.ts';
+import type { Fault, Trial, Versions } from './fault.ts';
 import { Ledger } from './load/ledger.ts';
+import { BATCH } from './load/lot-flows.ts';
 import { runMachines } from './load/machines.ts';
 import { startOperators } from './load/operators.ts';
-import { type LoadShape, planRound } from './load/round-plan.ts';
-import { PART, PRESS } from './load/trial-flows.ts';
-import { seededRandom } from './seeded-random.ts';
+import { type LoadShape, planRound, type RoundPlan } from './load/round-plan.ts';
+import { PRESSES, pressName } from './load/trial-flows.ts';
+import { type Random, seededRandom } from './seeded-random.ts';
 import { type DatabaseServer, startDatabaseServer } from './site/database-server.ts';
+import type { Engines } from './site/engines.ts';
 import { openSite, type Queue, type Site } from './site/site.ts';
 
 /**
@@ -36,7 +38,7 @@ export interface TrialResult extends TrialCounts {
   readonly seconds: number;
 }
 
-const SHAPE: LoadShape = { units: 6, readings: 6 };
+const SHAPE: LoadShape = { units: 6, lots: 2, readings: 6 };
 const QUIET_LIMIT = 180_000;
 const ANSWER_LIMIT = 20_000;
 const LOG_TAIL = 4000;
@@ -81,12 +83,17 @@ interface RoundOptions extends TrialOptions {
 
 async function runRound(fault: Fault, { site, ledger, random, round, queue, seconds, say }: RoundOptions): Promise<readonly string[]> {
   const { engines } = site;
-  const shape = { ...SHAPE, ...fault.shape };
-  const plan = planRound(`r${round}`, shape, random.fork('plan'));
   const length = seconds * 1000;
-  const batches = Math.max(...[...plan.batches.values()].map((all) => all.length));
-  const manners = { pace: length / batches, doubled: 0.3, ...fault.manners };
   const operators = startOperators(engines, ledger);
+  const putIn = async (name: string, versions: Versions = {}): Promise<void> => {
+    const plan = planRound(`r${round}${name}`, { ...SHAPE, ...fault.shape }, random.fork(`plan${name}`));
+    const batches = Math.max(...[...plan.batches.values()].map((all) => all.length));
+    const manners = { pace: length / batches, doubled: 0.3, ...fault.manners };
+    ledger.expect(plan);
+    const machines = () => runMachines(plan, manners, { engines, ledger, random: random.fork(`machines${name}`) });
+    if (fault.eventsFirst) await machines();
+    await Promise.all([order(plan, engines, versions), ...(fault.eventsFirst ? [] : [machines(), holdMachine(engines, random)])]);
+  };
   const trial: Trial = {
     site,
     queue,
@@ -97,26 +104,10 @@ async function runRound(fault: Fault, { site, ledger, random, round, queue, seco
     length,
     say,
     pause: async (milliseconds) => void (await pause(milliseconds)),
+    moreLoad: putIn,
   };
-  const order = () =>
-    Promise.all(
-      plan.orders.map(({ id, press, serialNumbers }) =>
-        engines.untilDone({
-          do: 'order',
-          order: { id, flow: PART, version: 1, product: PART, serialNumbers, equipment: { [PRESS]: press } },
-        }),
-      ),
-    );
-  ledger.expect(plan);
   try {
-    const machines = async (): Promise<void> => runMachines(plan, manners, { engines, ledger, random: random.fork('machines') });
-    const load = async (): Promise<void> => {
-      if (fault.eventsFirst) {
-        await machines();
-        await order();
-      } else await Promise.all([order(), machines()]);
-    };
-    await Promise.all([load(), fault.strike(trial)]);
+    await Promise.all([putIn(''), fault.strike(trial)]);
     const more = (await fault.check?.(trial)) ?? [];
     await untilQuiet(site, ledger, QUIET_LIMIT);
     await until('an answer to every entry', ANSWER_LIMIT, () => operators.unanswered === 0);
@@ -126,6 +117,21 @@ async function runRound(fault: Fault, { site, ledger, random, round, queue, seco
   } finally {
     await operators.stop();
   }
+}
+
+/** Somebody holds lots as soon as they are there; who is too late is told so. */
+async function order(plan: RoundPlan, engines: Engines, versions: Versions): Promise<void> {
+  await Promise.all(
+    plan.orders.map(async (planned) => {
+      await engines.untilDone({ do: 'order', order: { ...planned, version: versions[planned.flow] ?? 1 } });
+      if (planned.flow === BATCH) await engines.ask({ do: 'hold', scope: 'jobOrder', subject: planned.id }).catch(() => undefined);
+    }),
+  );
+}
+
+async function holdMachine(engines: Engines, random: Random): Promise<void> {
+  const subject = pressName(random.fork('held').whole(1, PRESSES));
+  await engines.ask({ do: 'hold', scope: 'equipment', subject }).catch(() => undefined);
 }
 
 function logTail(site: Site): string {

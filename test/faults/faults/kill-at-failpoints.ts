@@ -1,8 +1,10 @@
-import { FAILPOINTS } from '@fettle/engine';
+import { FAILPOINTS, type FailpointName } from '@fettle/engine';
 import type { Fault } from '../fault.ts';
 
 /** Where nobody comes by in an ordinary round: something has to go wrong first. */
 const PATIENCE = 25_000;
+/** Places that an engine may come by once in a round only. */
+const RARE: readonly FailpointName[] = ['sweep.stale', 'effects.failed'];
 
 /** An engine dies by kill -9 at a named place of the hot path, the first time or one of the next: a round for each place. */
 export const killAtFailpoints: Fault = {
@@ -18,11 +20,9 @@ export const killAtFailpoints: Fault = {
     say(`  ${victim.name} dies at ${name}`);
     await victim.untilReady();
     let dead = false;
-    const died = victim
-      .armed({ arm: name, hits: name === 'sweep.stale' ? 1 : random.whole(1, 3), how: 'SIGKILL' }, PATIENCE)
-      .finally(() => {
-        dead = true;
-      });
+    const died = victim.armed({ arm: name, hits: RARE.includes(name) ? 1 : random.whole(1, 3), how: 'SIGKILL' }, PATIENCE).finally(() => {
+      dead = true;
+    });
     // A shard goes stale when somebody died who would have rung it.
     while (name === 'sweep.stale' && !dead && other !== undefined) {
       await other.untilReady();

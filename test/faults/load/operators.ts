@@ -1,6 +1,7 @@
+import type { ReportedQuantity } from '@fettle/flows';
 import { fillInTask } from '@fettle/server/demo/fill-in-task.ts';
 import { Refused } from '../site/engine-handle.ts';
-import type { OpenTask, OpenWork, Question } from '../site/engine-protocol.ts';
+import type { Confirmation, OpenTask, OpenWork } from '../site/engine-protocol.ts';
 import type { Engines } from '../site/engines.ts';
 import type { Ledger } from './ledger.ts';
 import { inspectionFails } from './round-plan.ts';
@@ -16,21 +17,22 @@ export interface Operators {
   stop(): Promise<void>;
 }
 
-type Entry = Extract<Question, { do: 'complete' }>['entry'];
-
+/** Where lots are reported part by part. */
+const IN_PARTS = 'saw';
 const PAUSE = 40;
 const AT_ONCE = 16;
 
 export function startOperators(engines: Engines, ledger: Ledger): Operators {
   const attempts = new Map<string, number>();
-  const unanswered = new Map<string, Entry>();
+  const unanswered = new Map<string, Confirmation>();
   const inspections = new Map<string, string[]>();
   const incidents = new Map<string, string>();
   let retrying = false;
   let stopped = false;
 
-  const entryFor = ({ id, serialNumber, flowNode, instruction }: OpenTask) => {
+  const entryFor = ({ id, serialNumber, flowNode, instruction, remaining }: OpenTask) => {
     const filled = fillInTask(instruction);
+    if (instruction.quantity !== undefined && flowNode === IN_PARTS) return { ...filled, reported: partOf(remaining) };
     if (flowNode !== 'inspect') return filled;
     const seen = inspections.get(serialNumber) ?? [];
     if (!seen.includes(id)) seen.push(id);
@@ -39,11 +41,22 @@ export function startOperators(engines: Engines, ledger: Ledger): Operators {
     return { ...filled, entries: { width: { value: 12, comment: 'Too wide.' } } };
   };
 
-  const complete = async (task: string, entry: Entry): Promise<void> => {
+  const taken = (task: string, { reported }: Confirmation): void => {
+    ledger.confirmed += 1;
+    if (reported === undefined) ledger.completedTasks.add(task);
+    else {
+      ledger.parts += reported.good > 0 ? 1 : 0;
+      ledger.scrappedPieces += reported.scrapped;
+      // What is left of the lot is reported by another entry; a look that is too old is refused then.
+      attempts.set(task, (attempts.get(task) ?? 0) + 1);
+    }
+  };
+
+  const complete = async (task: string, entry: Confirmation): Promise<void> => {
     unanswered.set(task, entry);
     try {
       await engines.ask({ do: 'complete', task, entry });
-      ledger.completedTasks.add(task);
+      taken(task, entry);
     } catch (error) {
       // Nobody knows whether it was taken: the same entry id is sent again until there is an answer.
       if (!(error instanceof Refused) || error.code !== 'stateRefused') return;
@@ -65,6 +78,7 @@ export function startOperators(engines: Engines, ledger: Ledger): Operators {
         .filter(({ id }) => !ledger.completedTasks.has(id) && !unanswered.has(id))
         .map((task) => () => complete(task.id, { entryId: `${task.id}#${attempts.get(task.id) ?? 0}`, ...entryFor(task) })),
       ...open.holds.map((hold) => () => ignoringRefusals(engines.ask({ do: 'release', ...hold }))),
+      ...open.scopeHolds.map((hold) => () => ignoringRefusals(engines.ask({ do: 'releaseScope', hold }))),
       ...open.nonconformances.map(
         ({ id }) =>
           () =>
@@ -101,6 +115,12 @@ export function startOperators(engines: Engines, ledger: Ledger): Operators {
       await running;
     },
   };
+}
+
+/** Two pieces are good, again and again; of the last two one is scrapped. */
+function partOf(remaining: number): ReportedQuantity {
+  if (remaining > 2) return { good: 2, scrapped: 0, reason: '' };
+  return { good: remaining - 1, scrapped: 1, reason: 'Cracked' };
 }
 
 /** Somebody was faster, or the answer was lost: the next look shows what is still open. */

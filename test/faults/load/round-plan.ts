@@ -1,10 +1,12 @@
+import type { NewJobOrder } from '@fettle/engine';
 import type { MachineEvent } from '@fettle/flows';
 import type { Random } from '../seeded-random.ts';
-import { OVERLOAD, PRESSES, pressName } from './trial-flows.ts';
+import { BATCH, CLAMP, LOT_SIZE } from './lot-flows.ts';
+import { OVERLOAD, PART, PRESS, PRESSES, pressName } from './trial-flows.ts';
 
 /** What a round puts in, and so what must come out. Made before anything starts; nothing in it is read back from the engine. */
 export interface RoundPlan {
-  readonly orders: readonly { readonly id: string; readonly press: string; readonly serialNumbers: readonly string[] }[];
+  readonly orders: readonly PlannedOrder[];
   /** What each machine says, batch by batch in its order; times are added when it is said. */
   readonly batches: ReadonlyMap<string, readonly (readonly PlannedEvent[])[]>;
   readonly fates: ReadonlyMap<string, Fate>;
@@ -13,14 +15,19 @@ export interface RoundPlan {
   readonly overloads: number;
   /** Readings of temperature, by press. */
   readonly temperatures: ReadonlyMap<string, number>;
+  readonly lots: number;
 }
 
+export type PlannedOrder = Omit<NewJobOrder, 'at' | 'version'>;
+
 export type PlannedEvent = Pick<MachineEvent, 'id' | 'source' | 'equipment' | 'signal' | 'value'>;
-export type Fate = 'good' | 'scrapped';
+/** `transferred`: a piece of a lot that went back into it. */
+export type Fate = 'good' | 'scrapped' | 'transferred';
 
 export interface LoadShape {
   /** Units for each of the presses. */
   readonly units: number;
+  readonly lots: number;
   /** Readings of each signal for every part. */
   readonly readings: number;
   /** Added to the serial number of the first units of each press. */
@@ -36,7 +43,7 @@ export function planRound(round: string, shape: LoadShape, random: Random): Roun
   const fates = new Map<string, Fate>();
   const temperatures = new Map<string, number>();
   const batches = new Map<string, PlannedEvent[][]>();
-  const orders: RoundPlan['orders'][number][] = [];
+  const orders: PlannedOrder[] = [];
   let visits = 0;
   let overloads = 0;
   for (let number = 1; number <= PRESSES; number += 1) {
@@ -48,9 +55,9 @@ export function planRound(round: string, shape: LoadShape, random: Random): Roun
       passes += inspectionFails(serialNumber, 1) ? 2 : 1;
     }
     visits += passes;
-    orders.push({ id: `${round}-${number}`, press, serialNumbers });
+    orders.push({ id: `${round}-${number}`, flow: PART, product: PART, serialNumbers, equipment: { [PRESS]: press } });
     const said = Array.from({ length: passes }, (_, pass) => {
-      const event = (signal: string, value: string | number, place: number): PlannedEvent => ({
+      const event = (signal: string, value: PlannedEvent['value'], place: number): PlannedEvent => ({
         id: `${round}/${press}/${pass}/${signal}/${place}`,
         source: `plc-${number}`,
         equipment: press,
@@ -68,7 +75,16 @@ export function planRound(round: string, shape: LoadShape, random: Random): Roun
     batches.set(press, said);
     temperatures.set(press, passes * shape.readings);
   }
-  return { orders, batches, fates, visits, overloads, temperatures };
+  if (shape.lots > 0)
+    batches.set(CLAMP, [[{ id: `${round}/${CLAMP}`, source: 'plc-clamp', equipment: CLAMP, signal: 'closed', value: true }]]);
+  for (let number = 1; number <= shape.lots; number += 1) {
+    const lot = `${round}-lot-${number}`;
+    fates.set(lot, 'good');
+    // The piece that a step splits off is numbered by the engine.
+    fates.set(`${lot}-1`, 'transferred');
+    orders.push({ id: lot, flow: BATCH, product: BATCH, serialNumbers: [lot], quantities: [LOT_SIZE], equipment: {} });
+  }
+  return { orders, batches, fates, visits, overloads, temperatures, lots: shape.lots };
 }
 
 function mark(index: number, poison: readonly string[] = []): string {

@@ -32,6 +32,9 @@ export interface DatabaseServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** 25 for each engine (docs/operations.md), of which four may run at once and some more may try to start. */
+const CONNECTIONS = '250';
+
 export async function startDatabaseServer(options: DatabaseServerOptions = {}): Promise<DatabaseServer> {
   const folder = await mkdtemp(join(tmpdir(), 'fettle-faults-'));
   await chmod(folder, 0o755);
@@ -53,7 +56,7 @@ export async function startDatabaseServer(options: DatabaseServerOptions = {}): 
       return await startEmbeddedPostgres({
         dataFolder: folder,
         log: () => undefined,
-        ...(options.settings && { settings: options.settings }),
+        settings: { max_connections: CONNECTIONS, ...options.settings },
       });
     } finally {
       for (const name of Object.keys(options.environment ?? {})) {

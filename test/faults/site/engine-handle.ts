@@ -18,6 +18,8 @@ export interface EngineHandle {
   /** Resolves when the process has died or stands still at this failpoint; rejects when it has not come by within the time. */
   armed(arm: Arm, limit: number): Promise<void>;
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
+  /** Asks it to finish and starts no other; resolves with its exit code. */
+  leave(): Promise<number | null>;
   /** Ends it and starts no other. */
   stop(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export class Refused extends Error {
   }
 }
 
+const PROGRAM = join(import.meta.dirname, 'engine-process.ts');
 /** On a machine that is busy with much else it is most of a minute. */
 const START_LIMIT = 180_000;
 
@@ -37,13 +40,11 @@ export interface EngineHandleOptions {
   readonly name: string;
   readonly settings: EngineSettings;
   readonly logFile: string;
-  /** Of another source tree, for a rolling upgrade. */
-  readonly program?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 export function startEngineHandle(options: EngineHandleOptions): EngineHandle {
-  const { name, settings, logFile, program = join(import.meta.dirname, 'engine-process.ts') } = options;
+  const { name, settings, logFile } = options;
   let child: ChildProcess | undefined;
   let ready = false;
   let starts = 0;
@@ -54,7 +55,7 @@ export function startEngineHandle(options: EngineHandleOptions): EngineHandle {
   const start = (): void => {
     starts += 1;
     const output = openSync(logFile, 'a');
-    const process_ = spawn(process.execPath, [program, JSON.stringify(settings)], {
+    const process_ = spawn(process.execPath, [PROGRAM, JSON.stringify(settings)], {
       stdio: ['ignore', output, output, 'ipc'],
       env: { ...process.env, ...options.environment },
     });
@@ -112,6 +113,13 @@ export function startEngineHandle(options: EngineHandleOptions): EngineHandle {
     },
     signal(signal) {
       child?.kill(signal);
+    },
+    async leave() {
+      stopped = true;
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+      const ended = once(child, 'exit') as Promise<[number | null]>;
+      child.kill('SIGTERM');
+      return (await within(`${name} to finish`, START_LIMIT, ended))[0];
     },
     async stop() {
       stopped = true;

@@ -1,13 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { armFailpoints, createEngine, createQueueDoorbell } from '@fettle/engine';
+import { armFailpoints, createEngine, createQueueDoorbell, type Engine } from '@fettle/engine';
 import { type Effect, FettleError, type Log } from '@fettle/flows';
 import { SecretBox } from '@fettle/server/auth/secret-box.ts';
+import { migrate } from '@fettle/server/migrate.ts';
+import { ProcessLife } from '@fettle/server/processes/process-life.ts';
 import { listIncidents, resolveIncident } from '@fettle/server/services/incidents.ts';
+import { migrateUnits } from '@fettle/server/services/migrations.ts';
 import { decideDisposition, nonconformances } from '@fettle/server/services/nonconformances.ts';
+import { placeScopeHold, releaseScopeHold, scopeHolds } from '@fettle/server/services/scope-holds.ts';
 import type { By, Services } from '@fettle/server/services/services.ts';
 import { getUnit, releaseHold, unitsOf } from '@fettle/server/services/units.ts';
 import { completeTask, userTasks } from '@fettle/server/services/user-tasks.ts';
-import { mendedBy, trialRegistry } from '../load/trial-nodes.ts';
+import { NOBODY } from '../load/lot-flows.ts';
+import { protocolOf } from '../load/releases.ts';
+import { mendedBy, registryOf } from '../load/trial-nodes.ts';
 import type { EngineSettings, FromEngine, OpenWork, Question, ToEngine } from './engine-protocol.ts';
 
 /**
@@ -38,22 +44,38 @@ const perform = async ({ id, action }: Effect) => {
   return { ok: true as const, result: null };
 };
 
+await migrate(settings.databaseUrl, settings.migrations);
+let theEngine: Engine | undefined;
+const life = await ProcessLife.start({
+  databaseUrl: settings.databaseUrl,
+  roles: ['worker'],
+  version: `0.${settings.release}.0`,
+  protocol: protocolOf(settings.release),
+  log,
+  report: () => ({ idleReason: theEngine?.idleReason(), measures: () => ({}) }),
+  onOutdated: () => {
+    process.stderr.write(`${process.pid} OUTDATED\n`);
+    process.exit(1);
+  },
+});
+const registry = registryOf(settings.release);
 const doorbell = await createQueueDoorbell({ backend: settings.queue, queueName: settings.queueName, log });
 const engine = await createEngine({
   databaseUrl: settings.databaseUrl,
   doorbell,
-  registry: trialRegistry,
+  registry,
   handlers: { writeSignal: perform, publishMqtt: perform, httpCall: perform, holdJobOrder: (effect) => perform(effect) },
   log,
   localDrains: settings.localDrains,
   // An event that came before its wait is kept for longer than any trial, and longer than the step of a clock.
   bufferTime: 6 * 3_600_000,
-  effects: { backoff: 100 },
+  effects: { backoff: 100, poll: () => 50, scope: () => ({ withoutConnection: true, connections: [], holder: life.id }) },
 });
+theEngine = engine;
 const services: Services = {
   db: engine.database,
   engine,
-  registry: trialRegistry,
+  registry,
   clock: engine.clock,
   log,
   secrets: new SecretBox(randomBytes(32)),
@@ -64,18 +86,26 @@ const by = { person: { userName: 'ann' } } as By;
 await engine.start();
 
 async function look(): Promise<OpenWork> {
-  const [tasks, held, open, incidents] = await Promise.all([
+  const [tasks, held, scopes, open, incidents] = await Promise.all([
     userTasks(services, { limit: 200 }),
     unitsOf(services, { state: 'held', limit: 50 }),
+    scopeHolds(services.db, { open: true, limit: 100 }),
     nonconformances(services, { state: 'open', limit: 100 }),
     listIncidents(services, { state: 'open', limit: 100 }),
   ]);
   const units = await Promise.all(held.map(({ unit }) => getUnit(services, unit.serialNumber)));
   return {
     tasks: tasks
-      .filter(({ held: isHeld }) => !isHeld)
-      .map(({ id, unit, flowNode, instruction }) => ({ id, serialNumber: unit.serialNumber, flowNode, instruction })),
+      .filter(({ held: isHeld, station }) => !isHeld && station !== NOBODY)
+      .map(({ id, unit, flowNode, instruction, remaining }) => ({
+        id,
+        serialNumber: unit.serialNumber,
+        flowNode,
+        instruction,
+        remaining: remaining ?? 1,
+      })),
     holds: units.flatMap(({ unit, holds }) => holds.map(({ id }) => ({ serialNumber: unit.unit.serialNumber, hold: id }))),
+    scopeHolds: scopes.map(({ id }) => id),
     nonconformances: open.map(({ id, serialNumber }) => ({ id, serialNumber: serialNumber ?? '' })),
     incidents: incidents.map(({ id, kind, detail }) => ({ id, kind, detail })),
   };
@@ -89,8 +119,18 @@ async function answer(question: Question): Promise<unknown> {
       return engine.transaction((transaction) => engine.startJobOrder(transaction, { ...question.order, at: engine.clock.now() }));
     case 'look':
       return look();
+    case 'whyIdle':
+      return engine.idleReason();
+    case 'migrate': {
+      const { flow, from, to, map } = question;
+      return migrateUnits(services, by, flow, { units: {}, map, changed: 'reopen', from, to, reason: 'better' });
+    }
     case 'complete':
       return completeTask(services, by, question.task, question.entry);
+    case 'hold':
+      return placeScopeHold(services, by, { scope: question.scope, subject: question.subject, reason: 'looks odd' });
+    case 'releaseScope':
+      return releaseScopeHold(services, by, question.hold, 'looked at');
     case 'release':
       return releaseHold(services, by, question.serialNumber, question.hold, 'looked at');
     case 'decide':
@@ -122,4 +162,11 @@ process.on('message', async (message: ToEngine) => {
   }
 });
 process.on('disconnect', () => process.exit(0));
+/** As an administrator stops it: what is in hand is finished. */
+process.once('SIGTERM', async () => {
+  await life.leave();
+  await engine.stop();
+  await life.stop();
+  process.exit(0);
+});
 say({ ready: true });

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { QueueBackend } from '@fettle/engine';
+import { migrationsOf, type Release } from '../load/releases.ts';
 import { seedTrial } from '../load/seed-trial.ts';
 import { mendedBy } from '../load/trial-nodes.ts';
 import type { Random } from '../seeded-random.ts';
 import type { DatabaseServer } from './database-server.ts';
-import { type EngineHandle, type EngineHandleOptions, startEngineHandle } from './engine-handle.ts';
+import { type EngineHandle, startEngineHandle } from './engine-handle.ts';
 import type { EngineSettings } from './engine-protocol.ts';
 import { type Engines, enginesOf } from './engines.ts';
 import { type RecordingSink, startRecordingSink } from './recording-sink.ts';
@@ -27,8 +28,8 @@ export interface Site {
   readonly engines: Engines;
   readonly mendFile: string;
   readonly logFile: string;
-  /** One more engine; it is asked like the others. */
-  addEngine(options?: Partial<EngineHandleOptions>): Promise<EngineHandle>;
+  /** Starts one more engine, which is asked like the others once it is ready. */
+  addEngine(release?: Release): Promise<EngineHandle>;
   stop(): Promise<void>;
 }
 
@@ -65,7 +66,7 @@ export async function openSite({ server, queue, random, engines: count, environm
     redisWay === undefined
       ? { kind: 'postgres', databaseUrl: throughProxy.href }
       : { kind: 'redis', redisUrl: `redis://127.0.0.1:${redisWay.port}` };
-  const settings: Omit<EngineSettings, 'localDrains'> = {
+  const settings: Omit<EngineSettings, 'localDrains' | 'release' | 'migrations'> = {
     databaseUrl: throughProxy.href,
     queue: backend,
     queueName: 'trial',
@@ -77,20 +78,20 @@ export async function openSite({ server, queue, random, engines: count, environm
   const logFile = join(folder, 'engines.log');
   const handles: EngineHandle[] = [];
   parts.defer(async () => void (await Promise.all(handles.map((handle) => handle.stop()))));
-  const addEngine: Site['addEngine'] = async (options = {}) => {
+  const addEngine: Site['addEngine'] = async (release = 1) => {
+    const migrations = await migrationsOf(release, folder);
     const handle = startEngineHandle({
       name: `engine ${handles.length + 1}`,
       // The first drains by itself what it can, as in production; the others only what they are rung for.
-      settings: { ...settings, localDrains: handles.length === 0 },
+      settings: { ...settings, release, migrations, localDrains: handles.length === 0 },
       logFile,
       ...(environment && { environment }),
-      ...options,
     });
     handles.push(handle);
-    await handle.untilReady();
     return handle;
   };
-  await Promise.all(Array.from({ length: count }, () => addEngine()));
+  for (let engine = 0; engine < count; engine += 1) await addEngine();
+  await Promise.all(handles.map((handle) => handle.untilReady()));
   const all = parts.move();
   return {
     server,
