@@ -18,7 +18,19 @@ export { isMeasurement, MAX_MAGNITUDE, measurement, measurementOf, type Statisti
 export * from './normality.ts';
 export { freshPhaseOne, type LimitsOrigin, PhaseOne } from './phase-one.ts';
 export * from './run-rule-config.ts';
-export * from './run-rules.ts';
+export {
+  advanceRunRules,
+  type CompiledRunRules,
+  cloneRunRules,
+  compileRunRules,
+  freshRunRules,
+  RUN_RULES_REFUSED,
+  RunRuleState,
+  type RunRuleStep,
+  runRuleIds,
+  stepRunRules,
+} from './run-rules.ts';
+export * from './run-rules-over.ts';
 export { Refusal, RefusalCode, type StatisticOutcome } from './statistic-outcome.ts';
 export * from './study-capability.ts';
 export { commonSize, deviationOf, meanOf, rangeOf } from './subgroup.ts';

@@ -13,6 +13,7 @@ import {
   runRuleIds,
   stepRunRules,
 } from './run-rules.ts';
+import { advanceRunRulesOver } from './run-rules-over.ts';
 
 const ALL = RunRuleConfig.parse({ rules: [...RUN_RULES] });
 
@@ -154,6 +155,32 @@ describe('against a re-scan of the whole series', () => {
 
         expect(got).toEqual(expected);
       }),
+    );
+  });
+});
+
+describe('over many points at once', () => {
+  test('gives the masks and the state that point by point gives, in any pieces', () => {
+    const wild = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -0, 3, -3);
+    const points = fc.tuple(series, fc.array(wild, { maxLength: 3 })).map(([zs, odd]) => [...zs.slice(0, 9), ...odd, ...zs.slice(9)]);
+    fc.assert(
+      fc.property(points, config, fc.nat(), (zs, rules, cut) => {
+        const compiled = compileRunRules(rules);
+        const single = freshRunRules();
+        const expected = zs.map((z) => advanceRunRules(single, z, compiled));
+
+        const state = freshRunRules();
+        const pieces = [zs.slice(0, cut % (zs.length + 1)), zs.slice(cut % (zs.length + 1))];
+        const got = pieces.flatMap((piece) => {
+          const masks = new Int16Array(piece.length);
+          advanceRunRulesOver(state, Float64Array.from(piece), masks, compiled);
+          return [...masks];
+        });
+
+        expect(got).toEqual(expected);
+        expect(JSON.stringify(state)).toBe(JSON.stringify(single));
+      }),
+      { numRuns: 500 },
     );
   });
 });

@@ -64,11 +64,13 @@ export interface CompiledRunRules {
   readonly we3: SomeOf;
 }
 
-const HISTORY = 2 ** MAX_OF - 1;
-const BIT = Object.fromEntries(RUN_RULES.map((rule, index) => [rule, 1 << index])) as Record<RunRuleId, number>;
-const [NELSON1, NELSON2, NELSON3, NELSON4] = [BIT.nelson1, BIT.nelson2, BIT.nelson3, BIT.nelson4];
-const [NELSON5, NELSON6, NELSON7, NELSON8] = [BIT.nelson5, BIT.nelson6, BIT.nelson7, BIT.nelson8];
-const [WE1, WE2, WE3, WE4] = [BIT.we1, BIT.we2, BIT.we3, BIT.we4];
+/** A one for each point that is remembered. */
+export const HISTORY = 2 ** MAX_OF - 1;
+/** Each rule's bit in a mask of violations. */
+export const RULE_BITS = Object.fromEntries(RUN_RULES.map((rule, index) => [rule, 1 << index])) as Record<RunRuleId, number>;
+const [NELSON1, NELSON2, NELSON3, NELSON4] = [RULE_BITS.nelson1, RULE_BITS.nelson2, RULE_BITS.nelson3, RULE_BITS.nelson4];
+const [NELSON5, NELSON6, NELSON7, NELSON8] = [RULE_BITS.nelson5, RULE_BITS.nelson6, RULE_BITS.nelson7, RULE_BITS.nelson8];
+const [WE1, WE2, WE3, WE4] = [RULE_BITS.we1, RULE_BITS.we2, RULE_BITS.we3, RULE_BITS.we4];
 
 /** Configurations are not changed once parsed, so each is lowered once. */
 const lowered = new WeakMap<RunRuleConfig, CompiledRunRules>();
@@ -83,7 +85,7 @@ export function compileRunRules(config: RunRuleConfig): CompiledRunRules {
 
 function lower({ rules, lengths }: RunRuleConfig): CompiledRunRules {
   let enabled = 0;
-  for (const rule of rules) enabled |= BIT[rule];
+  for (const rule of rules) enabled |= RULE_BITS[rule];
   return {
     enabled,
     oneSide: lengths.nelson2,
@@ -185,7 +187,7 @@ export function advanceRunRules(state: RunRuleState, z: number, rules: CompiledR
 
 /** Names of the rules in a mask, in the order of RUN_RULES. Empty for RUN_RULES_REFUSED. */
 export function runRuleIds(mask: number): RunRuleId[] {
-  return mask <= 0 ? [] : RUN_RULES.filter((rule) => (mask & BIT[rule]) !== 0);
+  return mask <= 0 ? [] : RUN_RULES.filter((rule) => (mask & RULE_BITS[rule]) !== 0);
 }
 
 export interface RunRuleStep {
