@@ -33,11 +33,18 @@ interface PlotPoint {
   readonly label: string;
 }
 
+export interface PictureOptions {
+  readonly lsl?: number | undefined;
+  readonly usl?: number | undefined;
+  readonly title?: string;
+  readonly subtitle?: string;
+  readonly unit?: string;
+  /** Stretches of samples that belong together (a unit, a batch), by position: named below the chart instead of each sample. */
+  readonly bands?: readonly { readonly from: number; readonly to: number; readonly title: string }[];
+}
+
 /** The chart as an SVG document: limits of each point, zones, violations with the numbers of their rules, and the chart of ranges below. */
-export function chartPicture(
-  report: ChartReport,
-  options: { readonly lsl?: number | undefined; readonly usl?: number | undefined; readonly title?: string; readonly unit?: string } = {},
-): string {
+export function chartPicture(report: ChartReport, options: PictureOptions = {}): string {
   const individuals = report.kind === 'i-mr';
   const specification = individuals
     ? [
@@ -65,25 +72,26 @@ export function chartPicture(
   const height = spread === undefined ? 440 : 640;
   const heading = options.title ?? CHART_TITLES[report.kind];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="system-ui, sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="system-ui, sans-serif" font-size="12">`,
+    `<title>${xmlText(heading)}</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="${COLOURS.ground}"/>`,
     `<text x="${LEFT}" y="30" font-size="18" font-weight="600" fill="${COLOURS.ink}">${xmlText(heading)}</text>`,
-    `<text x="${LEFT}" y="50" fill="${COLOURS.quiet}">${xmlText(subtitle(report))}</text>`,
-    ...draw(main, report),
-    ...(spread === undefined ? [] : draw(spread, report)),
+    `<text x="${LEFT}" y="50" fill="${COLOURS.quiet}">${xmlText(subtitle(report, options.subtitle))}</text>`,
+    ...draw(main, report, options.bands),
+    ...(spread === undefined ? [] : draw(spread, report, options.bands)),
     '</svg>',
     '',
   ].join('\n');
 }
 
-function subtitle(report: ChartReport): string {
+function subtitle(report: ChartReport, said: string | undefined): string {
   const { phase1 } = report;
   const origin = phase1 === null ? 'limits as stated' : `limits of samples ${phase1.first} to ${phase1.last}, frozen`;
   const out = report.outOfLimits.length;
-  return `${report.samples} samples · ${origin} · σ̂ ${digits(report.sigma)} · ${out === 0 ? 'none' : out} beyond a limit`;
+  return `${report.samples} samples · ${said ?? origin} · σ̂ ${digits(report.sigma)} · ${out === 0 ? 'none' : out} beyond a limit`;
 }
 
-function draw(plot: Plot, report: ChartReport): string[] {
+function draw(plot: Plot, report: ChartReport, bands: PictureOptions['bands']): string[] {
   const { points, top, height } = plot;
   const known = points.filter(({ value }) => Number.isFinite(value));
   const levels = [
@@ -107,12 +115,16 @@ function draw(plot: Plot, report: ChartReport): string[] {
   parts.push(`<text x="${LEFT}" y="${top - 6}" fill="${COLOURS.ink}" font-weight="600">${xmlText(plot.title)}</text>`);
 
   const stairs = (of: (point: PlotPoint) => number | null, stroke: string, dash: string): void => {
-    const path = points
-      .map((point, index) => {
-        const level = of(point);
-        return level === null ? '' : `M${round(LEFT + step * index)} ${y(level)}H${round(LEFT + step * (index + 1))}`;
-      })
-      .join('');
+    // One stroke for each stretch at one level, so that its dashes are even.
+    const levels = points.map(of);
+    let path = '';
+    for (let begin = 0; begin < levels.length; ) {
+      const level = levels[begin] ?? null;
+      let end = begin + 1;
+      while (end < levels.length && levels[end] === level) end += 1;
+      if (level !== null) path += `M${round(LEFT + step * begin)} ${y(level)}H${round(LEFT + step * end)}`;
+      begin = end;
+    }
     if (path !== '')
       parts.push(
         `<path d="${path}" fill="none" stroke="${stroke}" stroke-width="1.2"${dash === '' ? '' : ` stroke-dasharray="${dash}"`}/>`,
@@ -169,6 +181,17 @@ function draw(plot: Plot, report: ChartReport): string[] {
   }
   for (const value of ticks(low, high))
     parts.push(`<text x="${LEFT - 8}" y="${y(value) + 4}" text-anchor="end" fill="${COLOURS.quiet}">${digits(value)}</text>`);
+  if (bands !== undefined) {
+    for (const { from, to, title } of bands) {
+      const middle = round(LEFT + (step * (from - 1 + to)) / 2);
+      if (from > 1)
+        parts.push(
+          `<line x1="${round(LEFT + step * (from - 1))}" x2="${round(LEFT + step * (from - 1))}" y1="${top}" y2="${top + height}" stroke="${COLOURS.zone}"/>`,
+        );
+      parts.push(`<text x="${middle}" y="${top + height + 16}" text-anchor="middle" fill="${COLOURS.quiet}">${xmlText(title)}</text>`);
+    }
+    return parts;
+  }
   const every = Math.ceil(points.length / 24);
   for (const [index, point] of points.entries())
     if (index % every === 0)

@@ -2,9 +2,9 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Benchmark, UsageFault } from '../support/benchmark.ts';
 import type { RulesPart } from './rules-part.ts';
-import { runRules } from './run-rules.ts';
 import { rules1000 } from './rules1000.ts';
 import { rules5000 } from './rules5000.ts';
+import { runRules } from './run-rules.ts';
 import { table1000x6 } from './table-1000x6.ts';
 
 /** In the order in which they run. A new part is a file beside this one and a name in this list. */
