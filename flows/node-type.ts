@@ -165,6 +165,8 @@ export interface Firing {
   readonly trace: readonly TraceLine[];
   /** The reading that arrived when it fired; what follows sees it as `value`. */
   readonly reading?: Reading;
+  /** What an imported rule says of it (json-rules-engine's event). */
+  readonly event?: { readonly type: string; readonly params?: Readonly<Record<string, Json>> | undefined };
 }
 export interface TraceLine {
   readonly flowNode: string;

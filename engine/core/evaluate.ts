@@ -84,6 +84,7 @@ function recordFiring(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode,
     equipment: draft.equipment,
     title: firing.title,
     trace: firing.trace as unknown as Json,
+    ...(firing.event === undefined ? {} : { event: firing.event as unknown as Json }),
     ...(at === undefined ? {} : { serialNumber: at.unit.serialNumber, instance: at.instance }),
   });
 }

@@ -2,7 +2,7 @@ import { compileLeaf, compilePredicate, type OperandReader } from './compile-pre
 import type { Condition } from './condition.ts';
 import { type ConditionTrace, traceOf } from './condition-trace.ts';
 import type { FactSource, Truth } from './fact-reading.ts';
-import { lowerCondition, type NamedConditions } from './lower-condition.ts';
+import { type LowerOptions, lowerCondition, type NamedConditions } from './lower-condition.ts';
 import { knownPart } from './operand-value.ts';
 import { type Predicate, type PredicateLeaf, predicateLeaves } from './predicate.ts';
 
@@ -16,7 +16,8 @@ export interface CompiledCondition {
   evaluate(readings: FactSource): { readonly result: Truth; readonly trace: ConditionTrace };
 }
 
-const cache = new WeakMap<Condition, CompiledCondition>();
+/** By condition, then by the named conditions that it may refer to: both are the same objects for the life of a version. */
+const cache = new WeakMap<Condition, Map<NamedConditions | undefined, CompiledCondition>>();
 
 /**
  * Compiles a condition once to closures; the same object gives the same result. On good readings it means what json-rules-engine 7 means, quirks included
@@ -24,10 +25,11 @@ const cache = new WeakMap<Condition, CompiledCondition>();
  * Kleene's logic (not unknown is unknown, false && unknown is false); so does a path that leads nowhere, and where the library would throw (`in` on a number).
  * Throws `expressionInvalid` with the place in `place.path`.
  */
-export function compileCondition(condition: Condition, named?: NamedConditions): CompiledCondition {
-  const known = named === undefined ? cache.get(condition) : undefined;
+export function compileCondition(condition: Condition, named?: NamedConditions, options?: LowerOptions): CompiledCondition {
+  const isWhole = options === undefined;
+  const known = isWhole ? cache.get(condition)?.get(named) : undefined;
   if (known !== undefined) return known;
-  const predicate = lowerCondition(condition, named);
+  const predicate = lowerCondition(condition, named, options);
   const test = compilePredicate(predicate, fromFacts);
   const testOf = (leaf: PredicateLeaf) => compileLeaf(leaf, fromFacts);
   const leaves = predicateLeaves(predicate);
@@ -39,7 +41,7 @@ export function compileCondition(condition: Condition, named?: NamedConditions):
     test,
     evaluate: (readings) => ({ result: test(readings), trace: traceOf(predicate, readings, (leaf) => tests.get(leaf) ?? testOf(leaf)) }),
   };
-  if (named === undefined) cache.set(condition, compiled);
+  if (isWhole) cache.set(condition, (cache.get(condition) ?? new Map()).set(named, compiled));
   return compiled;
 }
 

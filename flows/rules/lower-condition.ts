@@ -16,13 +16,23 @@ function fault(message: string, at: string): FettleError {
 
 const child = (at: string, step: string): string => (at === '' ? step : `${at}.${step}`);
 
+export interface LowerOptions {
+  /** A reference to a condition that is not there is false, as with the library's `allowUndefinedConditions`, instead of refused. */
+  readonly unnamedIsFalse?: boolean;
+}
+
 /** Lowers a condition to predicates. Throws `expressionInvalid` with the place (`all[0].any[1]`) in `place.path`. */
-export function lowerCondition(condition: Condition, named: NamedConditions = {}): Predicate {
-  return lower(condition, { named, at: '', depth: 0, open: [] });
+export function lowerCondition(
+  condition: Condition,
+  named: NamedConditions = {},
+  { unnamedIsFalse = false }: LowerOptions = {},
+): Predicate {
+  return lower(condition, { named, unnamedIsFalse, at: '', depth: 0, open: [] });
 }
 
 interface Place {
   readonly named: NamedConditions;
+  readonly unnamedIsFalse: boolean;
   readonly at: string;
   readonly depth: number;
   /** Named conditions that are being lowered: one of them again is a circle. */
@@ -48,6 +58,7 @@ function group(kind: 'all' | 'any', conditions: readonly Condition[], place: Pla
 
 function lowerNamed(name: string, place: Place): Predicate {
   const condition = Object.hasOwn(place.named, name) ? place.named[name] : undefined;
+  if (condition === undefined && place.unnamedIsFalse) return { kind: 'not', of: { kind: 'always' } };
   if (condition === undefined) throw fault(`There is no condition named "${name}".${didYouMean(name, Object.keys(place.named))}`, place.at);
   if (place.open.includes(name)) throw fault(`The condition "${name}" refers to itself. Remove the circle.`, place.at);
   return lower(condition, { ...place, at: child(place.at, name), depth: place.depth + 1, open: [...place.open, name] });
@@ -85,4 +96,17 @@ function checkConstant(op: string, value: Json, at: string): void {
   if ((last === 'in' || last === 'notIn') && !swapped && !needsList && !Array.isArray(value) && typeof value !== 'string') {
     throw fault(`"${op}" needs a list as its value: ["a", "b"].`, at);
   }
+}
+
+/** Names of the conditions that this one refers to, and of those that they refer to. */
+export function referredNames(condition: Condition, named: NamedConditions, found: Set<string> = new Set()): Set<string> {
+  if ('any' in condition) for (const each of condition.any) referredNames(each, named, found);
+  else if ('all' in condition) for (const each of condition.all) referredNames(each, named, found);
+  else if ('not' in condition) referredNames(condition.not, named, found);
+  else if ('condition' in condition && !found.has(condition.condition)) {
+    found.add(condition.condition);
+    const next = Object.hasOwn(named, condition.condition) ? named[condition.condition] : undefined;
+    if (next !== undefined) referredNames(next, named, found);
+  }
+  return found;
 }

@@ -9,6 +9,8 @@ const NAMES: Readonly<Record<string, ValueKind | 'any'>> = {
   'firing.at': 'number',
   'firing.equipment': 'string',
   'firing.reasons': 'any',
+  'firing.event.type': 'string',
+  'firing.event.params': 'any',
   'unit.serialNumber': 'string',
   'unit.jobOrder': 'string',
   'unit.product': 'string',
@@ -28,7 +30,13 @@ export function actionExpression(path: string, source: string, equipment = ''): 
 export function evaluateFiring(ctx: RuleContext<unknown>, firing: Firing, expression: string): Json | undefined {
   const { serialNumber, jobOrder, product, quantity } = ctx.unit ?? { serialNumber: '', jobOrder: '', product: '', quantity: 0 };
   return ctx.evaluate(expression, {
-    firing: { title: firing.title, at: firing.at, equipment: ctx.equipment, reasons: firing.trace.map(({ text }) => text) },
+    firing: {
+      title: firing.title,
+      at: firing.at,
+      equipment: ctx.equipment,
+      reasons: firing.trace.map(({ text }) => text),
+      event: { type: firing.event?.type ?? '', params: firing.event?.params ?? {} },
+    },
     unit: { serialNumber, jobOrder, product, quantity },
     value: firing.reading?.value ?? null,
   });

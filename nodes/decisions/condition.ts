@@ -1,5 +1,16 @@
-import { defineNode, FettleError, type Reading, type RuleContext, type RuleStep } from '@fettle/flows';
-import { acts, Condition, compileCondition, type FactSource, followEdge, traceLines } from '@fettle/flows/rules/index.ts';
+import { defineNode, FettleError, type Firing, type Reading, type RuleContext, type RuleStep } from '@fettle/flows';
+import {
+  acts,
+  type CompiledCondition,
+  Condition,
+  compileCondition,
+  type FactSource,
+  followEdge,
+  loweringOf,
+  RuleOfCondition,
+  traceLines,
+  withFacts,
+} from '@fettle/flows/rules/index.ts';
 import { z } from 'zod';
 import { textField } from '../fields.ts';
 import type { Problem } from '../problem.ts';
@@ -26,6 +37,13 @@ const Params = z.strictObject({
         options: { edge: 'When it becomes so', level: 'At every reading' },
       }),
     ),
+  rule: RuleOfCondition.optional().meta(
+    formField({
+      title: 'Rule',
+      description: 'What a rule of json-rules-engine has besides its condition: event, priority, named conditions, options.',
+      widget: 'json',
+    }),
+  ),
 });
 type Params = z.infer<typeof Params>;
 
@@ -63,8 +81,8 @@ A reading that is missing, bad, uncertain or stale makes its comparison *unknown
   subtitle: ({ title }) => title,
   process: (ctx, { item }): RuleStep => {
     if ('firing' in item) return NOTHING;
-    const { condition: drawn, semantics } = ctx.params;
-    const compiled = compileCondition(drawn);
+    const { semantics, rule } = ctx.params;
+    const compiled = compiledOf(ctx.params);
     const facts = factsFor(ctx, item);
     const result = compiled.test(facts);
     const before = typeof ctx.local === 'boolean' ? ctx.local : undefined;
@@ -78,9 +96,15 @@ A reading that is missing, bad, uncertain or stale makes its comparison *unknown
     const name = ctx.params.title || ctx.flowNode.name;
     const title = result === true ? name : `No longer: ${name}`;
     const trace = traceLines(compiled.evaluate(facts).trace, ctx.flowNode.id);
-    return { ...local, out: { [output]: { firing: true, at: ctx.at, title, trace, reading: item } } };
+    const event = result === true ? rule?.event : undefined;
+    const told = event !== undefined && rule?.options?.replaceFactsInEventParams === true ? withFacts(event, facts) : event;
+    const firing: Firing = { firing: true, at: ctx.at, title, trace, reading: item, ...(told === undefined ? {} : { event: told }) };
+    return { ...local, out: { [output]: firing } };
   },
 });
+
+const compiledOf = ({ condition: drawn, rule }: Params): CompiledCondition =>
+  compileCondition(drawn, rule?.conditions, loweringOf(rule?.options));
 
 function factsFor(ctx: RuleContext<Params>, item: Reading): FactSource {
   return (fact: string) => (fact === VALUE ? item : ctx.latest(fact));
@@ -88,12 +112,12 @@ function factsFor(ctx: RuleContext<Params>, item: Reading): FactSource {
 
 /** None for a condition that cannot be compiled; `check` says why. */
 function factsOf(params: Params): readonly string[] {
-  return check(params).length === 0 ? compileCondition(params.condition).signals : [];
+  return check(params).length === 0 ? compiledOf(params).signals : [];
 }
 
 function check(params: Params): readonly Problem[] {
   try {
-    const { signals } = compileCondition(params.condition);
+    const { signals } = compiledOf(params);
     return signals.length > 0 ? [] : [{ path: 'condition', message: 'Add a comparison: a condition without one is always true.' }];
   } catch (error) {
     if (!(error instanceof FettleError)) throw error;

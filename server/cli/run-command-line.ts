@@ -7,6 +7,7 @@ import { ApiClient } from './api-client.ts';
 import { registerChart } from './chart/register-chart.ts';
 import { addDeadLetterCommands } from './dead-letter-commands.ts';
 import type { ShardsOptions } from './operations-command.ts';
+import { registerRules } from './register-rules.ts';
 import { registerTable } from './table/register-table.ts';
 
 /** Where a command writes: whole lines, without their end. */
@@ -162,6 +163,7 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
 
   registerChart(program, typed, out);
   registerTable(program, typed, { out, end });
+  registerRules(program, typed, { out, err });
 
   remote(program.command('apply'))
     .description('make every *.json flow of a folder the draft of its id')

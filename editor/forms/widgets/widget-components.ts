@@ -7,6 +7,7 @@ import { DurationWidget } from './duration-widget.tsx';
 import { EquipmentWidget, StationWidget } from './equipment-widget.tsx';
 import { FlowNodeWidget } from './flow-node-widget.tsx';
 import { FlowNodesWidget } from './flow-nodes-widget.tsx';
+import { JsonWidget } from './json-widget.tsx';
 import { LazyExpressionWidget } from './lazy-expression-widget.tsx';
 import { ListWidget } from './list-widget.tsx';
 import { NumberWidget } from './number-widget.tsx';
@@ -33,6 +34,7 @@ export const WIDGET_COMPONENTS: Record<Widget, ComponentType<WidgetProps>> = {
   connection: ConnectionWidget,
   expression: LazyExpressionWidget,
   condition: ConditionWidget,
+  json: JsonWidget,
   flowNodes: FlowNodesWidget,
   flowNode: FlowNodeWidget,
   skills: SkillsWidget,
