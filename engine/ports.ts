@@ -50,6 +50,8 @@ export type EffectHandlers = Readonly<Record<Effect['action']['kind'], EffectHan
 /** One row of the inbox: consecutive messages of one transaction to one actor. `seq` is its place in the order of the shard. */
 export interface InboxRow {
   readonly seq: number;
+  /** Order among what came in one row; 0 when it was alone in it. */
+  readonly place?: number;
   readonly shard: number;
   readonly key: string;
   readonly messages: readonly Message[];

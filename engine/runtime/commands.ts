@@ -13,7 +13,7 @@ import { openUnitsOf } from './split-off-meanwhile.ts';
  * What the server does to the engine, in the server's own transactions: the answer to a person and what follows from it commit together.
  */
 export interface Commands {
-  /** Puts messages into inboxes. The same message id sent twice waits once. */
+  /** Puts messages into inboxes. The same message id sent twice waits once; of more than 64 sent together each is consumed, the second time in vain. */
   send(transaction: Transaction<Database>, messages: readonly Message[]): Promise<void>;
   startJobOrder(transaction: Transaction<Database>, order: NewJobOrder): Promise<{ readonly created: boolean }>;
   abortJobOrder(transaction: Transaction<Database>, abort: { readonly jobOrder: string } & Decision): Promise<void>;
@@ -272,14 +272,16 @@ async function unpark(
   }
   const { shard } = parkedKey;
   await transaction.selectFrom('shard').select('id').where('id', '=', shard).forUpdate().execute();
-  const behind = await transaction.deleteFrom('parked_message').where('key', '=', key).returning(['seq', 'messages']).execute();
-  const rows = behind.sort((a, b) => a.seq - b.seq).map(({ seq, messages }) => ({ seq, messages: unpackAll(key, messages) }));
+  const behind = await transaction.deleteFrom('parked_message').where('key', '=', key).returning(['seq', 'place', 'messages']).execute();
+  const rows = behind
+    .sort((a, b) => a.seq - b.seq || a.place - b.place)
+    .map(({ seq, place, messages }) => ({ seq, place, messages: unpackAll(key, messages) }));
   const [first] = rows;
   if (first !== undefined) first.messages.unshift(...again);
-  for (const { seq, messages } of rows) {
+  for (const { seq, place, messages } of rows) {
     await transaction
       .insertInto('inbox')
-      .values({ seq, shard, key, size: messages.length, messages: jsonText(messages) })
+      .values({ seq, place, shard, key, size: messages.length, messages: jsonText(messages) })
       .execute();
   }
   if (first === undefined && again.length > 0) {

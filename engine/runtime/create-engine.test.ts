@@ -68,14 +68,51 @@ describe('an engine', () => {
       at: START,
       body: { kind: 'abortUnit' as const, instance: 'A/1', person: 'ann', reason: `"no" \\ {${n}}\n` },
     });
-    const commands = Array.from({ length: 6000 }, (_, n) => command(n));
+    const commands = Array.from({ length: 60 }, (_, n) => command(n));
 
     await engine.transaction((transaction) => engine.send(transaction, [...commands, command(0)]));
-    await engine.transaction((transaction) => engine.send(transaction, [command(5999), command(6000)]));
+    await engine.transaction((transaction) => engine.send(transaction, [command(59), command(60)]));
 
     const rows = await engine.database.selectFrom('inbox').select(['message_id', 'size', 'messages']).orderBy('seq').execute();
-    expect(rows.map(({ message_id }) => message_id)).toEqual(Array.from({ length: 6001 }, (_, n) => `c${n}`));
-    expect(rows[4711]).toMatchObject({ size: 1, messages: [command(4711)] });
+    expect(rows.map(({ message_id }) => message_id)).toEqual(Array.from({ length: 61 }, (_, n) => `c${n}`));
+    expect(rows[47]).toMatchObject({ size: 1, messages: [command(47)] });
+  });
+
+  test('lets thousands of commands share rows, each unit in its order, and parks what stands behind one that cannot be consumed', async () => {
+    const order = { id: 'MANY', flow: 'none', version: 1, product: 'p', equipment: {}, at: START };
+    const units = Array.from({ length: 90 }, (_, n) => `MANY/MANY-${n}`);
+    const bad = (unit: string) => ({
+      id: `${unit}/start`,
+      key: `unit/${unit}`,
+      at: START,
+      body: {
+        kind: 'startUnit' as const,
+        instance: unit,
+        flow: order.flow,
+        version: 1,
+        unit: { serialNumber: unit, jobOrder: order.id, product: order.product, quantity: 1 },
+        equipment: {},
+      },
+    });
+    const abort = (unit: string, n: number) => ({
+      id: `${unit}/abort/${n}`,
+      key: `unit/${unit}`,
+      at: START,
+      body: { kind: 'abortUnit' as const, instance: unit, person: 'ann', reason: `${n}` },
+    });
+
+    await engine.transaction((transaction) =>
+      engine.send(transaction, [...units.map(bad), ...units.map((unit) => abort(unit, 1)), ...units.map((unit) => abort(unit, 2))]),
+    );
+    await engine.start();
+    await eventually(async () => (await engine.database.selectFrom('parked_message').select('key').execute()).length).toBe(units.length);
+
+    const parked = await engine.database.selectFrom('parked_message').select(['key', 'messages']).execute();
+    expect(parked.map(({ key }) => key).sort()).toEqual(units.map((unit) => `unit/${unit}`).sort());
+    for (const { key, messages } of parked) {
+      const unit = key.slice('unit/'.length);
+      expect(messages.map((message) => ('id' in message ? message.id : ''))).toEqual([`${unit}/abort/1`, `${unit}/abort/2`]);
+    }
   });
 
   const state = async (instance: string) =>

@@ -108,18 +108,20 @@ export function createEffectPerformer(options: EffectPerformerOptions): EffectPe
       const request = { now, limit: concurrency - performing.size, leaseUntil: now + LEASE, lease };
       const taken = await store.take({ ...request, scope: scopeNow(), kinds });
       if (taken.length > 0) failpoint('effects.taken');
-      for (const run of inLanes(taken)) {
+      const runs = inLanes(taken);
+      for (const run of runs) {
         const work = performRun(run, lease).finally(() => {
           performing.delete(work);
           poll.hurry();
         });
         performing.set(work, lease);
       }
-      if (taken.length === 0) return;
+      // Fewer than were asked for: there are no more.
+      if (runs.length < request.limit) return;
     }
   };
 
-  const poll: Periodic = periodically('effects', options.poll ?? POLL, log, takeSome);
+  const poll: Periodic = periodically('effects', options.poll ?? POLL, log, takeSome, 10);
   const renewal = periodically('effect leases', LEASE / 3, log, async () => {
     if (performing.size > 0) await store.renew([...new Set(performing.values())], clock.now() + LEASE);
   });

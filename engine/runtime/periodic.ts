@@ -11,23 +11,35 @@ export interface Periodic {
 /**
  * Calls `work` every `interval` milliseconds, counted from its end; asked anew each time when it is a function. A failure is logged, at most once in 10 s, and tried again: work must be safe to repeat.
  */
-export function periodically(name: string, interval: number | (() => number), log: Log, work: () => Promise<void>): Periodic {
+export function periodically(name: string, interval: number | (() => number), log: Log, work: () => Promise<void>, pace = 0): Periodic {
   const pause = typeof interval === 'number' ? () => interval : interval;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let again = false;
+  let began = Number.NEGATIVE_INFINITY;
   let stopped = false;
   let lastLogged = Number.NEGATIVE_INFINITY;
 
   const start = (): void => {
     clearTimeout(timer);
     again = false;
+    began = performance.now();
     running = once().finally(() => {
       running = undefined;
       if (stopped) return;
-      if (again) start();
+      if (again) startPaced();
       else timer = setTimeout(start, pause());
     });
+  };
+
+  const startPaced = (): void => {
+    const early = Math.ceil(began + pace - performance.now());
+    if (early <= 0) start();
+    else {
+      clearTimeout(timer);
+      again = true;
+      timer = setTimeout(start, early);
+    }
   };
 
   const once = async (): Promise<void> => {
@@ -46,7 +58,7 @@ export function periodically(name: string, interval: number | (() => number), lo
     hurry() {
       if (stopped) return;
       if (running !== undefined) again = true;
-      else start();
+      else if (!again) startPaced();
     },
     async stop() {
       stopped = true;

@@ -11,6 +11,7 @@ function given(
   options: {
     readonly concurrency?: number;
     readonly local?: boolean;
+    readonly pace?: number;
     readonly report?: (shards: readonly number[], call: number) => DrainReport;
   } = {},
 ) {
@@ -20,6 +21,7 @@ function given(
   const runner = createShardRunner({
     concurrency: options.concurrency ?? 2,
     shards: 16,
+    pace: options.pace ?? 0,
     local: options.local ?? true,
     log: quietLog,
     doorbell: { ring: async (shards) => void rung.push(...shards), listen: async () => undefined, close: async () => undefined },
@@ -48,6 +50,32 @@ describe('a shard runner', () => {
 
     expect(afterFirst).toEqual([[3], [3]]);
     expect(started).toEqual([[3], [3]]);
+  });
+
+  test('lets what comes soon after a drain began share the next one', async () => {
+    const { runner, started, finishNext } = given({ pace: 20 });
+
+    runner.announce([1]);
+    runner.announce([2]);
+    runner.announce([3]);
+    const atOnce = [...started];
+    await finishNext();
+    await eventually(() => started.length).toBe(2);
+
+    expect(atOnce).toEqual([[1]]);
+    expect(started).toEqual([[1], [2, 3]]);
+  });
+
+  test('takes half of the shards while drains take long, so that two overlap', async () => {
+    const { runner, started, finishNext } = given();
+    const all = Array.from({ length: 16 }, (_, shard) => shard);
+
+    runner.announce(all);
+    runner.announce(all);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    await finishNext();
+
+    expect(started).toEqual([all, all.slice(0, 8), all.slice(8)]);
   });
 
   test('drains together what stands in line, and by another hand what comes meanwhile', async () => {

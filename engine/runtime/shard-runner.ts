@@ -11,7 +11,7 @@ import type { Drain, DrainReport } from './drain.ts';
  * 3. a shard that another process has is asked for again a little later: what came behind that drain's back would else wait for the sweeper;
  * 4. what this process can drain itself soon it does not ring for: a ring costs more than a drain (6 ms on PostgreSQL, 1 on Redis). A shard that has waited for a hand for
  *    25 ms is rung, so that others help;
- * 5. who drains alone takes all that stands in line, and has nobody to ring for: unless another process was met in the last minute, one such ring a second is enough to
+ * 5. who drains alone takes all that stands in line, or half of the shards while drains take long, and has nobody to ring for: unless another process was met in the last minute, one such ring a second is enough to
  *    meet one. In company it holds no more than half of the shards at a time, so that there is always some for who joins;
  * 6. a quarter of the shards share one ring, that of the first of them: who is rung drains the whole quarter, which costs little more than one shard, and rings cost the same
  *    however many shards have work.
@@ -27,6 +27,8 @@ export interface ShardRunnerOptions {
   /** False: every ring goes through the queue (a process that shall not drain, measurements of the queue). */
   readonly local: boolean;
   readonly onDrained?: (report: DrainReport) => void;
+  /** Milliseconds between the beginnings of two drains. What comes meanwhile shares one: a drain costs the same, however little it finds. */
+  readonly pace?: number;
 }
 
 export interface ShardRunner {
@@ -47,6 +49,10 @@ const HELP_AFTER = 25;
 const COMPANY = 60_000;
 const LOOK_FOR_COMPANY = 1000;
 
+const PACE = 6;
+/** A drain that takes longer than this, in milliseconds, has much to do. */
+const LONG = 30;
+
 /** Rings for all shards together. */
 const RINGS = 4;
 
@@ -64,7 +70,7 @@ interface Wish {
 }
 
 export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
-  const { drain, doorbell, log, concurrency, shards, local } = options;
+  const { drain, doorbell, log, concurrency, shards, local, pace = PACE } = options;
   const wishes = new Map<number, Wish>();
   const line: Wish[] = [];
   const flights = new Set<Promise<void>>();
@@ -73,6 +79,10 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
   let company = Number.NEGATIVE_INFINITY;
   let looked = Number.NEGATIVE_INFINITY;
   let watching: NodeJS.Timeout | undefined;
+  /** When the last drain began, and whether the last that ended was a long one. */
+  let began = Number.NEGATIVE_INFINITY;
+  let isLong = false;
+  let paced: NodeJS.Timeout | undefined;
 
   const inCompany = (): boolean => performance.now() - company < COMPANY;
 
@@ -106,11 +116,23 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
     line.push(one);
   };
 
+  /** With much to do, two drains of half of the shards each overlap: one is computed while the database writes the other. */
+  const alone = (): number => (isLong ? Math.ceil(shards / 2) : shards);
+
   /** Free hands take what stands in line. */
   const takeUp = (): void => {
     while (!stopped && flights.size < concurrency && line.length > 0) {
-      const most = inCompany() ? Math.min(Math.ceil(shards / 4), Math.ceil(shards / 2) - inHand) : shards;
+      const most = inCompany() ? Math.min(Math.ceil(shards / 4), Math.ceil(shards / 2) - inHand) : alone();
       if (most <= 0) break;
+      const early = Math.ceil(began + pace - performance.now());
+      if (early > 0) {
+        paced ??= setTimeout(() => {
+          paced = undefined;
+          takeUp();
+        }, early);
+        break;
+      }
+      began = performance.now();
       const taken = line.splice(0, most);
       inHand += taken.length;
       const flight = drainTogether(taken).finally(() => {
@@ -125,9 +147,12 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
 
   const drainTogether = async (taken: readonly Wish[]): Promise<void> => {
     for (const one of taken) one.again = false;
+    const start = performance.now();
     try {
       const report = await drain(taken.map(({ shard }) => shard));
-      if (report.shared) company = performance.now();
+      const now = performance.now();
+      if (report.shared) company = now;
+      isLong = now - start > LONG;
       options.onDrained?.(report);
       for (const one of taken) goOn(one, report);
       announce(report.rang);
@@ -209,6 +234,7 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
     async stop() {
       stopped = true;
       clearTimeout(watching);
+      clearTimeout(paced);
       for (const one of line.splice(0)) end(one);
       await Promise.all(flights);
       for (const one of line.splice(0)) end(one);

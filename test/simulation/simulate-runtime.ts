@@ -111,6 +111,8 @@ class Simulation {
     await this.#comeToRest();
     const broken = brokenInvariants(this.#database, this.#plan.deps, this.#performed);
     for (const worker of this.#workers) this.#kill(worker);
+    // What was about to go on runs into the dead workers' gates now, not into the next simulation.
+    await settle();
     const units = [...this.#database.units.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     return {
       broken,
@@ -280,6 +282,7 @@ class Simulation {
       concurrency: 2,
       shards: SHARDS,
       local: true,
+
       onDrained: (report) => {
         if (report.effects) effects.hurry();
         if (report.nextTimer !== undefined) sweeper.expectTimer(report.nextTimer);

@@ -1,4 +1,4 @@
-import { equipmentKey, type RoutingInstance } from '@fettle/flows';
+import { equipmentKey, type Message, type RoutingInstance } from '@fettle/flows';
 import type pg from 'pg';
 import type { DeadEvent, TimerSet } from '../../core/index.ts';
 import type { DrainLimits, DrainStore, DrainTransaction, DrainWrite, InboxRow, MessageIncident, ParkedRow } from '../../ports.ts';
@@ -10,7 +10,7 @@ import { column } from './columns.ts';
 import { laneOf } from './effect-lane.ts';
 import { loadEquipment, writeEquipment } from './equipment-rows.ts';
 import { writeHistory } from './history-rows.ts';
-import { insertMessages } from './inbox-rows.ts';
+import { insertMessages, SHARED } from './inbox-rows.ts';
 import { InstructionDocuments, type InstructionWriter } from './instruction-documents.ts';
 import { jsonText } from './json-text.ts';
 import { loadMaterial, writeMaterial } from './material-rows.ts';
@@ -64,7 +64,7 @@ async function begin(client: pg.PoolClient, wanted: readonly number[], limits: D
     settle([
       client.query('BEGIN'),
       run<{ id: number; epoch: number }>(client, LOCK_SHARDS, [ids]),
-      run<{ seq: number; shard: number; key: string; messages: PackedMessage[] }>(client, TAKE_INBOX, [ids, limits.rows, limits.messages]),
+      run<TakenRow>(client, TAKE_INBOX, [ids, limits.rows, limits.messages]),
       run<{ revision: number; parked: string[] }>(client, READ_CONTEXT, [ids]),
     ]),
   );
@@ -74,8 +74,28 @@ async function begin(client: pg.PoolClient, wanted: readonly number[], limits: D
     epochs: new Map(locked.map(({ id, epoch }) => [id, epoch])),
     modelRevision: context[0]?.revision ?? 0,
     parkedKeys: new Set(context[0]?.parked),
-    rows: rows.sort((a, b) => a.seq - b.seq).map((row) => ({ ...row, messages: unpackAll(row.key, row.messages) })),
+    rows: rows.sort((a, b) => a.seq - b.seq || a.place - b.place).flatMap(unpackRow),
   };
+}
+
+interface TakenRow {
+  readonly seq: number;
+  readonly place: number;
+  readonly shard: number;
+  readonly key: string;
+  readonly messages: PackedMessage[];
+}
+
+/** A row that actors share becomes a row for each. */
+function unpackRow({ seq, place, shard, key, messages }: TakenRow): InboxRow[] {
+  if (key !== SHARED) return [{ seq, place, shard, key, messages: unpackAll(key, messages) }];
+  return [...Map.groupBy(messages as Message[], (message) => message.key)].map(([actor, its], index) => ({
+    seq,
+    place: index + 1,
+    shard,
+    key: actor,
+    messages: its,
+  }));
 }
 
 interface Surroundings {
@@ -155,6 +175,7 @@ const INSERT_DEAD_LETTERS = bulkWrite<{ readonly dead: DeadEvent; readonly at: n
 ]);
 const RETURN_INBOX = bulkWrite<InboxRow>('return-inbox', [
   column.bigint((row) => row.seq),
+  column.smallint((row) => row.place ?? 0),
   column.smallint((row) => row.shard),
   column.text((row) => row.key),
   column.integer((row) => row.messages.length),
@@ -176,6 +197,7 @@ const PARK_KEYS = bulkWrite<MessageIncident & { readonly shard: number }>('park-
 ]);
 const PARK_MESSAGES = bulkWrite<ParkedRow>('park-messages', [
   column.bigint(({ seq }) => seq),
+  column.smallint(({ place = 0 }) => place),
   column.smallint(({ shard }) => shard),
   column.text(({ key }) => key),
   column.integer(({ messages }) => messages.length),

@@ -6,7 +6,7 @@ import { type PackedMessage, pack, packEvent } from './packed-message.ts';
 
 /**
  * Messages as inbox rows. Consecutive messages to one actor share a row; their order is the row's. A command (`named`) has a row of its own with its id, so
- * that the same one sent twice waits once.
+ * that the same one sent twice waits once; many that are sent together share rows by shard.
  */
 interface NewRow {
   readonly shard: number;
@@ -58,8 +58,20 @@ export function namedMessagesStatement(
   return { text: INSERT_INBOX.statement.text, values: encode(INSERT_INBOX.columns, named(messages, shard)) };
 }
 
+/** The key of a row with commands to several actors of a shard. */
+export const SHARED = '';
+/** So many commands at once come from a program, not from a person who pressed twice. */
+const MANY = 64;
+
 function named(messages: readonly Message[], shard: (key: string) => number): NewRow[] {
-  return messages.map((message) => ({ shard: shard(message.key), key: message.key, id: message.id, messages: [pack(message)] }));
+  if (messages.length <= MANY)
+    return messages.map((message) => ({ shard: shard(message.key), key: message.key, id: message.id, messages: [pack(message)] }));
+  const rows: NewRow[] = [];
+  for (const [of, all] of Map.groupBy(messages, ({ key }) => shard(key))) {
+    for (let from = 0; from < all.length; from += ROW_LIMIT)
+      rows.push({ shard: of, key: SHARED, id: undefined, messages: all.slice(from, from + ROW_LIMIT) });
+  }
+  return rows;
 }
 
 function inRows(messages: readonly { readonly key: string; readonly shard: number; readonly packed: PackedMessage }[]): NewRow[] {

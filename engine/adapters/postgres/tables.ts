@@ -98,6 +98,7 @@ export interface ShardTable {
 }
 export interface InboxTable {
   seq: Generated<number>;
+  place: Generated<number>;
   shard: number;
   key: string;
   size: number;
@@ -112,6 +113,7 @@ export interface ParkedKeyTable {
 }
 export interface ParkedMessageTable {
   seq: number;
+  place: Generated<number>;
   shard: number;
   key: string;
   size: number;
