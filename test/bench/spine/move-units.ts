@@ -1,4 +1,5 @@
 import { type Message, unitKey } from '@fettle/flows';
+import { within } from '../support/deadline.ts';
 import { OPERATIONS, STATIONS, stationName } from './seed-spine.ts';
 import type { SpineEngine } from './spine-engine.ts';
 import { ASSEMBLY, BENCH_CLASS, TORQUE } from './spine-flows.ts';
@@ -25,12 +26,11 @@ export async function moveUnits(
 ): Promise<Moved> {
   const consumedBefore = engine.consumed();
   const leftBefore = await leftSoFar(engine);
-  const sent = { messages: consumedBefore };
   const began = performance.now();
   const end = began + given.milliseconds;
   const stations = await Promise.all(
     Array.from({ length: STATIONS }, (_, index) =>
-      workAt(engine, { name: given.name, station: stationName(index + 1), end, sent, limit: given.limit }),
+      workAt(engine, { name: given.name, station: stationName(index + 1), end, limit: given.limit }),
     ),
   );
   const unitsStarted = sum(stations.map((station) => station.started));
@@ -43,26 +43,28 @@ interface Work {
   readonly name: string;
   readonly station: string;
   readonly end: number;
-  /** Messages sent so far, by all stations. */
-  readonly sent: { messages: number };
   readonly limit: number;
 }
 
 async function workAt(
   engine: SpineEngine,
-  { name, station, end, sent, limit }: Work,
+  { name, station, end, limit }: Work,
 ): Promise<{ readonly started: number; readonly completed: number }> {
   let started = 0;
-  let completions = 0;
+  /** A work instruction stays open until what was answered has been taken: who reads it again must not answer again. */
+  const answered = new Set<string>();
   const inTime = (): boolean => performance.now() < end;
   for (let order = 1; inTime(); order += 1) {
     await startOrder(engine, `${name}-${station}-${order}`, station);
     started += UNITS;
-    sent.messages += UNITS;
-    while (inTime() && completions < started * OPERATIONS) {
-      // Who has answered everything looks again when it has been taken.
-      await engine.consumedAt(sent.messages, limit);
-      const open = await openTasks(engine, station);
+    while (inTime() && answered.size < started * OPERATIONS) {
+      const drained = engine.nextDrain();
+      const open = (await openTasks(engine, station)).filter(({ id }) => !answered.has(id));
+      if (open.length === 0) {
+        // Who has answered everything looks again when something has been taken.
+        await within(`a drain for ${station}`, limit, drained);
+        continue;
+      }
       const now = engine.clock.now();
       await engine.transaction((transaction) =>
         engine.send(
@@ -70,11 +72,10 @@ async function workAt(
           open.map((task) => completed(task, now)),
         ),
       );
-      completions += open.length;
-      sent.messages += open.length;
+      for (const { id } of open) answered.add(id);
     }
   }
-  return { started, completed: completions };
+  return { started, completed: answered.size };
 }
 
 function startOrder(engine: SpineEngine, id: string, station: string): Promise<unknown> {
