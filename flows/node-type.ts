@@ -3,6 +3,7 @@ import type { DomainRecord } from './domain-record.ts';
 import type { EffectOutcome, EffectRequest } from './effect.ts';
 import type { MachineEvent } from './machine-event.ts';
 import type { Ports } from './port.ts';
+import type { DecisionTable } from './tables/decision-table.ts';
 import type { LotSplit, UnitRequest } from './unit-request.ts';
 import type { Json, Reading, Time, ValueKind } from './value.ts';
 import type { Wait } from './wait.ts';
@@ -229,6 +230,8 @@ interface NodeTypeCommon<Params> {
   expressions?(params: Params): readonly ExpressionUse[];
   /** Equipment and signals that the params name: the linter checks that they exist, ingest learns who cares. */
   signals?(params: Params): readonly SignalUse[];
+  /** Decision tables in the params: the linter looks for gaps, overlaps and rows that never decide. `noMatch` is the way out when no row matches. */
+  tables?(params: Params): readonly { readonly path: string; readonly table: DecisionTable; readonly noMatch?: string }[];
   /** Other flowNodes that the params name: the linter checks that they exist, the editor keeps them when an id changes. */
   flowNodes?(params: Params): readonly { readonly path: string; readonly flowNode: string }[];
   /** Faults that the schema cannot express. */
@@ -244,6 +247,8 @@ export interface ExpressionUse {
   readonly scope: 'routing' | 'watch' | 'rule';
   readonly equipment?: string;
   readonly result: ValueKind | 'any';
+  /** Engineering unit in which a number is needed; absent or empty: any. */
+  readonly unit?: string;
   /** Further names in scope with their kinds (`reached.layer3`). */
   readonly names?: Readonly<Record<string, ValueKind | 'any'>>;
 }

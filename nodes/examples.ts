@@ -56,6 +56,24 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
       { name: 'peakPower', value: 'data.cut.peakPower' },
     ],
   },
+  'decide-by-table': {
+    table: {
+      title: 'What becomes of the block',
+      hitPolicy: 'unique',
+      inputs: [
+        { name: 'width', title: 'Width', expression: 'data.inspect.width', unit: 'mm' },
+        { name: 'visits', title: 'Visits', expression: 'visit', whole: true, allowed: '>= 1' },
+      ],
+      outputs: [{ name: 'way', title: 'Way', values: '"ok", "rework", "scrap"' }],
+      rows: [
+        { when: ['[39.95..40.05]', '-'], give: ['ok'] },
+        { when: ['> 40.05', '< 3'], give: ['rework'] },
+        { when: ['> 40.05', '>= 3'], give: ['scrap'] },
+        { when: ['< 39.95', '-'], give: ['scrap'], note: 'Too narrow: nothing can be put back' },
+      ],
+    },
+    ways: 'way',
+  },
   'event-based-gateway': {
     machineEvents: [
       { key: 'free1', title: 'Mill 1 is free', equipment: 'mill-1', when: "stage == 'End'" },
@@ -172,6 +190,25 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
       ],
     },
     semantics: 'edge',
+  },
+  'decision-table': {
+    title: 'Reaction to spindle power',
+    table: {
+      title: 'Reaction to spindle power',
+      hitPolicy: 'first',
+      inputs: [
+        { name: 'power', title: 'Spindle power', expression: 'value', unit: 'kW', allowed: '>= 0' },
+        { name: 'stage', title: 'Stage', expression: 'stage', kind: 'string' },
+      ],
+      outputs: [{ name: 'action', title: 'Action', values: '"hold", "check", "none"' }],
+      rows: [
+        { when: ['unknown', '-'], give: ['check'], note: 'Nobody knows: look' },
+        { when: ['> 5', '"Layer 1 Up", "Layer 1 Down"'], give: ['hold'] },
+        { when: ['(4..5]', '-'], give: ['check'] },
+        { when: ['-', '-'], give: ['none'] },
+      ],
+    },
+    ways: 'action',
   },
   'control-chart': {
     title: 'Spindle power out of control',

@@ -8,6 +8,7 @@ import { publishMqtt } from './actions/publish-mqtt.ts';
 import { writeSignal } from './actions/write-signal.ts';
 import { condition } from './decisions/condition.ts';
 import { controlChart } from './decisions/control-chart.ts';
+import { decisionTable } from './decisions/decision-table.ts';
 import { abort } from './events/abort.ts';
 import { boundaryCompensation } from './events/boundary-compensation.ts';
 import { boundaryEscalation } from './events/boundary-escalation.ts';
@@ -24,6 +25,7 @@ import { timer } from './events/timer.ts';
 import { alternative } from './gateways/alternative.ts';
 import { anyOrder } from './gateways/any-order.ts';
 import { cancel } from './gateways/cancel.ts';
+import { decideByTable } from './gateways/decide-by-table.ts';
 import { eventBasedGateway } from './gateways/event-based-gateway.ts';
 import { exclusiveGateway } from './gateways/exclusive-gateway.ts';
 import { gather } from './gateways/gather.ts';
@@ -61,6 +63,7 @@ const CATALOGUE: readonly AnyNodeType[] = [
   consumeMaterial,
   produceMaterial,
   exclusiveGateway,
+  decideByTable,
   alternative,
   anyOrder,
   eventBasedGateway,
@@ -94,6 +97,7 @@ const CATALOGUE: readonly AnyNodeType[] = [
   window,
   expression,
   condition,
+  decisionTable,
   controlChart,
   holdUnit,
   holdLot,

@@ -19,6 +19,7 @@ export const WIDGETS = {
   expression: 'A CEL expression with completion and type check. `scope` says what it may see, `result` what it must give.',
   condition: 'A json-rules-engine condition, drawn as a sentence builder; raw JSON one click away.',
   json: 'A JSON document, typed as text; empty is none.',
+  table: 'A decision table: shown small, edited in a page of its own with the keys of a spreadsheet.',
   flowNodes: 'Picks other steps of the same flow.',
   flowNode: 'Picks one other step of the same flow.',
   skills: 'Picks skills that persons can have; a new one can be typed.',

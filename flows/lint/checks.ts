@@ -18,6 +18,10 @@ import { ruleWithoutSource } from './checks/rule-without-source.ts';
 import { severalConnections } from './checks/several-connections.ts';
 import { signalKind } from './checks/signal-kind.ts';
 import { signalNotWritable } from './checks/signal-not-writable.ts';
+import { tableCell } from './checks/table-cell.ts';
+import { tableGap } from './checks/table-gap.ts';
+import { tableOverlap } from './checks/table-overlap.ts';
+import { tableRowUnreachable } from './checks/table-row-unreachable.ts';
 import { timeLimitApart } from './checks/time-limit-apart.ts';
 import { unboundedLoop } from './checks/unbounded-loop.ts';
 import { unknownEquipment } from './checks/unknown-equipment.ts';
@@ -59,4 +63,8 @@ export const CHECKS: Readonly<Record<ProblemCode, LintCheck>> = {
   ruleCycle,
   ruleSourcesDiffer,
   timeLimitApart,
+  tableCell,
+  tableOverlap,
+  tableGap,
+  tableRowUnreachable,
 };

@@ -30,6 +30,10 @@ export const ProblemCode = z.enum([
   'ruleCycle',
   'ruleSourcesDiffer',
   'timeLimitApart',
+  'tableCell',
+  'tableOverlap',
+  'tableGap',
+  'tableRowUnreachable',
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 

@@ -17,6 +17,7 @@ import { SignalWidget } from './signal-widget.tsx';
 import { SkillsWidget } from './skills-widget.tsx';
 import { StepsWidget } from './steps-widget.tsx';
 import { SwitchWidget } from './switch-widget.tsx';
+import { TableWidget } from './table-widget.tsx';
 import { KeyWidget, MultilineWidget, TextWidget } from './text-widget.tsx';
 
 /** One component for each widget that a node type may name; one that is forgotten does not compile. */
@@ -35,6 +36,7 @@ export const WIDGET_COMPONENTS: Record<Widget, ComponentType<WidgetProps>> = {
   expression: LazyExpressionWidget,
   condition: ConditionWidget,
   json: JsonWidget,
+  table: TableWidget,
   flowNodes: FlowNodesWidget,
   flowNode: FlowNodeWidget,
   skills: SkillsWidget,

@@ -1,0 +1,325 @@
+import {
+  AGGREGATION_TITLE,
+  type Aggregation,
+  type DecisionTable,
+  type Gap,
+  HIT_POLICIES,
+  HitPolicy,
+  type TableProblem,
+} from '@fettle/flows/tables/index.ts';
+import { ActionIcon, Alert, Button, Group, Menu, Modal, Select, Text, Textarea, TextInput, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconArrowForwardUp, IconFileImport, IconPlus, IconTrash } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import type { ParamPath } from '../document/param-path.ts';
+import { ColumnSettings } from './column-settings.tsx';
+import { FindingList } from './finding-list.tsx';
+import * as change from './table-change.ts';
+import styles from './table-editor.module.css';
+import { readTableText, saveTable, type TableFormat } from './table-files.ts';
+import { TableGrid } from './table-grid.tsx';
+import { useAnalysis } from './use-analysis.ts';
+
+export interface TableEditorProps {
+  readonly name: string;
+  readonly table: DecisionTable;
+  readonly path: ParamPath;
+  readonly readOnly: boolean;
+  /** One step of undo each. */
+  readonly setTable: (table: DecisionTable) => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly close: () => void;
+}
+
+const POLICIES = HitPolicy.options.map((value) => ({ value, label: `${HIT_POLICIES[value].letter} · ${HIT_POLICIES[value].title}` }));
+const AGGREGATIONS = [{ value: '', label: 'a list' }, ...Object.entries(AGGREGATION_TITLE).map(([value, label]) => ({ value, label }))];
+
+/** A decision table in a page of its own: the grid, and beside it what is wrong with it and what the column is. */
+export function TableEditor({ name, table, path, readOnly, setTable, undo, redo, close }: TableEditorProps) {
+  const [range, setRange] = useState<change.GridRange>({ anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } });
+  const [shown, setShown] = useState<readonly number[]>([]);
+  const [words, setWords] = useState<readonly string[]>([]);
+  const [isImporting, setImporting] = useState(false);
+  const answer = useAnalysis(table);
+  const columns = change.gridColumns(table);
+  const current = columns[Math.min(range.head.column, columns.length - 1)]!;
+  const removed = change.removeColumn(table, current);
+  const box = change.boxOf(range);
+
+  const show = (problem: TableProblem | undefined): void => setShown(problem?.rows ?? []);
+  const closeGap = (gap: Gap): void => {
+    const row = { when: [...gap.cells], give: table.outputs.map(() => ''), note: '' };
+    setTable(change.insertRow(table, table.rows.length, row));
+    const place = { row: table.rows.length, column: table.inputs.length };
+    setRange({ anchor: place, head: place });
+    setTimeout(() => document.querySelector<HTMLElement>('[role="grid"]')?.focus());
+  };
+  const save = (format: TableFormat): void => setWords(saveTable(table, format).map((lost) => `Not carried: ${lost}`));
+
+  return (
+    <Modal
+      opened
+      onClose={close}
+      fullScreen
+      withCloseButton={false}
+      padding={0}
+      aria-label={`Decision table of ${name}`}
+      closeOnEscape={false}
+      styles={{ body: { height: '100%' } }}
+    >
+      <div className={styles.page}>
+        <header className={styles.bar}>
+          <TextInput
+            aria-label="Title of the table"
+            placeholder={name}
+            w={240}
+            fw={600}
+            value={table.title}
+            disabled={readOnly}
+            onChange={(event) => setTable({ ...table, title: event.currentTarget.value })}
+          />
+          <Select
+            aria-label="Hit policy"
+            w={330}
+            data={POLICIES}
+            value={table.hitPolicy}
+            allowDeselect={false}
+            disabled={readOnly}
+            renderOption={({ option }) => (
+              <div>
+                <Text fz="sm">{option.label}</Text>
+                <Text fz="xs" c="dimmed">
+                  {HIT_POLICIES[option.value as HitPolicy].description}
+                </Text>
+              </div>
+            )}
+            onChange={(hitPolicy) => setTable(withPolicy(table, hitPolicy as HitPolicy))}
+          />
+          {table.hitPolicy === 'collect' && (
+            <Select
+              aria-label="What is made of them"
+              w={160}
+              data={AGGREGATIONS}
+              value={table.aggregation ?? ''}
+              allowDeselect={false}
+              disabled={readOnly}
+              onChange={(aggregation) => {
+                const { aggregation: _, ...rest } = table;
+                setTable(aggregation ? { ...rest, aggregation: aggregation as Aggregation } : rest);
+              }}
+            />
+          )}
+          <span style={{ flex: 1 }} />
+          <Tooltip label="Undo (Ctrl+Z)">
+            <ActionIcon variant="subtle" color="gray" aria-label="Undo" disabled={readOnly} onClick={undo}>
+              <IconArrowBackUp size={18} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label="Redo (Ctrl+Y)">
+            <ActionIcon variant="subtle" color="gray" aria-label="Redo" disabled={readOnly} onClick={redo}>
+              <IconArrowForwardUp size={18} />
+            </ActionIcon>
+          </Tooltip>
+          <Menu>
+            <Menu.Target>
+              <Button variant="default" size="xs">
+                File
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconFileImport size={15} aria-hidden />} disabled={readOnly} onClick={() => setImporting(true)}>
+                Import CSV, DMN or from Excel…
+              </Menu.Item>
+              <Menu.Item onClick={() => save('csv')}>Save as CSV</Menu.Item>
+              <Menu.Item onClick={() => save('dmn')}>Save as DMN</Menu.Item>
+              <Menu.Item onClick={() => save('json')}>Save as JSON</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+          <Button size="xs" onClick={close}>
+            Done
+          </Button>
+        </header>
+        <div className={styles.body}>
+          <div className={styles.left}>
+            <div className={styles.tools} role="toolbar" aria-label="Rows and columns">
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                leftSection={<IconPlus size={13} aria-hidden />}
+                disabled={readOnly}
+                onClick={() => setTable(change.insertRow(table, table.rows.length === 0 ? 0 : box.bottom + 1))}
+              >
+                Row
+              </Button>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                leftSection={<IconTrash size={13} aria-hidden />}
+                disabled={readOnly || table.rows.length === 0}
+                onClick={() => setTable(change.removeRows(table, box.top, box.bottom))}
+              >
+                {box.bottom > box.top ? `Remove ${box.bottom - box.top + 1} rows` : 'Remove row'}
+              </Button>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                leftSection={<IconPlus size={13} aria-hidden />}
+                disabled={readOnly}
+                onClick={() => setTable(change.addColumn(table, 'when'))}
+              >
+                Input
+              </Button>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                leftSection={<IconPlus size={13} aria-hidden />}
+                disabled={readOnly}
+                onClick={() => setTable(change.addColumn(table, 'give'))}
+              >
+                Output
+              </Button>
+              <span style={{ flex: 1 }} />
+              <Text fz="xs" c="dimmed">
+                Enter edits · Ctrl+Enter row · Ctrl+Delete removes · Ctrl+D fills down · Alt+↑↓ moves · Ctrl+C, Ctrl+V with Excel
+              </Text>
+            </div>
+            <div className={styles.grid}>
+              <TableGrid
+                table={table}
+                range={range}
+                setRange={setRange}
+                problems={answer?.problems ?? []}
+                shown={shown}
+                readOnly={readOnly}
+                setTable={setTable}
+                undo={undo}
+                redo={redo}
+              />
+            </div>
+          </div>
+          <aside className={styles.side} aria-label="About the table">
+            {words.length > 0 && (
+              <Alert color="gray" p="xs" withCloseButton onClose={() => setWords([])} title="About the file">
+                <ul className={styles.remarks}>
+                  {words.map((line) => (
+                    <li key={line}>{line}</li>
+                  ))}
+                </ul>
+              </Alert>
+            )}
+            <FindingList table={table} answer={answer} readOnly={readOnly} show={show} closeGap={closeGap} />
+            <ColumnSettings
+              key={`${current.side}${current.index}`}
+              table={table}
+              column={current}
+              path={path}
+              readOnly={readOnly}
+              setTable={setTable}
+              remove={removed === undefined ? undefined : () => setTable(removed)}
+            />
+            <CellHelp />
+          </aside>
+        </div>
+      </div>
+      {isImporting && (
+        <ImportDialog
+          close={() => setImporting(false)}
+          take={(text) => {
+            const read = readTableText(text);
+            setTable(read.table);
+            setWords(read.remarks);
+            setRange({ anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } });
+          }}
+        />
+      )}
+    </Modal>
+  );
+}
+
+/** Only collect makes something of its rows. */
+function withPolicy({ aggregation, ...table }: DecisionTable, hitPolicy: HitPolicy): DecisionTable {
+  return hitPolicy === 'collect' && aggregation !== undefined ? { ...table, hitPolicy, aggregation } : { ...table, hitPolicy };
+}
+
+const EXAMPLES: readonly (readonly [string, string])[] = [
+  ['-', 'anything'],
+  ['> 5', 'more than 5'],
+  ['[1..5)', '1 and more, less than 5'],
+  ['"A", "B"', 'one of them'],
+  ['not("A")', 'all but A'],
+  ['unknown', 'bad, stale or missing'],
+  ['cel(value % 2 == 0)', 'anything CEL can say'],
+];
+
+function CellHelp() {
+  return (
+    <details className={styles.help}>
+      <summary>What a cell can say</summary>
+      <dl>
+        {EXAMPLES.map(([cell, meaning]) => (
+          <div key={cell}>
+            <dt>{cell}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function ImportDialog({ close, take }: { readonly close: () => void; readonly take: (text: string) => void }) {
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState<string>();
+  const file = useRef<HTMLInputElement>(null);
+  const attempt = (content: string): void => {
+    try {
+      take(content);
+      close();
+    } catch (error) {
+      setWrong(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <Modal opened onClose={close} title="Import a table" size={640}>
+      <Textarea
+        label="Paste cells from Excel with their headings, CSV, or DMN"
+        description="The table is replaced; undo brings it back."
+        minRows={10}
+        maxRows={16}
+        autosize
+        data-autofocus
+        spellCheck={false}
+        value={text}
+        error={wrong}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12.5 } }}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setWrong(undefined);
+        }}
+      />
+      <input
+        ref={file}
+        type="file"
+        hidden
+        aria-label="A file with a table"
+        accept=".csv,.tsv,.txt,.dmn,.xml,.json"
+        onChange={async (event) => {
+          const chosen = event.currentTarget.files?.[0];
+          if (chosen !== undefined) attempt(await chosen.text());
+        }}
+      />
+      <Group justify="space-between" mt="md">
+        <Button variant="default" onClick={() => file.current?.click()}>
+          Choose a file…
+        </Button>
+        <Button disabled={text.trim() === ''} onClick={() => attempt(text)}>
+          Import
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
