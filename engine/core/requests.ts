@@ -124,7 +124,7 @@ export function passHold(draft: UnitDraft, hold: { id: string; reason: string; p
 
 export function passRelease(draft: UnitDraft, release: { hold: string; reason: string; person: string }): void {
   for (const child of callsOf(draft)) {
-    draft.tellUnit(child, `${child}/${release.hold}/release/${draft.instance.sequence}`, {
+    draft.tellUnit(child, `${child}/${release.hold}/release/${draft.sequence}`, {
       kind: 'releaseHold',
       instance: child,
       hold: `${child}/${release.hold}`,

@@ -35,6 +35,8 @@ export class UnitDraft {
   readonly effects: Effect[] = [];
   readonly timers: TimerSet[] = [];
   readonly history: HistoryEvent[] = [];
+  /** Of the last line; the instance gets it when the message is consumed. */
+  #sequence: number;
 
   constructor(instance: RoutingInstance, message: Message, routing: CompiledRouting, deps: CoreDeps) {
     this.instance = instance;
@@ -42,7 +44,13 @@ export class UnitDraft {
     this.at = message.at;
     this.routing = routing;
     this.deps = deps;
+    this.#sequence = instance.sequence;
     this.tokens = new Map(instance.tokens.map((token) => [token.id, token]));
+  }
+
+  /** Of the line that was recorded last. */
+  get sequence(): number {
+    return this.#sequence;
   }
 
   change(fields: Partial<RoutingInstance>): void {
@@ -57,8 +65,8 @@ export class UnitDraft {
 
   /** Appends to the unit's history; with a token, counts that token's version up. */
   record(kind: HistoryKind, data: Record<string, Json>, about: { token?: Token | undefined; flowNode?: string | undefined } = {}): void {
-    const sequence = this.instance.sequence + 1;
-    this.instance = { ...this.instance, sequence };
+    this.#sequence += 1;
+    const sequence = this.#sequence;
     let tokenVersion: number | undefined;
     if (about.token !== undefined) {
       const current = this.tokens.get(about.token.id) ?? about.token;
@@ -121,11 +129,12 @@ export class UnitDraft {
   }
 
   finish(): Outcome<RoutingInstance> {
-    const before = this.instance.tokens;
+    const { tokens: before, sequence: last } = this.instance;
     const tokens = [...this.tokens.values()];
     const same = before.length === tokens.length && before.every((token, index) => token === tokens[index]);
     return {
-      state: same ? this.instance : { ...this.instance, tokens },
+      state:
+        same && last === this.#sequence ? this.instance : { ...this.instance, tokens: same ? before : tokens, sequence: this.#sequence },
       messages: this.messages,
       effects: this.effects,
       timers: this.timers,

@@ -63,6 +63,7 @@ async function runParts(options: EngineBenchOptions, print: Print, stack: AsyncD
     differences.push(...own.differences);
     figure('events_judged_per_s', own.eventsJudged, 'events/s');
     figure('transitions_per_s', own.transitions, 'transitions/s');
+    figure('work_instructions_per_s', own.workInstructions, 'work instructions/s');
     const committed = own.reactions?.committed ?? [];
     figure('reaction_p50_ms', quantile(committed, 0.5), 'ms');
     figure('reaction_p99_ms', quantile(committed, 0.99), 'ms');
@@ -71,19 +72,19 @@ async function runParts(options: EngineBenchOptions, print: Print, stack: AsyncD
   if (wants('raw')) {
     const limit = await rawUpdateLimit(await server.createDatabase('raw'), seconds);
     figure('raw_postgres_updates_per_s', limit, 'rows/s');
-    if (own !== undefined) figure('share_of_raw_postgres_limit', own.transitions / limit, 'ratio');
+    if (own !== undefined) figure('share_of_raw_postgres_limit', own.workInstructions / limit, 'ratio');
   }
   if (wants('bullmq') && peers) await measureBullmq(server, { seconds, print, stack });
   if (wants('dbos') && peers) {
     const databaseUrl = await server.createDatabase('dbos');
     const steps = await best(CONCURRENCY, (concurrency) => dbosSteps(databaseUrl, seconds, concurrency));
     figure('dbos_steps_per_s', steps, 'steps/s');
-    if (own !== undefined) figure('vs_dbos_steps_ratio', own.transitions / steps, 'ratio');
+    if (own !== undefined) figure('vs_dbos_steps_ratio', own.workInstructions / steps, 'ratio');
   }
   if (wants('restate') && peers) {
     const steps = await best(CONCURRENCY, (concurrency) => restateSteps(seconds, concurrency));
     figure('restate_steps_per_s', steps, 'steps/s');
-    if (own !== undefined) figure('vs_restate_steps_ratio', own.transitions / steps, 'ratio');
+    if (own !== undefined) figure('vs_restate_steps_ratio', own.workInstructions / steps, 'ratio');
   }
   if (wants('node-red') && peers) await compareNodeRed(server, { seconds, print, stack });
 

@@ -16,6 +16,8 @@ export interface OwnFigures {
   /** Machine events a second, each judged by ten rules. */
   readonly eventsJudged: number;
   readonly transitions: number;
+  /** Work instructions completed a second in the same phase. */
+  readonly workInstructions: number;
   /** Of readings at 2,000 a second; absent where it was not asked for. */
   readonly reactions: Reactions | undefined;
   /** What does not add up. */
@@ -53,14 +55,14 @@ export async function ownFigures(options: OwnFiguresOptions): Promise<OwnFigures
       print.say(`${name}: ${phase}: ${Math.round(rate)} events/s; ${machine().text}`);
       return rate;
     };
-    const transitions = async (phase: string, length: number): Promise<number> => {
+    const transitions = async (phase: string, length: number): Promise<{ readonly moves: number; readonly workInstructions: number }> => {
       const machine = watchMachine();
       const moved = await moveUnits(engine, { name: phase, milliseconds: length, limit: TAIL_LIMIT });
       putIn.units += moved.unitsStarted;
       putIn.tasks += moved.tasksCompleted;
       const rate = (moved.transitions * 1000) / moved.took;
       print.say(`${name}: ${phase}: ${moved.tasksCompleted} work instructions, ${Math.round(rate)} transitions/s; ${machine().text}`);
-      return rate;
+      return { moves: rate, workInstructions: (moved.tasksCompleted * 1000) / moved.took };
     };
     await events('warm-up', LATHE, warmUp);
     const eventsJudged = await events('events-by-ten-rules', LATHE, milliseconds);
@@ -83,7 +85,13 @@ export async function ownFigures(options: OwnFiguresOptions): Promise<OwnFigures
         `${name}: ${reactions.committed.length} reactions at ${REACTION_LOAD}/s, sent at most ${reactions.sendingLate.toFixed(1)} ms late; ${machine().text}`,
       );
     }
-    return { eventsJudged, transitions: moved, reactions, differences: await checkBalance(engine, putIn) };
+    return {
+      eventsJudged,
+      transitions: moved.moves,
+      workInstructions: moved.workInstructions,
+      reactions,
+      differences: await checkBalance(engine, putIn),
+    };
   } finally {
     await engine.stop();
   }

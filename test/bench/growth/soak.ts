@@ -14,7 +14,7 @@ const RATE = 500;
 const WINDOW = 60_000;
 const LIMIT = 120_000;
 /** Of each minute, in which units are moved beside the readings as fast as they go. */
-const MOVING = 5000;
+const MOVING = 1500;
 /** Tables that hold what is in progress and must not grow with time; history and recorded events grow by what happens. */
 const STANDING = [
   'inbox',

@@ -46,7 +46,9 @@ export const ASSEMBLY = 'assembly';
 export const BENCH_CLASS = 'bench';
 export const TORQUE = 'torque';
 
-/** Start → `operations` manual operations, each with a work instruction of one step and one entry → end. */
+/**
+ * Start → `operations` times a manual operation (a work instruction of one step with one entry) and what an engineer draws behind it: the torque decides whether the unit goes on → end.
+ */
 export function assemblyRouting(operations: number): FlowDefinition {
   const names = Array.from({ length: operations }, (_, index) => `op${index + 1}`);
   const steps = [
@@ -57,7 +59,14 @@ export function assemblyRouting(operations: number): FlowDefinition {
       entries: [{ key: TORQUE, title: 'Torque', unit: 'Nm', lower: 7.5, upper: 8.5 }],
     },
   ];
-  const path = ['begin', ...names, 'good'];
+  const path = [
+    ['begin', 'out'],
+    ...names.flatMap((name) => [
+      [name, 'done'],
+      [decisionOf(name), 'tight'],
+    ]),
+    ['good', ''],
+  ] as const;
   return FlowDefinitionSchema.parse({
     schema: 'fettle/flow@1',
     id: ASSEMBLY,
@@ -65,14 +74,27 @@ export function assemblyRouting(operations: number): FlowDefinition {
     name: 'Assembly',
     flowNodes: [
       node('begin', 'start-on-job-order', {}),
-      ...names.map((name) => node(name, 'manual-operation', { station: BENCH_CLASS, steps })),
+      ...names.flatMap((name) => [
+        node(name, 'manual-operation', { station: BENCH_CLASS, steps }),
+        node(decisionOf(name), 'exclusive-gateway', {
+          conditions: [{ key: 'tight', title: 'Tight', when: `data.${name}.${TORQUE} >= 7.8` }],
+        }),
+      ]),
       node('good', 'end', {}),
+      node('loose', 'scrap', { reason: 'The cover is loose' }),
     ],
-    sequenceFlows: path.slice(1).map((to, index) => {
-      const from = path[index] as string;
-      return connection(index + 1, `${from}.${from === 'begin' ? 'out' : 'done'}`, `${to}.in`);
-    }),
+    sequenceFlows: [
+      ...path.slice(1).map(([to], index) => {
+        const [from, port] = path[index] as (typeof path)[number];
+        return connection(index + 1, `${from}.${port}`, `${to}.in`);
+      }),
+      ...names.map((name, index) => connection(path.length + index, `${decisionOf(name)}.otherwise`, 'loose.in')),
+    ],
   });
+}
+
+function decisionOf(operation: string): string {
+  return `${operation}tight`;
 }
 
 function node(id: string, type: string, params: Record<string, unknown>): FlowDefinition['flowNodes'][number] {
