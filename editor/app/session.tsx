@@ -2,11 +2,13 @@ import { api, type Person, type Role, STREAM_PATH } from '@fettle/flows/contract
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect } from 'react';
 import { onSignedOut } from '../api.ts';
-import { queryKeyOf, useChange, useRoute } from '../data/use-route.ts';
+import { queryKeyOf, useRoute } from '../data/use-route.ts';
 import { invalidateOnLive } from '../live/invalidate-on-live.ts';
 import { startLive } from '../live/live.ts';
+import { tell } from '../parts/tell.ts';
 import { Waiting } from '../parts/waiting.tsx';
 import { CannotReach } from './cannot-reach.tsx';
+import { endSession, isEndingSession } from './end-session.ts';
 
 const SignInScreen = lazy(() => import('./sign-in-screen.tsx').then((module) => ({ default: module.SignInScreen })));
 const PersonContext = createContext<Person | undefined>(undefined);
@@ -33,7 +35,13 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   const session = useRoute(api.whoAmI, {});
   const person = session.data?.person;
 
-  useEffect(() => onSignedOut(() => client.setQueryData(queryKeyOf(api.whoAmI, {}), null)), [client]);
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        if (!isEndingSession()) client.setQueryData(queryKeyOf(api.whoAmI, {}), null);
+      }),
+    [client],
+  );
   useEffect(() => {
     if (person?.id === undefined) return;
     const stopLive = startLive(STREAM_PATH);
@@ -58,6 +66,6 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
 
 /** Signs out. The page is loaded anew at the start: nothing that was read or typed for this person stays in it. */
 export function useSignOut(): () => void {
-  const signOut = useChange(api.signOut);
-  return () => signOut.mutate({}, { onSettled: () => location.assign('/') });
+  const client = useQueryClient();
+  return () => void endSession(client).then(() => location.assign('/'), tell.refused);
 }

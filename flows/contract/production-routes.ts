@@ -230,6 +230,8 @@ export const LineOperation = z.object({
   cycleSeconds: z.number().optional(),
   standardSeconds: z.number().optional(),
   passedToday: z.number().int(),
+  /** Of the times that are running for the units here: the next to be over. */
+  nextExpiry: Time.optional(),
   /** Good at first pass of those that passed today, 0..1; absent when none. */
   firstPassYield: z.number().optional(),
 });
@@ -327,6 +329,8 @@ export const productionRoutes = {
       heldEquipment: z.array(ScopeHold),
       /** flowNodes at which it is that an authorised person may leave out. */
       skippable: z.array(z.object({ flowNode: z.string(), name: z.string() })),
+      /** Operations that it can still come to: before each a hold can take effect. */
+      ahead: z.array(z.object({ flowNode: z.string(), name: z.string() })),
       /** Of a lot: what has become of its pieces, and where the others are. */
       lot: LotAccount.omit({ splits: true, nextChild: true, away: true }).optional(),
       parts: z.array(

@@ -61,6 +61,14 @@ export const sessionRoutes = {
     response: z.object({ person: Person }),
   }),
   signOut: route({ method: 'DELETE', path: '/api/session', tag: 'session', summary: 'Sign out', access: 'signedIn', response: Ok }),
+  personNames: route({
+    method: 'GET',
+    path: '/api/person-names',
+    tag: 'session',
+    summary: 'How those are called whose user names stand in records',
+    access: 'signedIn',
+    response: z.object({ names: z.array(z.object({ userName: z.string(), displayName: z.string() })) }),
+  }),
   listPersons: route({
     method: 'GET',
     path: '/api/persons',

@@ -16,7 +16,7 @@ import { listMigrations, migrateUnits, planMigration } from '../services/migrati
 import { decideDisposition, nonconformances } from '../services/nonconformances.ts';
 import { readOperations } from '../services/operations.ts';
 import { flowOverlay } from '../services/overlay.ts';
-import { changePerson, createPerson, listPersons } from '../services/persons.ts';
+import { changePerson, createPerson, listPersons, personNames } from '../services/persons.ts';
 import {
   deleteConnection,
   latestReadings,
@@ -67,6 +67,7 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
       caller.clearSession();
       return ok;
     },
+    personNames: async () => ({ names: await personNames(services) }),
     listPersons: async () => ({ persons: await listPersons(services) }),
     createPerson: async ({ body, caller }) => ({ person: await createPerson(services, caller, body) }),
     changePerson: async ({ params, body, caller }) => ({ person: await changePerson(services, caller, params.person, body) }),

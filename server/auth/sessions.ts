@@ -69,7 +69,12 @@ export class Sessions {
   }
 
   async end(token: string | undefined): Promise<void> {
-    if (token !== undefined) await this.#pool.query('DELETE FROM session WHERE id = $1 OR expires_at <= $2', [hashOf(token), Date.now()]);
+    if (token === undefined) return;
+    // Expired ones go with it, but it waits for nobody who is just doing the same.
+    await this.#pool.query(
+      'DELETE FROM session WHERE id = $1 OR id IN (SELECT id FROM session WHERE expires_at <= $2 FOR UPDATE SKIP LOCKED)',
+      [hashOf(token), Date.now()],
+    );
   }
 
   async endAllOf(person: string): Promise<void> {

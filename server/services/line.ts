@@ -63,7 +63,7 @@ async function hoursOf(services: Services, flow: string, now: number): Promise<{
 
 async function operationsOf(services: Services, definition: FlowDefinition): Promise<LineOperation[]> {
   const nodes = inOrder(definition).filter((node) => services.registry.get(node.type)?.category === 'operations');
-  const [overlay, cycles, oldest, yields, machines] = await Promise.all([
+  const [overlay, cycles, oldest, yields, machines, expiries] = await Promise.all([
     flowOverlay(services, definition.id),
     cyclesOf(
       services,
@@ -73,6 +73,7 @@ async function operationsOf(services: Services, definition: FlowDefinition): Pro
     oldestOf(services, definition.id),
     yieldsOf(services, definition.id),
     downMachines(services),
+    expiriesOf(services, definition.id),
   ]);
   const operations: LineOperation[] = [];
   const usual = usualWay(services, definition);
@@ -102,6 +103,7 @@ async function operationsOf(services: Services, definition: FlowDefinition): Pro
       ...(equipment === undefined ? {} : { equipment }),
       ...(live?.oldestSince === undefined ? {} : { oldestSince: live.oldestSince }),
       ...(oldest.has(node.id) ? { oldestSerialNumber: oldest.get(node.id) ?? '' } : {}),
+      ...(expiries.has(node.id) ? { nextExpiry: expiries.get(node.id) ?? 0 } : {}),
       ...(cycles.has(node.id) ? { cycleSeconds: cycles.get(node.id) ?? 0 } : {}),
       ...(standard === undefined ? {} : { standardSeconds: standard }),
       ...(yields.has(node.id) ? { firstPassYield: yields.get(node.id) ?? 0 } : {}),
@@ -183,6 +185,15 @@ async function oldestOf(services: Services, flow: string): Promise<Map<string, s
     services.db,
   );
   return new Map(rows.map((row) => [row.flowNode, row.serialNumber]));
+}
+
+/** Of the times between operations that are running for the units at each flowNode: the next to be over. */
+async function expiriesOf(services: Services, flow: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ flowNode: string; nextExpiry: number }>`
+    SELECT t.flow_node AS "flowNode", min((k->>'dueAt')::bigint) AS "nextExpiry"
+    FROM instance i CROSS JOIN LATERAL json_array_elements(i.body->'control'->'clocks') k JOIN token t ON t.instance = i.id
+    WHERE i.flow = ${flow} AND i.finished_at IS NULL AND k->>'dueAt' IS NOT NULL GROUP BY t.flow_node`.execute(services.db);
+  return new Map(rows.map((row) => [row.flowNode, row.nextExpiry]));
 }
 
 /** First pass yield of inspections: of the units that left one today on their first visit, how many passed. */

@@ -12,6 +12,13 @@ export async function listPersons(services: Services): Promise<Person[]> {
   return (await sql<Person>`SELECT ${COLUMNS} FROM app_user ORDER BY user_name`.execute(services.db)).rows;
 }
 
+/** Those who cannot sign in any more stand in records too. */
+export async function personNames(services: Services): Promise<{ userName: string; displayName: string }[]> {
+  const { rows } = await sql<{ userName: string; displayName: string }>`
+    SELECT user_name AS "userName", display_name AS "displayName" FROM app_user ORDER BY user_name`.execute(services.db);
+  return rows;
+}
+
 export async function createPerson(
   services: Services,
   by: By,

@@ -13,6 +13,7 @@ import type { UnitSummary } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
 import { nonconformances } from './nonconformances.ts';
+import { operationsAhead } from './operations-ahead.ts';
 import { scopeHolds } from './scope-holds.ts';
 import type { By, Services } from './services.ts';
 import { clockViews } from './time-clocks.ts';
@@ -124,13 +125,22 @@ async function kept(services: Services, unit: UnitSummary, whole: RoutingInstanc
       services.db,
     ),
   ]);
-  const { flowNodes } = FlowDefinition.parse(version.rows[0]?.definition);
+  const definition = FlowDefinition.parse(version.rows[0]?.definition);
+  const { flowNodes } = definition;
   const node = (id: string) => flowNodes.find((candidate) => candidate.id === id);
   const waiting = whole?.state === 'running' ? whole.tokens.filter(({ state }) => state === 'waiting') : [];
   return {
     plannedHolds: (whole?.control?.plannedHolds ?? []).map((hold) => ({ ...hold, name: node(hold.flowNode)?.name || hold.flowNode })),
     clocks,
     heldEquipment,
+    ahead:
+      unit.endedAt === undefined
+        ? operationsAhead(
+            definition,
+            unit.at.map(({ flowNode }) => flowNode),
+            services.registry,
+          )
+        : [],
     skippable: waiting.flatMap(({ flowNode }) =>
       mayBeSkipped(services, node(flowNode)) ? [{ flowNode, name: node(flowNode)?.name ?? flowNode }] : [],
     ),

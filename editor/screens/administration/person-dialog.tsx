@@ -15,8 +15,8 @@ const OPENS: Record<Role, string> = {
 
 /** A new person, or changes to one. An empty password leaves it as it is. */
 export function PersonDialog({ person, close }: { readonly person: Person | undefined; readonly close: () => void }) {
-  const create = useChange(api.createPerson, [api.listPersons]);
-  const change = useChange(api.changePerson, [api.listPersons]);
+  const create = useChange(api.createPerson, [api.listPersons, api.personNames]);
+  const change = useChange(api.changePerson, [api.listPersons, api.personNames]);
   const [userName, setUserName] = useState(person?.userName ?? '');
   const [displayName, setDisplayName] = useState(person?.displayName ?? '');
   const [roles, setRoles] = useState<readonly Role[]>(person?.roles ?? []);

@@ -1,70 +1,104 @@
 import { api, type DeadLetter } from '@fettle/flows/contract';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useRoute } from '../../data/use-route.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
 import { RowNote } from '../../parts/row-note.tsx';
 import { When } from '../../parts/since.tsx';
-import { exactTime } from '../../parts/time-words.ts';
+import { exactTime, timeWords } from '../../parts/time-words.ts';
+import { UnitLink } from '../../parts/unit-link.tsx';
+import { usePersonNames } from '../../parts/use-person-names.ts';
+import { DiscardDialog, FeedDialog, GiveDialog, letterWords } from './dead-letter-dialogs.tsx';
 import styles from './dead-letter-list.module.css';
-import { DiscardDialog } from './incident-dialogs.tsx';
 
 const MOST = 500;
 
+interface Asking {
+  readonly what: 'give' | 'feed' | 'discard';
+  readonly letter: DeadLetter;
+}
+
 /** Events and payloads that nothing could be done with, as they came, with the reason. */
-export function DeadLetterList({ state }: { readonly state: DeadLetter['state'] }) {
+export function DeadLetterList({ state }: { readonly state: 'open' | 'settled' }) {
   const query = useRoute(api.listDeadLetters, { query: { state, limit: MOST } }, { keepPrevious: true });
-  const [discarding, setDiscarding] = useState<DeadLetter>();
+  const [asking, setAsking] = useState<Asking>();
   return (
     <QueryContent query={query} what="the dead letters">
       {({ deadLetters }) => (
         <>
           <DataTable
-            label={state === 'open' ? 'Dead letters' : 'Discarded dead letters'}
-            rows={deadLetters.filter((letter) => letter.state === state)}
+            label={state === 'open' ? 'Dead letters' : 'Settled dead letters'}
+            rows={deadLetters.filter((letter) => (letter.state === 'open') === (state === 'open'))}
             keyOf={({ id }) => id}
-            empty={state === 'open' ? 'No dead letter: something could be done with every event.' : 'No dead letter has been discarded.'}
+            empty={
+              state === 'open'
+                ? 'No dead letter: something could be done with every event.'
+                : 'No dead letter has been given, fed again or discarded yet.'
+            }
             columns={[
               { title: 'When', width: 120, cell: ({ at }) => <When time={at} words={exactTime(at)} /> },
               {
-                title: 'From',
-                width: 260,
-                cell: ({ source, address }) => (
+                title: 'What came',
+                width: 240,
+                cell: (letter) => (
                   <>
-                    {source}
-                    <RowNote>
-                      <span style={{ overflowWrap: 'anywhere' }}>{address}</span>
-                    </RowNote>
+                    <span style={{ overflowWrap: 'anywhere' }}>{letterWords(letter)}</span>
+                    {letter.event !== undefined && <RowNote>from {letter.source}</RowNote>}
                   </>
                 ),
               },
-              { title: 'Why nothing could be done', width: 420, cell: ({ reason }) => <Reasons text={reason} /> },
+              { title: 'Why nothing could be done', width: 360, cell: ({ reason }) => <Reasons text={reason} /> },
               { title: 'Payload', cell: ({ payload }) => <Payload text={payload} /> },
-              ...(state === 'open'
-                ? [
-                    {
-                      title: 'What to do',
-                      width: 110,
-                      align: 'right' as const,
-                      cell: (letter: DeadLetter) => (
-                        <Button
-                          variant="default"
-                          aria-label={`Discard the dead letter of ${exactTime(letter.at)}`}
-                          onClick={() => setDiscarding(letter)}
-                        >
-                          Discard…
-                        </Button>
-                      ),
-                    },
-                  ]
-                : []),
+              state === 'open'
+                ? { title: 'What to do', width: 270, align: 'right', cell: (letter) => <WhatToDo letter={letter} ask={setAsking} /> }
+                : { title: 'What became of it', width: 300, cell: (letter) => <Settlement letter={letter} /> },
             ]}
           />
-          {discarding !== undefined && <DiscardDialog letter={discarding} close={() => setDiscarding(undefined)} />}
+          {asking?.what === 'give' && <GiveDialog letter={asking.letter} close={() => setAsking(undefined)} />}
+          {asking?.what === 'feed' && <FeedDialog letter={asking.letter} close={() => setAsking(undefined)} />}
+          {asking?.what === 'discard' && <DiscardDialog letter={asking.letter} close={() => setAsking(undefined)} />}
         </>
       )}
     </QueryContent>
+  );
+}
+
+/** Only what is an event can be given: of what could not be read nobody knows which machine's it is. */
+function WhatToDo({ letter, ask }: { readonly letter: DeadLetter; readonly ask: (asking: Asking) => void }) {
+  const at = exactTime(letter.at);
+  return (
+    <Group gap={6} justify="flex-end" wrap="nowrap">
+      {letter.event !== undefined && (
+        <Button variant="default" aria-label={`Give the event of ${at} to a unit`} onClick={() => ask({ what: 'give', letter })}>
+          Give…
+        </Button>
+      )}
+      <Button variant="default" aria-label={`Feed the dead letter of ${at} again`} onClick={() => ask({ what: 'feed', letter })}>
+        Feed…
+      </Button>
+      <Button variant="default" aria-label={`Discard the dead letter of ${at}`} onClick={() => ask({ what: 'discard', letter })}>
+        Discard…
+      </Button>
+    </Group>
+  );
+}
+
+const SETTLED: Record<DeadLetter['state'], string> = { open: '', discarded: 'Discarded', given: 'Given to', fed: 'Fed as a new event' };
+
+function Settlement({ letter: { state, givenTo, settledBy = '', settledAt, settledReason } }: { readonly letter: DeadLetter }) {
+  const persons = usePersonNames();
+  return (
+    <>
+      {SETTLED[state]} {givenTo !== undefined && <UnitLink serialNumber={givenTo.slice(givenTo.indexOf('/') + 1)} />} by{' '}
+      {persons.get(settledBy) ?? settledBy}
+      {settledAt !== undefined && (
+        <>
+          , <When time={settledAt} words={timeWords(settledAt)} />
+        </>
+      )}
+      <RowNote>{settledReason}</RowNote>
+    </>
   );
 }
 

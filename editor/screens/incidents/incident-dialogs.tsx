@@ -1,8 +1,10 @@
-import { api, type DeadLetter, type IncidentView } from '@fettle/flows/contract';
-import { Code, Radio, Stack, Text } from '@mantine/core';
+import { api, type IncidentView } from '@fettle/flows/contract';
+import { Alert, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { tell } from '../../parts/tell.ts';
+import styles from './incident-dialogs.module.css';
 import { INCIDENT_KINDS } from './incident-kinds.ts';
 import { useStepNames } from './use-step-names.ts';
 
@@ -57,21 +59,49 @@ export function ResolveDialog({ resolving, close }: { readonly resolving: Resolv
   );
 }
 
-export function DiscardDialog({ letter, close }: { readonly letter: DeadLetter; readonly close: () => void }) {
-  const discard = useChange(api.discardDeadLetter, [api.listDeadLetters]);
+/** One reason for many: of one cause, which was mended once. */
+export function RetryAllDialog({ incidents, close }: { readonly incidents: readonly IncidentView[]; readonly close: () => void }) {
+  const retry = useChange(api.retryIncidents, [api.listIncidents, api.getUnit, api.unitHistory]);
+  const titles = [...new Set(incidents.map(({ title }) => title))];
+  const refused = retry.data?.refused ?? [];
+  const unitOf = (id: string): string => incidents.find((one) => one.id === id)?.serialNumber ?? id;
   return (
     <ReasonDialog
-      title="Discard this dead letter"
-      action="Discard"
-      isBusy={discard.isPending}
-      error={discard.error}
+      title={incidents.length === 1 ? 'Try one incident again' : `Try ${incidents.length} incidents again`}
+      action={incidents.length === 1 ? 'Try again' : `Try ${incidents.length} again`}
+      isBusy={retry.isPending}
+      isBlocked={retry.data !== undefined}
+      error={retry.error}
       close={close}
-      submit={(reason) => discard.mutate({ params: { deadLetter: letter.id }, body: { reason } }, { onSuccess: close })}
+      submit={(reason) =>
+        retry.mutate(
+          { body: { incidents: incidents.map(({ id }) => id), reason } },
+          {
+            onSuccess: ({ retried, refused: not }) => {
+              tell.done(retried === 1 ? 'One is tried again.' : `${retried} are tried again.`);
+              if (not.length === 0) close();
+            },
+          },
+        )
+      }
     >
-      <Text fz="sm">{letter.reason}</Text>
-      <Code block mah={220} style={{ overflow: 'auto' }}>
-        {letter.payload.slice(0, 2000)}
-      </Code>
+      <ul className={styles.titles}>
+        {titles.slice(0, 8).map((title) => (
+          <li key={title}>
+            {title} <span>× {incidents.filter((one) => one.title === title).length}</span>
+          </li>
+        ))}
+        {titles.length > 8 && <li>and {titles.length - 8} more</li>}
+      </ul>
+      {refused.length > 0 && (
+        <Alert color="yellow" role="status" title={`${refused.length} could not be tried again`}>
+          {refused.map(({ incident, reason }) => (
+            <div key={incident}>
+              {unitOf(incident)}: {reason}
+            </div>
+          ))}
+        </Alert>
+      )}
     </ReasonDialog>
   );
 }

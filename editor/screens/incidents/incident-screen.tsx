@@ -13,7 +13,7 @@ import { RefusedEntryList } from './refused-entry-list.tsx';
 const routeApi = getRouteApi('/shell/incidents');
 const MOST = 500;
 
-const SETTLED = { incidents: 'Resolved', deadLetters: 'Discarded', refused: '' };
+const SETTLED = { incidents: 'Resolved', deadLetters: 'Settled', refused: '' };
 
 /** What could not be carried out, events nothing could be done with, entries that came too late. Nothing is lost: it waits here for somebody. */
 export function IncidentScreen() {
@@ -63,7 +63,7 @@ export function IncidentScreen() {
       }
     >
       {tab === 'incidents' && <IncidentList state={state === 'open' ? 'open' : 'resolved'} />}
-      {tab === 'deadLetters' && <DeadLetterList state={state === 'open' ? 'open' : 'discarded'} />}
+      {tab === 'deadLetters' && <DeadLetterList state={state === 'open' ? 'open' : 'settled'} />}
       {tab === 'refused' && (maySeeRefused ? <RefusedEntryList /> : <NotAllowed route={api.refusedEntries} what="This list" />)}
     </Page>
   );

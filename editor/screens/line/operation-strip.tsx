@@ -1,6 +1,7 @@
 import type { LineOperation } from '@fettle/flows/contract';
 import { IconArrowBackUp, IconChevronRight } from '@tabler/icons-react';
 import { Fragment } from 'react';
+import { TimeLeft } from '../../parts/time-left.tsx';
 import { age } from '../terminal/duration-text.ts';
 import { percent, secondsInWords } from './line-words.ts';
 import type { OperationColumns } from './operation-columns.ts';
@@ -50,8 +51,19 @@ interface OperationCardProps {
 }
 
 function OperationCard({ operation, back, now, chosen, choose }: OperationCardProps) {
-  const { name, equipment, state, units, cycleSeconds, standardSeconds, firstPassYield, passedToday, oldestSince, oldestSerialNumber } =
-    operation;
+  const {
+    name,
+    equipment,
+    state,
+    units,
+    cycleSeconds,
+    standardSeconds,
+    firstPassYield,
+    passedToday,
+    oldestSince,
+    oldestSerialNumber,
+    nextExpiry,
+  } = operation;
   const slow = cycleSeconds !== undefined && standardSeconds !== undefined && cycleSeconds > standardSeconds;
   return (
     <button type="button" className={styles.card} data-state={state} aria-pressed={chosen} onClick={choose}>
@@ -76,6 +88,11 @@ function OperationCard({ operation, back, now, chosen, choose }: OperationCardPr
       <span className={styles.oldest}>
         {oldestSince === undefined ? 'no unit waits' : `oldest ${age(now - oldestSince)} · ${oldestSerialNumber ?? ''}`}
       </span>
+      {nextExpiry !== undefined && (
+        <span className={styles.expiry}>
+          next <TimeLeft dueAt={nextExpiry} />
+        </span>
+      )}
       {back.length > 0 && (
         <span className={styles.back}>
           <IconArrowBackUp size={14} aria-hidden /> rework to {back.join(', ')}

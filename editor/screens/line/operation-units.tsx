@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useRoute } from '../../data/use-route.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { TimeLeft } from '../../parts/time-left.tsx';
 import { age } from '../terminal/duration-text.ts';
 import styles from './operation-units.module.css';
 
@@ -27,7 +28,7 @@ export function OperationUnits({ flow, operation, now, close }: OperationUnitsPr
       {units.error !== null && <Failure error={units.error} retry={() => void units.refetch()} />}
       {units.data !== undefined && list.length === 0 && <p>No unit is here now.</p>}
       <ul>
-        {list.map(({ instance, unit, state, at, openNonconformances }) => {
+        {list.map(({ instance, unit, state, at, openNonconformances, nextExpiry }) => {
           const since = at.find((one) => one.flowNode === operation.flowNode)?.since;
           return (
             <li key={instance}>
@@ -35,6 +36,7 @@ export function OperationUnits({ flow, operation, now, close }: OperationUnitsPr
                 <strong>{unit.serialNumber}</strong>
                 <span>{unit.jobOrder}</span>
                 <span>{since === undefined ? '' : age(now - since)}</span>
+                {nextExpiry !== undefined && <TimeLeft dueAt={nextExpiry} />}
                 {state === 'held' && (
                   <span className={styles.warning}>
                     <IconLock size={15} aria-hidden /> on hold

@@ -2,9 +2,11 @@ import { api, type Person, SHOP_FLOOR, STREAM_PATH } from '@fettle/flows/contrac
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { onSignedOut } from '../../api.ts';
-import { queryKeyOf, useChange, useRoute } from '../../data/use-route.ts';
+import { endSession, isEndingSession } from '../../app/end-session.ts';
+import { queryKeyOf, useRoute } from '../../data/use-route.ts';
 import { startLive, useLiveState } from '../../live/live.ts';
 import { forgetAnswers } from '../../offline/keep-answers.ts';
+import { tell } from '../../parts/tell.ts';
 import { followLive } from './follow-live.ts';
 import styles from './full.module.css';
 import { OperatorContext, useTerminal } from './terminal-context.tsx';
@@ -18,7 +20,13 @@ export function TerminalSession({ children }: { readonly children: ReactNode }) 
   const client = useQueryClient();
   const session = useRoute(api.whoAmI, {}, { every: 60_000 });
   const person = session.data?.person;
-  useEffect(() => onSignedOut(() => client.setQueryData(queryKeyOf(api.whoAmI, {}), null)), [client]);
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        if (!isEndingSession()) client.setQueryData(queryKeyOf(api.whoAmI, {}), null);
+      }),
+    [client],
+  );
   useFollowLive(person);
 
   if (session.isPending) return <main className={styles.full} aria-busy aria-label="Starting" />;
@@ -69,18 +77,12 @@ function useFollowLive(person: Person | undefined): void {
 export function useTerminalSignOut(): () => void {
   const client = useQueryClient();
   const { database } = useTerminal();
-  const signOut = useChange(api.signOut);
-  return () =>
-    signOut.mutate(
-      {},
-      {
-        onSuccess: () => {
-          client.clear();
-          if (database !== undefined) void forgetAnswers(database);
-          client.setQueryData(queryKeyOf(api.whoAmI, {}), null);
-        },
-      },
-    );
+  const forget = (): void => {
+    client.clear();
+    if (database !== undefined) void forgetAnswers(database);
+    client.setQueryData(queryKeyOf(api.whoAmI, {}), null);
+  };
+  return () => void endSession(client).then(forget, tell.refused);
 }
 
 function NotForThem({ person }: { readonly person: Person }) {

@@ -1,12 +1,32 @@
 import { api } from '@fettle/flows/contract';
-import { Text } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 
 const CHANGES = [api.getUnit, api.unitHistory, api.listUnits];
 
-export function PlaceHoldDialog({ serialNumber, close }: { readonly serialNumber: string; readonly close: () => void }) {
+/** A step before which a hold can take effect. */
+export interface HoldPlace {
+  readonly flowNode: string;
+  readonly name: string;
+}
+
+const NOW = 'now';
+
+/** Holds a unit where it is, or when it would come to a step that is chosen. */
+export function PlaceHoldDialog({
+  serialNumber,
+  places,
+  close,
+}: {
+  readonly serialNumber: string;
+  readonly places: readonly HoldPlace[];
+  readonly close: () => void;
+}) {
   const place = useChange(api.placeHold, CHANGES);
+  const [when, setWhen] = useState(NOW);
+  const before = places.find(({ flowNode }) => `before ${flowNode}` === when);
   return (
     <ReasonDialog
       title={`Hold ${serialNumber}`}
@@ -14,9 +34,31 @@ export function PlaceHoldDialog({ serialNumber, close }: { readonly serialNumber
       isBusy={place.isPending}
       error={place.error}
       close={close}
-      submit={(reason) => place.mutate({ params: { serialNumber }, body: { reason } }, { onSuccess: close })}
+      submit={(reason) =>
+        place.mutate(
+          { params: { serialNumber }, body: { reason, ...(before === undefined ? {} : { flowNode: before.flowNode }) } },
+          { onSuccess: close },
+        )
+      }
     >
-      <Text fz="sm">It finishes the operation at hand and goes no further until the hold is released.</Text>
+      {places.length > 0 && (
+        <Select
+          label="Takes effect"
+          allowDeselect={false}
+          searchable={places.length > 8}
+          value={when}
+          onChange={(next) => setWhen(next ?? NOW)}
+          data={[
+            { value: NOW, label: 'Now' },
+            ...places.map(({ flowNode, name }) => ({ value: `before ${flowNode}`, label: `Before “${name}”` })),
+          ]}
+        />
+      )}
+      <Text fz="sm">
+        {before === undefined
+          ? 'It finishes the operation at hand and goes no further until the hold is released.'
+          : `It goes on as usual until it would come to “${before.name}”; there it waits until the hold is released. Until then the hold can be taken back.`}
+      </Text>
     </ReasonDialog>
   );
 }

@@ -82,7 +82,7 @@ export function UnitHeader({ unit, record }: { readonly unit: UnitAnswer; readon
         )}
       </dl>
       <OnPaper />
-      {isHolding && <PlaceHoldDialog serialNumber={serialNumber} close={() => setHolding(false)} />}
+      {isHolding && <PlaceHoldDialog serialNumber={serialNumber} places={unit.ahead} close={() => setHolding(false)} />}
     </header>
   );
 }

@@ -9,6 +9,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
 import { Since, When } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
+import { TimeLeft } from '../../parts/time-left.tsx';
 import { timeWords } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { UnitStateMark } from '../../parts/unit-state-mark.tsx';
@@ -44,6 +45,15 @@ export function UnitList() {
               { title: 'State', width: 120, cell: ({ state: one, aborting }) => <UnitStateMark state={one} aborting={aborting} /> },
               { title: 'Where', width: 330, cell: (unit) => <Where unit={unit} /> },
               { title: 'For', width: 150, cell: (unit) => <Stay unit={unit} /> },
+              ...(data.units.some(({ nextExpiry }) => nextExpiry !== undefined)
+                ? [
+                    {
+                      title: 'Time left',
+                      width: 130,
+                      cell: ({ nextExpiry }: UnitSummary) => (nextExpiry === undefined ? null : <TimeLeft dueAt={nextExpiry} />),
+                    },
+                  ]
+                : []),
               { title: 'Nonconformances', width: 140, cell: ({ openNonconformances }) => <Open count={openNonconformances} /> },
               { title: 'Order', width: 130, cell: ({ unit }) => unit.jobOrder },
               {
@@ -89,6 +99,7 @@ function Where({ unit }: { readonly unit: UnitSummary }) {
     <div key={flowNode}>
       {name} {state === 'incident' && <StateMark mark="wrong">incident</StateMark>}
       {state === 'held' && <span style={{ color: 'var(--fettle-text-quiet)' }}>done, waits for the release of its hold</span>}
+      {state === 'delayed' && <span style={{ color: 'var(--fettle-text-quiet)' }}>done, waits for its minimum time</span>}
       {state === 'joining' && <span style={{ color: 'var(--fettle-text-quiet)' }}>waits for its other branches</span>}
     </div>
   ));

@@ -1,7 +1,7 @@
 import type { ClockView } from '@fettle/flows/contract';
 import { age } from '../../parts/age.ts';
 import { useNow } from '../../parts/since.tsx';
-import { StateMark } from '../../parts/state-mark.tsx';
+import { TimeLeft } from '../../parts/time-left.tsx';
 import styles from './unit-panel.module.css';
 import { UnitPanel } from './unit-panel.tsx';
 import type { UnitAnswer } from './use-unit-record.ts';
@@ -17,7 +17,9 @@ export function UnitTimes({ unit: { clocks } }: { readonly unit: UnitAnswer }) {
           <li key={`${clock.limit} ${clock.startedAt}`}>
             <div className={styles.row}>
               <strong>{clock.title}</strong>
-              <TimeLeft clock={clock} now={now} />
+              {clock.dueAt !== undefined && (
+                <TimeLeft dueAt={clock.dueAt} isWarned={clock.state === 'warned'} isOver={clock.state === 'expired'} />
+              )}
             </div>
             <div className={styles.quiet}>
               {clock.fromName} → {clock.toName}, for {age(now - clock.startedAt)}
@@ -31,16 +33,6 @@ export function UnitTimes({ unit: { clocks } }: { readonly unit: UnitAnswer }) {
         ))}
       </ul>
     </UnitPanel>
-  );
-}
-
-function TimeLeft({ clock, now }: { readonly clock: ClockView; readonly now: number }) {
-  if (clock.dueAt === undefined) return null;
-  if (isOver(clock, now)) return <StateMark mark="wrong">{`over for ${age(now - clock.dueAt)}`}</StateMark>;
-  return clock.state === 'warned' ? (
-    <StateMark mark="warning">{`${age(clock.dueAt - now)} left`}</StateMark>
-  ) : (
-    <span>{age(clock.dueAt - now)} left</span>
   );
 }
 

@@ -18,6 +18,7 @@ export class JourneyBuilder {
   readonly effects = new Map<string, { readonly line: JourneyLine; readonly words: string }>();
   readonly #open = new Map<string, Visit>();
   readonly #said = new Map<Visit, Set<string>>();
+  #last: JourneyLine | undefined;
 
   constructor(names: RecordNames) {
     this.names = names;
@@ -71,7 +72,7 @@ export class JourneyBuilder {
 
   /** Tells nothing of its own: it is kept with the line before it. */
   absorb(event: HistoryEvent): void {
-    this.visitOf(event)?.lines.at(-1)?.events.push(event);
+    (this.visitOf(event)?.lines.at(-1) ?? this.#last)?.events.push(event);
   }
 
   /** Notes that the visit has told of these results already. */
@@ -92,6 +93,7 @@ export class JourneyBuilder {
   #place(line: JourneyLine, visit: Visit | undefined): void {
     const only = this.#open.size === 1 ? [...this.#open.values()][0] : undefined;
     const into = visit ?? only;
+    this.#last = line;
     if (into === undefined) this.items.push({ line });
     else into.lines.push(line);
   }

@@ -18,6 +18,21 @@ const SLOW = 1000;
 
 type Tell = (build: JourneyBuilder, event: HistoryEvent) => void;
 
+/** Of no use to anybody when they come too late: a time that ran on although nobody waited for it any more, an answer to a question of before. */
+const UNHEARD: ReadonlySet<string> = new Set(['timerFired', 'replied', 'watchMatched', 'watchActivated', 'watchObserved']);
+
+/** What a person asked for and the unit could not do: the person was told that it was on its way. */
+const REFUSED: Readonly<Record<string, string>> = {
+  splitLot: 'Nothing was split off',
+  mergeLot: 'It was not merged',
+  skipOperation: 'It was not left out',
+  scanMaterial: 'What was scanned was not used',
+  placeHold: 'It was not put on hold',
+  releaseHold: 'No hold was released',
+  escalate: 'The escalation was taken by nobody',
+  migrateUnit: 'It stayed on its version',
+};
+
 /** How each kind of history is told; one that is forgotten does not compile. */
 const TELL: Record<HistoryKind, Tell> = {
   unitStarted: (build, event) =>
@@ -146,9 +161,13 @@ const TELL: Record<HistoryKind, Tell> = {
       build.add(event, `Moved from version ${text(from)} to ${text(to)} by ${build.names.person(text(person))}${because(reason)}`);
   },
   messageVoid: (build, event) => {
-    const { kind, person, reason } = event.data;
+    const { kind, person, reason, serialNumber } = event.data;
+    const what = text(kind);
     if (kind === 'abortUnit' && person !== undefined)
       build.add(event, `Aborted by ${build.names.person(text(person))}${because(reason)}`, 'wrong');
+    else if (UNHEARD.has(what)) build.absorb(event);
+    else if (kind === 'offerLot') build.add(event, `${text(serialNumber)} was not taken in${because(reason)}`, 'warning');
+    else if (REFUSED[what] !== undefined) build.add(event, `${REFUSED[what]}${because(reason)}`, 'warning');
     else build.add(event, `Came too late and changed nothing: ${text(reason)}`, 'detail');
   },
   unitFinished: (build, event) => {
