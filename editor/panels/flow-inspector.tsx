@@ -3,6 +3,7 @@ import { Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { setMeta } from '../commands/set-meta.ts';
 import { useRoute } from '../data/use-route.ts';
+import { PersonName } from '../parts/person-name.tsx';
 import { timeWords } from '../parts/time-words.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import styles from './inspector.module.css';
@@ -78,7 +79,7 @@ export function FlowInspector() {
             </Text>
             <Text fz="sm">{version.reason}</Text>
             <Text fz="xs" c="dimmed">
-              {version.releasedBy}, {timeWords(version.releasedAt)}
+              <PersonName of={version.releasedBy} />, {timeWords(version.releasedAt)}
             </Text>
           </div>
         ))}

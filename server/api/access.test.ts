@@ -56,6 +56,13 @@ describe('who may call', () => {
     expect(body.message).toContain('You are: operator');
   });
 
+  test('everybody signed in learns how people are called whose user names stand in records, and nothing more of them', async () => {
+    const { names } = await fettle.as.operator.call('personNames');
+
+    expect(names.find(({ userName }) => userName === 'susi')).toEqual({ userName: 'susi', displayName: 'susi' });
+    await expect(fettle.as.operator.call('listPersons')).rejects.toMatchObject({ code: 'notAllowed' });
+  });
+
   test('the pages of documents and the live stream are the only other addresses, and the stream wants a session', async () => {
     const stream = await fetch(`${fettle.address}/api/stream`);
     const description = await fetch(`${fettle.address}/api/openapi.json`);

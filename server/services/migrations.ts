@@ -208,6 +208,21 @@ function openWords(wait: Wait): string {
     case 'milestone':
       return 'another branch';
     case 'reply':
-      return `the answer of ${wait.to}`;
+      return replyWords(wait.request);
+  }
+}
+
+function replyWords(request: Extract<Wait, { kind: 'reply' }>['request']): string {
+  switch (request.kind) {
+    case 'call':
+      return `the end of the sub-routing "${request.flow}"`;
+    case 'consume':
+      return `material of lot ${request.lot}`;
+    case 'produce':
+      return `the booking of lot ${request.lot}`;
+    case 'merge':
+      return `${request.into} to take it in`;
+    case 'install':
+      return 'the part that is built in';
   }
 }

@@ -99,6 +99,7 @@ test('a hold for an operation to come takes effect at its entry, and is seen bef
   await fettle.as.qualityEngineer.call('releaseHold', { params: { serialNumber, hold }, body: { reason: 'New box' } });
   await fettle.settled();
 
+  expect(before.ahead).toEqual([{ flowNode: 'pack', name: 'Pack' }]);
   expect(before).toMatchObject({ unit: { state: 'running' }, holds: [], plannedHolds: [{ flowNode: 'pack', name: 'Pack' }] });
   expect(held).toMatchObject({ unit: { state: 'held', at: [{ flowNode: 'wash', state: 'held' }] }, plannedHolds: [] });
   expect(await places(serialNumber)).toEqual(['pack waiting']);
@@ -185,6 +186,8 @@ test('times between operations are seen running with what is left, keep a unit w
   expect(waits.unit.at).toMatchObject([{ flowNode: 'wash', state: 'delayed' }]);
   expect(waits.clocks).toMatchObject([{ limit: 'limit', title: 'Wet time', fromName: 'Wash', toName: 'Pack', state: 'running' }]);
   expect(waits.clocks[0]?.notBefore).toBe((waits.clocks[0]?.startedAt ?? 0) + 3_600_000);
+  const { operations } = await fettle.as.supervisor.call('lineView', { params: { flow: 'drying' } });
+  expect(operations.find(({ flowNode }) => flowNode === 'wash')?.nextExpiry).toBe(waits.clocks[0]?.dueAt);
   expect(flowNodes.limit).toMatchObject({ clocks: 1, expired: 0, nextExpiry: waits.clocks[0]?.dueAt });
   expect(nonconformance).toMatchObject({ defect: 'dry', options: [{ value: 'useAsIs' }, { value: 'scrap' }] });
   expect((await unit(late)).unit).toMatchObject({ state: 'running', openNonconformances: 0 });

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useChange, useRoute } from '../../data/use-route.ts';
 import { age } from '../../parts/age.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { PersonName } from '../../parts/person-name.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { RowNote } from '../../parts/row-note.tsx';
@@ -196,7 +197,7 @@ function Shards({ shards }: { readonly shards: readonly ShardState[] }) {
                 <>
                   <StateMark mark="held">paused</StateMark>
                   <RowNote>
-                    {pausedBy}: {pauseReason}
+                    <PersonName of={pausedBy} />: {pauseReason}
                   </RowNote>
                 </>
               ) : (

@@ -10,6 +10,7 @@ import { useRoute } from '../../data/use-route.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Page } from '../../parts/page.tsx';
+import { PersonName } from '../../parts/person-name.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { tell } from '../../parts/tell.ts';
 import { timeWords } from '../../parts/time-words.ts';
@@ -138,7 +139,7 @@ function Released({ flow }: { readonly flow: FlowSummary }) {
     <>
       <span>Version {flow.releasedVersion}</span>
       <Text fz="xs" c="dimmed">
-        {flow.releasedBy}
+        <PersonName of={flow.releasedBy} />
         {flow.releasedAt !== undefined && `, ${timeWords(flow.releasedAt)}`}
       </Text>
     </>
@@ -150,7 +151,7 @@ function DraftState({ flow }: { readonly flow: FlowSummary }) {
     <>
       <span>{flow.changed ? 'Changed since the release' : flow.releasedVersion === undefined ? 'Being drawn' : 'As released'}</span>
       <Text fz="xs" c="dimmed">
-        {flow.draftBy}, {timeWords(flow.draftAt)}
+        <PersonName of={flow.draftBy} />, {timeWords(flow.draftAt)}
       </Text>
     </>
   );

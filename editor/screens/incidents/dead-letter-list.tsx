@@ -49,7 +49,7 @@ export function DeadLetterList({ state }: { readonly state: 'open' | 'settled' }
                 ),
               },
               { title: 'Why nothing could be done', width: 360, cell: ({ reason }) => <Reasons text={reason} /> },
-              { title: 'Payload', cell: ({ payload }) => <Payload text={payload} /> },
+              { title: 'Payload', cell: ({ event, payload }) => <Payload text={payload} isFolded={event !== undefined} /> },
               state === 'open'
                 ? { title: 'What to do', width: 270, align: 'right', cell: (letter) => <WhatToDo letter={letter} ask={setAsking} /> }
                 : { title: 'What became of it', width: 300, cell: (letter) => <Settlement letter={letter} /> },
@@ -123,7 +123,16 @@ function Reasons({ text }: { readonly text: string }) {
 /** Characters of a payload that are shown without opening it. */
 const SHOWN = 160;
 
-function Payload({ text }: { readonly text: string }) {
+/** `isFolded`: it says what the row says already. */
+function Payload({ text, isFolded }: { readonly text: string; readonly isFolded: boolean }) {
+  if (isFolded) {
+    return (
+      <details className={styles.long}>
+        <summary>as it came</summary>
+        <code className={styles.payload}>{text}</code>
+      </details>
+    );
+  }
   if (text.length <= SHOWN) return <code className={styles.payload}>{text}</code>;
   return (
     <details className={styles.long}>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { tell } from '../../parts/tell.ts';
+import { tidyNumbers } from '../../parts/tidy-numbers.ts';
 import styles from './incident-dialogs.module.css';
 import { INCIDENT_KINDS } from './incident-kinds.ts';
 import { useStepNames } from './use-step-names.ts';
@@ -59,10 +60,15 @@ export function ResolveDialog({ resolving, close }: { readonly resolving: Resolv
   );
 }
 
+/** Causes that are listed. */
+const SHOWN = 8;
+const causeOf = ({ title, detail }: IncidentView): string => `${title}: ${tidyNumbers(detail)}`;
+
 /** One reason for many: of one cause, which was mended once. */
 export function RetryAllDialog({ incidents, close }: { readonly incidents: readonly IncidentView[]; readonly close: () => void }) {
   const retry = useChange(api.retryIncidents, [api.listIncidents, api.getUnit, api.unitHistory]);
-  const titles = [...new Set(incidents.map(({ title }) => title))];
+  const causes = new Map<string, number>();
+  for (const incident of incidents) causes.set(causeOf(incident), (causes.get(causeOf(incident)) ?? 0) + 1);
   const refused = retry.data?.refused ?? [];
   const unitOf = (id: string): string => incidents.find((one) => one.id === id)?.serialNumber ?? id;
   return (
@@ -86,12 +92,12 @@ export function RetryAllDialog({ incidents, close }: { readonly incidents: reado
       }
     >
       <ul className={styles.titles}>
-        {titles.slice(0, 8).map((title) => (
-          <li key={title}>
-            {title} <span>× {incidents.filter((one) => one.title === title).length}</span>
+        {[...causes].slice(0, SHOWN).map(([cause, times]) => (
+          <li key={cause}>
+            {cause} {times > 1 && <span>{times} times</span>}
           </li>
         ))}
-        {titles.length > 8 && <li>and {titles.length - 8} more</li>}
+        {causes.size > SHOWN && <li>and {causes.size - SHOWN} more causes</li>}
       </ul>
       {refused.length > 0 && (
         <Alert color="yellow" role="status" title={`${refused.length} could not be tried again`}>

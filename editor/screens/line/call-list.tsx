@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconHandStop, IconInfoCircle, IconUserCheck } from '
 import { Link } from '@tanstack/react-router';
 import { useMayAct } from '../../app/session.tsx';
 import { useChange } from '../../data/use-route.ts';
+import { PersonName } from '../../parts/person-name.tsx';
 import { tell } from '../../parts/tell.ts';
 import { age } from '../terminal/duration-text.ts';
 import styles from './side-lists.module.css';
@@ -55,7 +56,7 @@ function CallRow({ call, now }: { readonly call: AndonCall; readonly now: number
         </span>
         {call.state === 'acknowledged' && (
           <span className={styles.taken}>
-            <IconUserCheck size={15} aria-hidden /> {call.acknowledgedBy} is on it
+            <IconUserCheck size={15} aria-hidden /> <PersonName of={call.acknowledgedBy} /> is on it
           </span>
         )}
       </span>

@@ -1,4 +1,5 @@
 import { IconHandStop, IconX } from '@tabler/icons-react';
+import { usePersonNames } from '../../parts/use-person-names.ts';
 import { age } from '../terminal/duration-text.ts';
 import styles from './line-board.module.css';
 import { EndInWords } from './line-header.tsx';
@@ -18,6 +19,7 @@ export function LineBoard({
   readonly line: Line;
   readonly leave: () => void;
 }) {
+  const persons = usePersonNames();
   const order = line?.jobOrder;
   const calls = [...(line?.calls ?? [])].sort((one, other) => one.calledAt - other.calledAt);
   const byId = new Map(line?.operations.map((operation) => [operation.flowNode, operation]));
@@ -75,7 +77,11 @@ export function LineBoard({
                 <IconHandStop aria-hidden />
                 <strong>{call.station}</strong>
                 <span>{call.title}</span>
-                <em>{call.state === 'acknowledged' ? `${call.acknowledgedBy} · ${age(now - call.calledAt)}` : age(now - call.calledAt)}</em>
+                <em>
+                  {call.state === 'acknowledged'
+                    ? `${persons.get(call.acknowledgedBy ?? '') ?? call.acknowledgedBy} · ${age(now - call.calledAt)}`
+                    : age(now - call.calledAt)}
+                </em>
               </p>
             ))}
             {calls.length > SHOWN_CALLS && <p className={styles.calm}>and {calls.length - SHOWN_CALLS} more</p>}

@@ -18,6 +18,7 @@ interface OperationStripProps {
 
 /** The line from left to right, as the routing draws it. A touch on an operation shows its units. */
 export function OperationStrip({ operations, columns, now, chosen, choose }: OperationStripProps) {
+  const hasTimes = operations.some(({ nextExpiry }) => nextExpiry !== undefined);
   const byId = new Map(operations.map((operation) => [operation.flowNode, operation]));
   return (
     <section className={styles.strip} aria-label="Operations">
@@ -31,6 +32,7 @@ export function OperationStrip({ operations, columns, now, chosen, choose }: Ope
                 operation={byId.get(id)!}
                 back={(columns.back.get(id) ?? []).map((other) => byId.get(other)?.name ?? other)}
                 now={now}
+                hasTimes={hasTimes}
                 chosen={id === chosen}
                 choose={() => choose(id === chosen ? undefined : id)}
               />
@@ -46,11 +48,13 @@ interface OperationCardProps {
   readonly operation: LineOperation;
   readonly back: readonly string[];
   readonly now: number;
+  /** Some operation of the line shows a time that is running: then each has a line for it, so that they stand level. */
+  readonly hasTimes: boolean;
   readonly chosen: boolean;
   readonly choose: () => void;
 }
 
-function OperationCard({ operation, back, now, chosen, choose }: OperationCardProps) {
+function OperationCard({ operation, back, now, hasTimes, chosen, choose }: OperationCardProps) {
   const {
     name,
     equipment,
@@ -88,9 +92,15 @@ function OperationCard({ operation, back, now, chosen, choose }: OperationCardPr
       <span className={styles.oldest}>
         {oldestSince === undefined ? 'no unit waits' : `oldest ${age(now - oldestSince)} · ${oldestSerialNumber ?? ''}`}
       </span>
-      {nextExpiry !== undefined && (
+      {hasTimes && (
         <span className={styles.expiry}>
-          next <TimeLeft dueAt={nextExpiry} />
+          {nextExpiry === undefined ? (
+            ' '
+          ) : (
+            <>
+              next limit: <TimeLeft dueAt={nextExpiry} />
+            </>
+          )}
         </span>
       )}
       {back.length > 0 && (

@@ -12,6 +12,7 @@ import { When } from '../../parts/since.tsx';
 import { tell } from '../../parts/tell.ts';
 import { exactTime } from '../../parts/time-words.ts';
 import { useMay } from '../../parts/use-may.ts';
+import { usePersonNames } from '../../parts/use-person-names.ts';
 import styles from './material-lot-detail.module.css';
 import { LotState } from './material-view.tsx';
 
@@ -24,6 +25,7 @@ export function MaterialLotDetail({ lot: id, close }: { readonly lot: string; re
   const query = useRoute(api.getMaterialLot, { params: { lot: id } }, { every: 5_000 });
   const genealogy = useRoute(api.genealogy, { query: { of: id, kind: 'lot' } }, { every: 10_000 }).data;
   const mayChange = useMay(api.changeMaterialLot);
+  const persons = usePersonNames();
   const [asking, setAsking] = useState<Change>();
   const madeOf = genealogy === undefined ? [] : genealogyTree(genealogy, 'madeOf');
   const usedIn = genealogy === undefined ? [] : genealogyTree(genealogy, 'usedIn');
@@ -63,7 +65,7 @@ export function MaterialLotDetail({ lot: id, close }: { readonly lot: string; re
           {madeOf.length > 0 && (
             <section aria-label="Made of">
               <Title order={3}>Made of</Title>
-              <GenealogyList branches={madeOf} label="Made of" />
+              <GenealogyList branches={madeOf} direction="madeOf" label="Made of" />
             </section>
           )}
           <section aria-label="Is in">
@@ -73,7 +75,7 @@ export function MaterialLotDetail({ lot: id, close }: { readonly lot: string; re
                 Nothing has any of it yet.
               </Text>
             ) : (
-              <GenealogyList branches={usedIn} label="Is in" />
+              <GenealogyList branches={usedIn} direction="usedIn" label="Is in" />
             )}
           </section>
           <section aria-label="Book">
@@ -86,7 +88,7 @@ export function MaterialLotDetail({ lot: id, close }: { readonly lot: string; re
               columns={[
                 { title: 'When', width: 170, cell: ({ at }) => <When time={at} words={exactTime(at)} /> },
                 { title: 'What', cell: ({ data }) => String(data.change ?? '') },
-                { title: 'By', cell: ({ data }) => String(data.serialNumber ?? data.person ?? '') },
+                { title: 'By', cell: ({ data }) => String(data.serialNumber ?? persons.get(String(data.person)) ?? data.person ?? '') },
                 { title: 'Reason', cell: ({ data }) => String(data.reason ?? '') },
                 {
                   title: 'Quantity',

@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { useChange } from '../../data/use-route.ts';
 import { newEntryId } from '../../offline/new-entry-id.ts';
+import { PersonName } from '../../parts/person-name.tsx';
 import { announce } from './announcement.ts';
 import styles from './call-help-sheet.module.css';
 import { useConnection } from './connection-line.tsx';
@@ -110,8 +111,14 @@ function OpenCall({ call }: { readonly call: AndonCall }) {
       <span className={styles.words}>
         <strong>{call.title}</strong>
         <span>
-          {acknowledged ? `Acknowledged by ${call.acknowledgedBy ?? 'somebody'}` : 'Called, nobody has answered yet'} ·{' '}
-          {age(now - call.calledAt)}
+          {acknowledged ? (
+            <>
+              Acknowledged by <PersonName of={call.acknowledgedBy} />
+            </>
+          ) : (
+            'Called, nobody has answered yet'
+          )}{' '}
+          · {age(now - call.calledAt)}
         </span>
       </span>
       <button

@@ -22,13 +22,15 @@ export function StepPicture({ instruction, step: index }: { readonly instruction
         <circle cx="470" cy="240" r="142" />
         <path d="M470 -120V600M110 240H830" />
       </svg>
-      <span className={styles.numeral} aria-hidden>
-        {index + 1}
-      </span>
+      {instruction.choice !== true && (
+        <span className={styles.numeral} aria-hidden>
+          {index + 1}
+        </span>
+      )}
       <div className={styles.words}>
-        <p className={styles.instruction}>{instruction.title}</p>
+        {step.title !== instruction.title && <p className={styles.instruction}>{instruction.title}</p>}
         <p className={styles.title}>{step.title}</p>
-        <p className={styles.next}>{next === undefined ? 'Last step' : `Then: ${next.title}`}</p>
+        {instruction.choice !== true && <p className={styles.next}>{next === undefined ? 'Last step' : `Then: ${next.title}`}</p>}
       </div>
     </div>
   );

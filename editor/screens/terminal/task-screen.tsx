@@ -157,11 +157,18 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
         other={
           task.held || task.refusal !== undefined || others.length === 0
             ? undefined
-            : { label: otherLabel(others), open: () => setAsked('outcome') }
+            : { label: otherLabel(others, instruction.choice === true), open: () => setAsked('outcome') }
         }
         main={{
-          label: 'Confirm',
-          caption: captionOf({ task, missing, unscanned, nextStep: instruction.steps[index + 1]?.title, outcome: normal!.title }),
+          label: instruction.choice === true ? normal!.title : 'Confirm',
+          caption: captionOf({
+            task,
+            missing,
+            unscanned,
+            nextStep: instruction.steps[index + 1]?.title,
+            outcome: normal!.title,
+            others: others.length,
+          }),
           ready: !task.held && task.refusal === undefined && missing.length === 0 && (isLot || unscanned.length === 0),
           act: () => confirm(draft),
         }}
@@ -210,8 +217,9 @@ function firstToEnter(step: InstructionStep, draft: TaskDraft): string | undefin
   return (missingOfStep(step, draft)[0]?.entry ?? step.entries[0])?.key;
 }
 
-function otherLabel(others: readonly Outcome[]): string {
-  return others.length === 1 ? others[0]!.title : 'Other result';
+function otherLabel(others: readonly Outcome[], isChoice: boolean): string {
+  if (others.length === 1) return others[0]!.title;
+  return isChoice ? 'Another way' : 'Other result';
 }
 
 interface CaptionOf {
@@ -220,11 +228,14 @@ interface CaptionOf {
   readonly unscanned: readonly string[];
   readonly nextStep: string | undefined;
   readonly outcome: string;
+  /** How many other ways to end there are. */
+  readonly others: number;
 }
 
-function captionOf({ task, missing, unscanned, nextStep, outcome }: CaptionOf): string {
+function captionOf({ task, missing, unscanned, nextStep, outcome, others }: CaptionOf): string {
   if (task.held) return 'on hold';
   if (task.refusal !== undefined) return 'not now';
+  if (task.instruction.choice === true) return others === 0 ? task.instruction.title : 'the usual way';
   if (missing.length === 1) return missing[0]!.explanation ? 'say what happened' : `missing: ${missing[0]!.entry.title}`;
   if (missing.length > 1) return `${missing.length} entries missing`;
   if (unscanned.length > 0) return `scan ${unscanned.join(', ')}`;

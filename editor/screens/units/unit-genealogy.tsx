@@ -14,17 +14,17 @@ export function UnitGenealogy({ serialNumber, names }: { readonly serialNumber: 
   const usedIn = genealogyTree(genealogy, 'usedIn');
   return (
     <UnitPanel title="Genealogy" note={madeOf.length + usedIn.length === 0 ? 'nothing went into it that is tracked' : ''}>
-      <div className={styles.body}>
+      <div className={styles.tight}>
         {madeOf.length > 0 && (
           <>
             <p className={styles.quiet}>Made of</p>
-            <GenealogyList branches={madeOf} label="Made of" />
+            <GenealogyList branches={madeOf} direction="madeOf" label="Made of" />
           </>
         )}
         {usedIn.length > 0 && (
           <>
             <p className={styles.quiet}>Went into</p>
-            <GenealogyList branches={usedIn} label="Went into" />
+            <GenealogyList branches={usedIn} direction="usedIn" label="Went into" />
           </>
         )}
         {genealogy.equipment.length > 0 && (

@@ -65,6 +65,27 @@ const told = (items: readonly JourneyItem[]): unknown =>
   );
 
 describe('a unit’s journey', () => {
+  test('keeps what came too late for anybody with the line before it, and says what a person asked for and did not get', () => {
+    const history = historyOf(
+      [1_000, 'entered', 'bench', { visit: 1 }],
+      [2_000, 'holdPlaced', undefined, { id: 'h', person: 'ada', reason: 'New box', planned: 'cut' }],
+      [3_000, 'messageVoid', undefined, { kind: 'timerFired', reason: 'The unit has left that flowNode.' }],
+      [4_000, 'messageVoid', undefined, { kind: 'splitLot', reason: 'Something must be left' }],
+      [5_000, 'messageVoid', undefined, { kind: 'offerLot', reason: 'It is not at Deburr', serialNumber: 'B-2' }],
+      [6_000, 'tokenSpawned', 'bench', { from: 't1', quantity: 4 }],
+    );
+
+    const [stay] = journeyOf(history, [], names) as [Extract<JourneyItem, { visit: unknown }>];
+
+    expect(stay.visit.lines.map(({ text }) => text)).toEqual([
+      'To be put on hold before Cut, by Ada Lovelace. New box',
+      'Nothing was split off. Something must be left',
+      'B-2 was not taken in. It is not at Deburr',
+      '4 of the lot go on',
+    ]);
+    expect(stay.visit.lines[0]?.events.map(({ kind }) => kind)).toEqual(['holdPlaced', 'messageVoid']);
+  });
+
   test('tells each stay with its milestones, effects and values in the words of the drawing', () => {
     const history = historyOf(
       [1_000, 'unitStarted', undefined, { serialNumber: 'B-1', jobOrder: 'O-1', product: 'Block', quantity: 1 }],

@@ -67,7 +67,9 @@ const TELL: Record<HistoryKind, Tell> = {
   observed: tellObserved,
   joined: (build, event) => build.add(event, 'All branches arrived', 'detail'),
   tokenSpawned: (build, event) => {
-    if (event.data.from !== undefined) build.add(event, 'A further branch set out', 'detail');
+    const { from, quantity } = event.data;
+    if (from === undefined) return;
+    build.add(event, quantity === undefined ? 'A further branch set out' : `${text(quantity)} of the lot go on`, 'detail');
   },
   tokenEnded: (build, event) => {
     const joined = event.data.reason === 'joined';
@@ -88,7 +90,9 @@ const TELL: Record<HistoryKind, Tell> = {
     const isOnly = array(field(instruction, 'outcomes')).length === 1;
     const title = isOnly ? '' : `: ${text(field(outcome, 'title')) || text(event.data.outcome)}`;
     build.add(event, `${build.names.person(text(event.data.person))} finished it${title}`, isBad ? 'warning' : 'step', rows);
-    build.said(event, [...rows.map(({ key }) => key), 'person', 'outcome']);
+    // That everything was within its limits is worth a word only where something could be outside.
+    const within = rows.length === 0 ? ['withinLimits'] : [];
+    build.said(event, [...rows.map(({ key }) => key), ...within, 'person', 'outcome']);
   },
   workInstructionWithdrawn: (build, event) => build.add(event, 'Work instruction withdrawn', 'detail'),
   effectRequested: (build, event) => {
@@ -121,11 +125,7 @@ const TELL: Record<HistoryKind, Tell> = {
   andonCalled: (build, event) =>
     build.add(event, `Called for help at ${build.names.equipment(text(event.data.station))}: ${text(event.data.title)}`, 'warning'),
   holdPlaced: (build, event) =>
-    build.add(
-      event,
-      `${event.data.planned === undefined ? 'Put on hold' : 'To be put on hold later,'} by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`,
-      'warning',
-    ),
+    build.add(event, `${heldWhen(build, event)} by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`, 'warning'),
   holdReleased: (build, event) =>
     build.add(event, `Hold released by ${build.names.person(text(event.data.person))}${because(event.data.reason)}`),
   skipped: (build, event) =>
@@ -185,6 +185,7 @@ function tellLots(): Record<keyof typeof LOT_SENTENCES, Tell> {
       const person: Record<string, Json> = event.data.person === undefined ? {} : { person: build.names.person(text(event.data.person)) };
       const { text: sentence, tone } = tell({ ...event.data, ...person }, 'this step');
       build.add(event, sentence, tone);
+      if (kind === 'workInstructionPartCompleted') build.said(event, ['person', 'outcome', 'withinLimits']);
     };
   };
   return Object.fromEntries(Object.keys(LOT_SENTENCES).map((kind) => [kind, told(kind as keyof typeof LOT_SENTENCES)])) as ReturnType<
@@ -232,6 +233,11 @@ function tellObserved(build: JourneyBuilder, event: HistoryEvent): void {
     if (outcome === 'done') build.absorb(event);
     else build.add(event, `The machine ended: ${build.names.port(event.flowNode ?? '', text(outcome)).toLowerCase()}`, 'wrong');
   }
+}
+
+function heldWhen(build: JourneyBuilder, { data: { planned, before } }: HistoryEvent): string {
+  if (planned !== undefined) return `To be put on hold before ${build.names.flowNode(text(planned))},`;
+  return before === undefined ? 'Put on hold' : `Put on hold before ${build.names.flowNode(text(before))}, as planned`;
 }
 
 function answered(build: JourneyBuilder, event: HistoryEvent): void {
