@@ -1,5 +1,6 @@
 import { checkInvariants, connectPool } from '@fettle/engine';
 import { quietLog } from '@fettle/engine/testing/test-engine.ts';
+import { differs } from './differs.ts';
 import type { Ledger } from './load/ledger.ts';
 import { BATCH, BOX, GLUE_A_PIECE, GLUE_LOT, GLUE_RECEIVED, LOT_SIZE, OVEN_ADDRESS, PAINT_ADDRESS } from './load/lot-flows.ts';
 import { ALARM_SIGNAL, LABEL_ADDRESS, MEAN_ADDRESS, SETPOINT_SIGNAL } from './load/trial-flows.ts';
@@ -206,10 +207,6 @@ async function nothingOpen(pool: Pool): Promise<string[]> {
     ...rows.map(({ id, detail }) => `incident ${id} is open: ${detail}`),
     ...moves.rows.map(({ id }) => `whether a unit moves was never decided: ${id}`),
   ];
-}
-
-function differs(what: string, found: number, expected: number): string[] {
-  return found === expected ? [] : [`${what}: ${found} instead of ${expected}`];
 }
 
 async function onDatabase<T>(site: Site, work: (pool: Pool) => Promise<T>): Promise<T> {

@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
 import { UsageFault } from '../bench/support/benchmark.ts';
-import type { Fault } from './fault.ts';
 import { FAULTS } from './faults.ts';
 import type { Queue } from './site/site.ts';
 
 export interface FaultOptions {
   readonly seed: number;
-  readonly faults: readonly Fault[];
+  readonly faults: typeof FAULTS;
   readonly queues: readonly Queue[];
   /** Undefined: as many as each fault asks for. */
   readonly rounds: number | undefined;
@@ -50,7 +49,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-function faultNamed(name: string): Fault {
+function faultNamed(name: string): (typeof FAULTS)[number] {
   return FAULTS.find((fault) => fault.name === name) ?? refuse(`There is no fault "${name}".`);
 }
 

@@ -15,6 +15,8 @@ import { postgresHalfOpen } from './faults/postgres-half-open.ts';
 import { postgresKilled } from './faults/postgres-killed.ts';
 import { postgresRestarted } from './faults/postgres-restarted.ts';
 import { postgresSlow } from './faults/postgres-slow.ts';
+import { processKilled } from './faults/process-killed.ts';
+import { processStopped } from './faults/process-stopped.ts';
 import { redisAway } from './faults/redis-away.ts';
 import { redisFlushed } from './faults/redis-flushed.ts';
 import { redisHalfOpen } from './faults/redis-half-open.ts';
@@ -22,9 +24,11 @@ import { redisOutOfMemory } from './faults/redis-out-of-memory.ts';
 import { redisRestarted } from './faults/redis-restarted.ts';
 import { rollingUpgrade } from './faults/rolling-upgrade.ts';
 import { stopEngine } from './faults/stop-engine.ts';
+import { workersComeAndGo } from './faults/workers-come-and-go.ts';
+import type { PlantFault } from './plant/plant-fault.ts';
 
 /** Every fault, in the order of a full run. */
-export const FAULTS: readonly Fault[] = [
+export const FAULTS: readonly (Fault | PlantFault)[] = [
   none,
   killAtFailpoints,
   killAnyMoment,
@@ -48,4 +52,7 @@ export const FAULTS: readonly Fault[] = [
   poisonMessage,
   rollingUpgrade,
   migrationWhileEventsArrive,
+  processKilled,
+  processStopped,
+  workersComeAndGo,
 ];

@@ -1,6 +1,7 @@
 import { UsageFault } from '../bench/support/benchmark.ts';
-import { findPart, OPTIONAL_PARTS } from '../support/optional-part.ts';
+import { findPart, OPTIONAL_PARTS, requirePart } from '../support/optional-part.ts';
 import { parseFaultOptions } from './fault-options.ts';
+import { runPlantTrial } from './plant/run-plant-trial.ts';
 import { resultTable } from './result-table.ts';
 import { runTrial, type TrialResult } from './run-trial.ts';
 import { startDatabaseServer } from './site/database-server.ts';
@@ -30,7 +31,8 @@ async function main(args: readonly string[]): Promise<number> {
         }
         if (interrupted) continue;
         try {
-          await fault.server?.();
+          if ('on' in fault) requirePart('mosquitto');
+          else await fault.server?.();
         } catch (error) {
           leftOut.push(`${fault.name} on ${queue}: ${error instanceof Error ? error.message : String(error)}`);
           continue;
@@ -38,7 +40,8 @@ async function main(args: readonly string[]): Promise<number> {
         const { seed, seconds } = options;
         try {
           await server.start();
-          results.push(await runTrial(fault, { queue, seed, seconds, rounds: options.rounds ?? fault.rounds, server, say }));
+          const trial = { queue, seed, seconds, rounds: options.rounds ?? fault.rounds, server, say };
+          results.push(await ('on' in fault ? runPlantTrial(fault, trial) : runTrial(fault, trial)));
         } catch (error) {
           // A trial that could not be set up is no trial: it is said, and fails the run, and the others go on.
           unfit.push(

@@ -34,6 +34,8 @@ export interface TrialResult extends TrialCounts {
   readonly fault: string;
   readonly queue: Queue;
   readonly rounds: number;
+  /** Seconds, where it was looked at. */
+  readonly longestPause?: number;
   readonly violations: readonly string[];
   readonly seconds: number;
 }

@@ -26,6 +26,8 @@ export interface FettleProcess {
   readonly address: string;
   readonly pid: number;
   readonly output: { readonly stdout: string; readonly stderr: string };
+  /** Resolves when it has ended, by whatever. */
+  readonly ended: Promise<unknown>;
   /** Sends the signal; resolves with the exit code when the process has ended. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -53,6 +55,7 @@ export async function startFettleProcess(
     address,
     pid: child.pid ?? 0,
     output,
+    ended,
     async end(signal) {
       child.kill(signal);
       const [code] = await ended;
