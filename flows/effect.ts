@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { EquipmentId, SignalName } from './equipment.ts';
-import { Json, Value } from './value.ts';
+import { Json, Time, Value } from './value.ts';
+
+/** A fact that has to be asked for when a condition needs it. The params of a comparison are added to the query. */
+export const LookupFact = z.discriminatedUnion('from', [
+  z.object({ fact: z.string(), from: z.literal('http'), url: z.string().min(1).max(2000), query: z.record(z.string(), Json) }),
+  /** Id, product, quantity, state and progress of a job order; none when the id is empty. */
+  z.object({ fact: z.string(), from: z.literal('jobOrder'), jobOrder: z.string() }),
+]);
+export type LookupFact = z.infer<typeof LookupFact>;
 
 /**
  * Something to be done outside the database: at least once, recognisable by its id. What may be done twice without harm (a write of the same value, a publish with
@@ -25,6 +33,16 @@ export const EffectAction = z.discriminatedUnion('kind', [
   }),
   /** Holds every unit of a job order, those to come included. Performed on our own database. */
   z.object({ kind: z.literal('holdJobOrder'), jobOrder: z.string(), reason: z.string(), person: z.string() }),
+  /** Judges a condition of json-rules-engine over what is known and what has to be asked for. The outcome is a reading of `answer`, at the time of the question; bad when it is not known. */
+  z.object({
+    kind: z.literal('lookup'),
+    condition: Json,
+    known: z.record(z.string(), Json),
+    facts: z.array(LookupFact),
+    answer: z.object({ equipment: EquipmentId, signal: SignalName, at: Time }),
+    /** Milliseconds. */
+    timeout: z.number().int().positive().max(60_000),
+  }),
 ]);
 export type EffectAction = z.infer<typeof EffectAction>;
 

@@ -235,6 +235,20 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
       { name: 'serialNumber', value: 'unit.serialNumber' },
     ],
   },
+  lookup: {
+    facts: [
+      { fact: 'recipe', from: 'http', url: 'https://erp.example/recipes', query: [{ name: 'product', value: 'unit.product' }] },
+      { fact: 'order', from: 'jobOrder' },
+    ],
+    condition: {
+      all: [
+        { fact: 'recipe', path: '$.released', operator: 'equal', value: true },
+        { fact: 'order', path: '$.scrapped', operator: 'lessThan', value: 3, priority: 2 },
+      ],
+    },
+    answer: 'recipeReleased',
+    timeout: 5,
+  },
   'http-call': {
     method: 'POST',
     url: 'https://maintenance.example/calls',

@@ -79,7 +79,8 @@ export function timeoutField(shown: ShowWhen = {}) {
     );
 }
 
-const PayloadValue = (scope: 'routing' | 'rule') =>
+/** A named CEL value. */
+export const PayloadValue = (scope: 'routing' | 'rule') =>
   z.strictObject({
     name: z
       .string()

@@ -4,6 +4,7 @@ import { holdEquipment } from './actions/hold-equipment.ts';
 import { holdLot } from './actions/hold-lot.ts';
 import { holdUnit } from './actions/hold-unit.ts';
 import { httpCall } from './actions/http-call.ts';
+import { lookup } from './actions/lookup.ts';
 import { publishMqtt } from './actions/publish-mqtt.ts';
 import { writeSignal } from './actions/write-signal.ts';
 import { condition } from './decisions/condition.ts';
@@ -106,6 +107,7 @@ const CATALOGUE: readonly AnyNodeType[] = [
   writeSignal,
   publishMqtt,
   httpCall,
+  lookup,
 ];
 
 export const nodeRegistry: NodeRegistry = new Map(CATALOGUE.map((nodeType) => [nodeType.type, nodeType]));

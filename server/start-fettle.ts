@@ -11,6 +11,7 @@ import { ConnectionHost } from './connections/connection-host.ts';
 import { Pressure } from './connections/pressure.ts';
 import { readDataKey } from './data-key.ts';
 import { createEffectHandlers } from './effects/effect-handlers.ts';
+import { jobOrderFact } from './effects/job-order-fact.ts';
 import { ensureDatabaseAnswers } from './ensure-database-answers.ts';
 import { ensureSameKey } from './ensure-same-key.ts';
 import type { Environment } from './environment.ts';
@@ -111,7 +112,14 @@ export async function startFettle(environment: Environment, options: StartOption
       databaseUrl: database.url,
       doorbell,
       registry: nodeRegistry,
-      handlers: createEffectHandlers(theHost, environment.httpCallHosts, (hold) => holdJobOrder(engine, hold)),
+      handlers: createEffectHandlers({
+        host: theHost,
+        httpCallHosts: environment.httpCallHosts,
+        holdJobOrder: (hold) => holdJobOrder(engine, hold),
+        jobOrder: (id) => jobOrderFact(engine.database, id),
+        accept: (events) => engine.accept(events),
+        now: () => engine.clock.now(),
+      }),
       log,
       measures,
       role: works ? 'worker' : 'front',

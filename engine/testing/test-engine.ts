@@ -66,7 +66,14 @@ export async function startTestEngine(options: TestEngineOptions): Promise<TestE
     performed.push(action);
     return { ok: true as const, result: null };
   };
-  const handlers: EffectHandlers = { writeSignal: note, publishMqtt: note, httpCall: note, holdJobOrder: note, ...options.handlers };
+  const handlers: EffectHandlers = {
+    writeSignal: note,
+    publishMqtt: note,
+    httpCall: note,
+    holdJobOrder: note,
+    lookup: note,
+    ...options.handlers,
+  };
   const engine = await createEngine({
     doorbell: createMemoryDoorbell({ log }),
     registry: tinyRegistry,

@@ -7,6 +7,8 @@ export function laneOf(action: EffectAction): string | undefined {
       return `signal/${action.equipment}/${action.signal}`;
     case 'publishMqtt':
       return `topic/${action.connection}/${action.topic}`;
+    case 'lookup':
+      return `answer/${action.answer.equipment}/${action.answer.signal}`;
     case 'httpCall':
       return undefined;
   }
