@@ -31,6 +31,8 @@ export {
   stepRunRules,
 } from './run-rules.ts';
 export * from './run-rules-over.ts';
+export * from './sampling-plan.ts';
+export * from './sampling-switching.ts';
 export { Refusal, RefusalCode, type StatisticOutcome } from './statistic-outcome.ts';
 export * from './study-capability.ts';
 export { commonSize, deviationOf, meanOf, rangeOf } from './subgroup.ts';
