@@ -223,6 +223,8 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
     rules: ['nelson1', 'nelson2', 'nelson5', 'nelson6'],
     fire: 'first',
   },
+  capability: { title: 'Diameter not capable', lsl: 73.95, usl: 74.05, least: 1.33, readings: 125, sampleSize: 5 },
+  'sampling-plan': { title: 'Lot rejected', lotSize: 1000, level: 'II', aql: '1.0', reduce: true, limitNumber: 4, steadySignal: 'steady' },
   'hold-unit': { reason: 'Spindle power out of control' },
   'andon-call': { station: 'mill-1', title: 'Change the tool', severity: 'warning' },
   'write-signal': { signal: 'feedOverride', value: 'feedOverride * 0.9' },

@@ -7,9 +7,11 @@ import { httpCall } from './actions/http-call.ts';
 import { lookup } from './actions/lookup.ts';
 import { publishMqtt } from './actions/publish-mqtt.ts';
 import { writeSignal } from './actions/write-signal.ts';
+import { capability } from './decisions/capability.ts';
 import { condition } from './decisions/condition.ts';
 import { controlChart } from './decisions/control-chart.ts';
 import { decisionTable } from './decisions/decision-table.ts';
+import { samplingPlan } from './decisions/sampling-plan.ts';
 import { abort } from './events/abort.ts';
 import { boundaryCompensation } from './events/boundary-compensation.ts';
 import { boundaryEscalation } from './events/boundary-escalation.ts';
@@ -100,6 +102,8 @@ const CATALOGUE: readonly AnyNodeType[] = [
   condition,
   decisionTable,
   controlChart,
+  capability,
+  samplingPlan,
   holdUnit,
   holdLot,
   holdEquipment,

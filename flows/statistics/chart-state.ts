@@ -24,6 +24,8 @@ export const ChartState = z.object({
   dispersionRuns: RunRuleState,
   /** Of an EWMA or CUSUM chart, what it remembers; null or left out: it begins. */
   weighted: WeightedState.nullable().optional(),
+  /** Samples since the limits were frozen, or since the last look whether they still fit. Left out: none yet. */
+  recent: PhaseOne.optional(),
 });
 export type ChartState = z.infer<typeof ChartState>;
 

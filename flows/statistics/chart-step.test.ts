@@ -149,6 +149,48 @@ describe('I-MR', () => {
   });
 });
 
+describe('a process that has become another one', () => {
+  /** Independent from point to point, and the same in every run. */
+  const noise = (i: number) => (((Math.sin((i + 1) * 12.9898) * 43_758.5453) % 1) + ((Math.sin((i + 1) * 78.233) * 12_345.678) % 1)) * 2;
+  const proposals = (values: readonly number[], params: ChartParams) => {
+    let state = freshChart();
+    return values.flatMap((value, index) => {
+      const step = stepChart(ChartState.parse(JSON.parse(JSON.stringify(state))), good(value, index), params);
+      state = step.state;
+      return step.proposal === undefined ? [] : [{ sample: step.point?.sample, ...step.proposal, inUse: state.learned }];
+    });
+  };
+  const params = ChartParams.parse({ kind: 'i-mr', phaseOne: 25 });
+
+  test('gets other limits proposed, with the samples that they come from; those in use stay', () => {
+    const values = Array.from({ length: 75 }, (_, i) => (i < 50 ? 100 : 104) + noise(i));
+
+    const found = proposals(values, params);
+
+    expect(found.map(({ sample }) => sample)).toEqual([75]);
+    expect(found[0]?.reason).toMatch(/centre moved by [34]\.\d* .*standard errors/);
+    expect(found[0]?.limits).toMatchObject({ version: 2, samples: { first: 51, last: 75, count: 25, from: 50, to: 74 } });
+    expect(found[0]?.inUse).toMatchObject({ version: 1, samples: { first: 1, last: 25 } });
+  });
+
+  test('of a wider spread too; one that stays gets none', () => {
+    const wider = Array.from({ length: 50 }, (_, i) => 100 + noise(i) * (i < 25 ? 1 : 4));
+    const same = Array.from({ length: 500 }, (_, i) => 100 + noise(i));
+
+    expect(proposals(wider, params)[0]?.reason).toMatch(/σ̂ is \d\.\d+ times what it was/);
+    expect(proposals(same, params)).toEqual([]);
+  });
+
+  test('a fraction defective too', () => {
+    const counts = Array.from({ length: 60 }, (_, i) => (i < 30 ? 4 : 12) + (i % 3));
+
+    const found = proposals(counts, ChartParams.parse({ kind: 'p', n: 200, phaseOne: 30 }));
+
+    expect(found).toHaveLength(1);
+    expect(found[0]?.limits.kind).toBe('p');
+  });
+});
+
 describe('readings', () => {
   const params = ChartParams.parse({ kind: 'i-mr' });
   const state = stepChart(freshChart(), good(1), params).state;

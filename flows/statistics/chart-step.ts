@@ -17,8 +17,8 @@ import type { ControlLimits } from './control-limits.ts';
 import { judgeSample, type PlottedValue } from './judge-sample.ts';
 import { limitsFromPhaseOne } from './learn-limits.ts';
 import { measurementOf, type StatisticReading } from './measurement.ts';
-import { addToPhaseOne, type PhaseOne } from './phase-one.ts';
-import type { RunRuleConfig } from './run-rule-config.ts';
+import { addToPhaseOne, freshPhaseOne, type PhaseOne } from './phase-one.ts';
+import { type LimitsProposal, proposeLimits } from './propose-limits.ts';
 import { freshRunRules } from './run-rules.ts';
 import type { Refusal } from './statistic-outcome.ts';
 
@@ -41,6 +41,8 @@ export interface ChartStep {
   readonly point?: ChartPoint;
   /** There when this point completed phase I: the limits that are frozen from now on. */
   readonly learned?: ControlLimits;
+  /** There when so many samples as phase I had were judged since, and the process has become another one: limits that a person may take over. Nothing changes by itself. */
+  readonly proposal?: LimitsProposal;
   /** Without a point: why the reading was refused. With one: why phase I goes on although enough samples are there. */
   readonly problem?: Refusal;
 }
@@ -67,7 +69,7 @@ export function stepChart(state: ChartState, reading: StatisticReading, params: 
     previous: values.length === 1 ? taken.value : null,
   };
   const limits = params.limits ?? state.learned;
-  return limits === null ? learn(completed, placed, params) : judge(completed, placed, { limits, rules: params.rules });
+  return limits === null ? learn(completed, placed, params) : judge(completed, placed, { limits, params });
 }
 
 interface Placed {
@@ -96,15 +98,16 @@ function learn(state: ChartState, { sample, place }: Placed, params: ChartParams
     : { state: next, point, problem: limits.refusal };
 }
 
-function judge(state: ChartState, { sample, place }: Placed, by: { limits: ControlLimits; rules: RunRuleConfig }): ChartStep {
-  const { limits, rules } = by;
+function judge(state: ChartState, { sample, place }: Placed, by: { limits: ControlLimits; params: ChartParams }): ChartStep {
+  const { limits, params } = by;
   const goesOn = state.judgedBy === limits.version;
   const before = {
     location: goesOn ? state.locationRuns : freshRunRules(),
     dispersion: goesOn ? state.dispersionRuns : freshRunRules(),
     weighted: goesOn ? (state.weighted ?? null) : null,
   };
-  const judged = judgeSample(before, sample, limits, rules);
+  const judged = judgeSample(before, sample, limits, params.rules);
+  const { recent, proposal } = lookBack(goesOn ? (state.recent ?? freshPhaseOne()) : freshPhaseOne(), { sample, place }, by);
   return {
     state: {
       ...state,
@@ -112,7 +115,24 @@ function judge(state: ChartState, { sample, place }: Placed, by: { limits: Contr
       locationRuns: judged.state.location,
       dispersionRuns: judged.state.dispersion,
       ...(judged.state.weighted === null ? {} : { weighted: judged.state.weighted }),
+      recent,
     },
     point: { ...place, phase: 'frozen', limitsVersion: limits.version, ...judged.location, dispersion: judged.dispersion },
+    ...(proposal === null ? {} : { proposal }),
   };
+}
+
+/** Adds the sample to what was seen since the freeze; when that is as much as phase I was, asks once whether the limits still fit, and begins anew. */
+function lookBack(
+  before: PhaseOne,
+  { sample, place }: Placed,
+  { limits, params }: { limits: ControlLimits; params: ChartParams },
+): { readonly recent: PhaseOne; readonly proposal: LimitsProposal | null } {
+  const seen = addToPhaseOne(before, sample.learns.location, sample.learns.dispersion);
+  const recent: PhaseOne = { ...seen, from: Math.min(seen.from ?? place.from, place.from), to: Math.max(seen.to ?? place.to, place.to) };
+  if (recent.locations < params.phaseOne) return { recent, proposal: null };
+  const { from, to, locations: count } = recent;
+  const samples = { first: place.sample - count + 1, last: place.sample, count, excluded: [], from, to };
+  const learned = limitsFromPhaseOne({ ...params, n: isAttributeChart(params.kind) ? params.n : sampleSize(params) }, recent, { samples });
+  return { recent: freshPhaseOne(), proposal: learned.ok ? proposeLimits(limits, learned.value) : null };
 }

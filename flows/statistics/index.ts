@@ -17,6 +17,7 @@ export * from './learn-limits.ts';
 export { isMeasurement, MAX_MAGNITUDE, measurement, measurementOf, type StatisticReading } from './measurement.ts';
 export * from './normality.ts';
 export { freshPhaseOne, type LimitsOrigin, PhaseOne } from './phase-one.ts';
+export * from './propose-limits.ts';
 export * from './run-rule-config.ts';
 export {
   advanceRunRules,
