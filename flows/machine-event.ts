@@ -18,5 +18,7 @@ export const MachineEvent = z.object({
   statusCode: z.string().max(100).optional(),
   sourceTime: Time,
   receivedTime: Time,
+  /** It may have come before, and `sourceTime` is when it came this time, because its source says no time: it counts as of its first delivery. Not kept. */
+  redelivered: z.boolean().optional(),
 });
 export type MachineEvent = z.infer<typeof MachineEvent>;

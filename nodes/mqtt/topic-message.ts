@@ -74,6 +74,7 @@ export function readMessage(
       statusCode: reading.statusCode,
       sourceTime: reading.sourceTime ?? receivedTime,
       receivedTime,
+      ...(packet.dup && reading.sourceTime === undefined ? { redelivered: true } : {}),
     });
   }
   const letters =

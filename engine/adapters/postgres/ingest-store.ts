@@ -54,6 +54,7 @@ interface Row {
 const LOCK_SOURCES = statement('lock-sources');
 const INSERT_EVENTS = statement('insert-events');
 const FRESH_EVENTS = statement('fresh-events');
+const FIRST_DELIVERIES = statement('first-deliveries');
 const NAME_SIGNALS = statement('name-signals');
 
 const QUALITY = { good: 0, uncertain: 1, bad: 2, stale: 3 } as const;
@@ -106,6 +107,25 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
     if (unknown.some((event) => !known.has(nameOf(event)))) await nameSignals(unknown);
   };
 
+  /** A message that a broker sends again has another time of ours each time: with the first one it is known again. There are few of them, after a connection was lost. */
+  const asFirstDelivered = async (events: readonly MachineEvent[]): Promise<readonly MachineEvent[]> => {
+    const again = events.filter((event) => event.redelivered === true);
+    if (again.length === 0) return events;
+    const { rows } = await pool.query<{ place: number; source_time: number }>({
+      ...FIRST_DELIVERIES,
+      values: [
+        Math.min(...again.map((event) => event.receivedTime)) - dedupeWindow,
+        again.map(hashOf),
+        again.map((event) => known.get(nameOf(event))?.number),
+      ],
+    });
+    const first = new Map(rows.map(({ place, source_time }) => [again[place], source_time]));
+    return events.map((event) => {
+      const { redelivered: _said, ...kept } = event;
+      return { ...kept, sourceTime: first.get(event) ?? event.sourceTime };
+    });
+  };
+
   const loadInterest = async (client: pg.ClientBase): Promise<void> => {
     const [revision, rows] = await Promise.all([
       client.query<{ revision: number }>('SELECT revision FROM model_revision'),
@@ -153,8 +173,9 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
 
   return {
     async record(events) {
-      const batch = distinct(events).map(cleaned);
-      await nameSignals(batch);
+      const delivered = distinct(events).map(cleaned);
+      await nameSignals(delivered);
+      const batch = await asFirstDelivered(delivered);
       failpoint('ingest.begin');
       const client = await pool.connect();
       try {
@@ -162,7 +183,7 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
           if (interest.revision < 0) await loadInterest(client);
           const rows = batch.map((event) => {
             const signal = known.get(nameOf(event)) as KnownSignal;
-            return { event, signal, hash: hash('sha1', event.id, 'buffer').readBigInt64BE(0), routed: signal.routed };
+            return { event, signal, hash: hashOf(event), routed: signal.routed };
           });
           const fresh = await record(client, rows);
           if (fresh === 'interest changed') {
@@ -227,3 +248,5 @@ function cleaned(event: MachineEvent): MachineEvent {
 function isTime(time: number): boolean {
   return Number.isFinite(time) && Math.abs(time) <= 8.64e15;
 }
+
+const hashOf = ({ id }: MachineEvent): bigint => hash('sha1', id, 'buffer').readBigInt64BE(0);
