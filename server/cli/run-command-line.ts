@@ -5,6 +5,7 @@ import type { Environment } from '../environment.ts';
 import { withoutPasswords } from '../without-passwords.ts';
 import { ApiClient } from './api-client.ts';
 import { registerChart } from './chart/register-chart.ts';
+import { registerSamplingPlan } from './chart/sampling-plan-command.ts';
 import { addDeadLetterCommands } from './dead-letter-commands.ts';
 import type { ShardsOptions } from './operations-command.ts';
 import { registerRules } from './register-rules.ts';
@@ -162,6 +163,7 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
     });
 
   registerChart(program, typed, out);
+  registerSamplingPlan(program, out);
   registerTable(program, typed, { out, end });
   registerRules(program, typed, { out, err });
 

@@ -13,9 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function chart(...args: string[]) {
+const chart = (...args: string[]) => fettle('chart', ...args);
+async function fettle(...args: string[]) {
   const output = { stdout: '', stderr: '' };
-  const code = await runCommandLine(['chart', ...args], readEnvironment({ INIT_CWD: folder }), {
+  const code = await runCommandLine(args, readEnvironment({ INIT_CWD: folder }), {
     out: (line) => {
       output.stdout += `${line}\n`;
     },
@@ -234,5 +235,31 @@ describe('what cannot be is said with what to do', () => {
 
     expect([kind.code, data.code]).toEqual([2, 2]);
     expect(kind.stderr).toContain('xbar-r, xbar-s, i-mr, p, np, c, u, ewma, cusum');
+  });
+});
+
+describe('sampling plans', () => {
+  test('501 to 1200 at level II and 1.0: J, 80/2/3, 80/1/2, 32/1/3', async () => {
+    for (const lot of ['501', '1200']) {
+      const { stdout } = await fettle('sampling-plan', '--lot', lot, '--aql', '1', '--json');
+
+      expect(JSON.parse(stdout)).toMatchObject({
+        code: 'J',
+        normal: { n: 80, accept: 2, reject: 3 },
+        tightened: { n: 80, accept: 1, reject: 2 },
+        reduced: { n: 32, accept: 1, reject: 3 },
+      });
+    }
+  });
+
+  test('what has no table is refused with what there is', async () => {
+    const answers = await Promise.all([
+      fettle('sampling-plan', '--lot', '1'),
+      fettle('sampling-plan', '--lot', '500', '--level', 'V'),
+      fettle('sampling-plan', '--lot', '500', '--aql', '3'),
+    ]);
+
+    expect(answers.map(({ code }) => code)).toEqual([1, 1, 1]);
+    expect(answers[2]?.stderr).toContain('there are 0.065, 0.10');
   });
 });
