@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { until } from '../support/deadline.ts';
 import { MachineReadings } from './machine-readings.ts';
 import type { SpineEngine } from './spine-engine.ts';
 
@@ -45,6 +47,12 @@ export async function react(
   const dueAt = (number: number): number => began + (number * 1000) / given.rate;
   const sendingLate = await sendPaced(engine, readings, { total, dueAt });
   await engine.consumedAt(consumedBefore + total, given.limit);
+  // Messages of units that move beside it are counted too: what is left may be readings.
+  await until('the inboxes to be empty', given.limit, async () => {
+    const { rows } = await engine.pool.query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT FROM inbox) AS empty');
+    return rows[0]?.empty === true;
+  });
+  await setTimeout(100);
 
   const transactions = await effectsByTransaction(engine, given.name);
   const commits = engine.effectCommits.slice(commitsBefore);
@@ -81,7 +89,7 @@ async function sendPaced(
       late = Math.max(late, now - dueAt(readings.made));
       sent.push(engine.accept([readings.next(epoch)]));
     }
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await setTimeout(1);
   }
   await Promise.all(sent);
   return late;
