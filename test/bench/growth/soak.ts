@@ -13,8 +13,8 @@ import { quantile } from '../support/quantile.ts';
 const RATE = 500;
 const WINDOW = 60_000;
 const LIMIT = 120_000;
-/** Of each minute, in which units are moved beside the readings as fast as they go. */
-const MOVING = 1500;
+/** Four stations, each answering 25 work instructions every half second: about 400 transitions a second beside the readings. */
+const PACE = { order: 50, atOnce: 25, rest: 500 };
 /** Tables that hold what is in progress and must not grow with time; history and recorded events grow by what happens. */
 const STANDING = [
   'inbox',
@@ -58,7 +58,7 @@ export async function soak(server: BenchServer, minutes: number, print: Print): 
     for (let window = 1; window <= windows; window += 1) {
       engine.effectCommits.length = 0;
       engine.performedAt.clear();
-      const units = moveUnits(engine, { name: `soak-${window}`, milliseconds: Math.min(MOVING, length / 4), limit: LIMIT });
+      const units = moveUnits(engine, { name: `soak-${window}`, milliseconds: length, limit: LIMIT, pace: PACE });
       const given = { name: `soak-${window}`, equipmentClass: MILL, rate: RATE, milliseconds: length, warmUp: 0, limit: LIMIT };
       const [{ committed }, moved] = await Promise.all([react(engine, given), units]);
       const minute = { p50: quantile(committed, 0.5), p99: quantile(committed, 0.99), ...(await sizes(engine.pool)) };

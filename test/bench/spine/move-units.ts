@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Message, unitKey } from '@fettle/flows';
 import { within } from '../support/deadline.ts';
 import { OPERATIONS, STATIONS, stationName } from './seed-spine.ts';
@@ -6,6 +7,17 @@ import { ASSEMBLY, BENCH_CLASS, TORQUE } from './spine-flows.ts';
 
 /** Units of one job order: what is in progress at a station at the same time. */
 const UNITS = 500;
+
+/** How fast people are. */
+export interface Pace {
+  /** Units of one job order. */
+  readonly order: number;
+  /** Work instructions that a station answers at once. */
+  readonly atOnce: number;
+  /** Milliseconds from one answer to the next look at the queue. */
+  readonly rest: number;
+}
+const FULL: Pace = { order: UNITS, atOnce: UNITS, rest: 0 };
 
 export interface Moved {
   /** Tokens that left a flowNode and entered the next; once for each such pair. */
@@ -22,7 +34,7 @@ export interface Moved {
  */
 export async function moveUnits(
   engine: SpineEngine,
-  given: { readonly name: string; readonly milliseconds: number; readonly limit: number },
+  given: { readonly name: string; readonly milliseconds: number; readonly limit: number; readonly pace?: Pace },
 ): Promise<Moved> {
   const consumedBefore = engine.consumed();
   const leftBefore = await leftSoFar(engine);
@@ -30,7 +42,7 @@ export async function moveUnits(
   const end = began + given.milliseconds;
   const stations = await Promise.all(
     Array.from({ length: STATIONS }, (_, index) =>
-      workAt(engine, { name: given.name, station: stationName(index + 1), end, limit: given.limit }),
+      workAt(engine, { name: given.name, station: stationName(index + 1), end, limit: given.limit, pace: given.pace ?? FULL }),
     ),
   );
   const unitsStarted = sum(stations.map((station) => station.started));
@@ -44,22 +56,23 @@ interface Work {
   readonly station: string;
   readonly end: number;
   readonly limit: number;
+  readonly pace: Pace;
 }
 
 async function workAt(
   engine: SpineEngine,
-  { name, station, end, limit }: Work,
+  { name, station, end, limit, pace }: Work,
 ): Promise<{ readonly started: number; readonly completed: number }> {
   let started = 0;
   /** A work instruction stays open until what was answered has been taken: who reads it again must not answer again. */
   const answered = new Set<string>();
   const inTime = (): boolean => performance.now() < end;
   for (let order = 1; inTime(); order += 1) {
-    await startOrder(engine, `${name}-${station}-${order}`, station);
-    started += UNITS;
+    await startOrder(engine, `${name}-${station}-${order}`, station, pace.order);
+    started += pace.order;
     while (inTime() && answered.size < started * OPERATIONS) {
       const drained = engine.nextDrain();
-      const open = (await openTasks(engine, station)).filter(({ id }) => !answered.has(id));
+      const open = (await openTasks(engine, station, pace.atOnce)).filter(({ id }) => !answered.has(id));
       if (open.length === 0) {
         // Who has answered everything looks again when something has been taken.
         await within(`a drain for ${station}`, limit, drained);
@@ -75,13 +88,14 @@ async function workAt(
       for (const { id } of open) answered.add(id);
       // Most of it is taken by then: to read the queue after every drain would show the same again.
       await engine.consumedAt(engine.consumed() + open.length / 2, limit);
+      if (pace.rest > 0) await setTimeout(pace.rest);
     }
   }
   return { started, completed: answered.size };
 }
 
-function startOrder(engine: SpineEngine, id: string, station: string): Promise<unknown> {
-  const serialNumbers = Array.from({ length: UNITS }, (_, index) => `${id}-${index + 1}`);
+function startOrder(engine: SpineEngine, id: string, station: string, units: number): Promise<unknown> {
+  const serialNumbers = Array.from({ length: units }, (_, index) => `${id}-${index + 1}`);
   const order = {
     id,
     flow: ASSEMBLY,
@@ -102,14 +116,14 @@ interface Task {
   readonly name: string;
 }
 
-function openTasks(engine: SpineEngine, station: string): Promise<Task[]> {
+function openTasks(engine: SpineEngine, station: string, most: number): Promise<Task[]> {
   return engine.database
     .selectFrom('work_instruction')
     .select(['id', 'instance', 'token', 'activation', 'name'])
     .where('station', '=', station)
     .where('state', '=', 'open')
     .orderBy('opened_at')
-    .limit(UNITS)
+    .limit(most)
     .execute();
 }
 
