@@ -8,7 +8,7 @@ import { createEventSink } from './event-sink.ts';
 /** A store whose answers the test decides: the sink's own behaviour, without a database. The real one is under test in ingest-store.test.ts. */
 function given(
   record: (events: readonly MachineEvent[], call: number) => Promise<void> | void = () => undefined,
-  options: { readonly capacity?: number; readonly batch?: number; readonly reject?: (call: number) => void } = {},
+  options: { readonly capacity?: number; readonly batch?: number; readonly pace?: number; readonly reject?: (call: number) => void } = {},
 ) {
   const batches: (readonly MachineEvent[])[] = [];
   const letters: string[] = [];
@@ -51,6 +51,19 @@ describe('an event sink', () => {
 
     expect(batches.map((batch) => batch.map(({ sourceTime }) => sourceTime))).toEqual([[1, 2, 3]]);
     expect(rung).toEqual([1]);
+  });
+
+  test('lets events that follow one another closely share a transaction', async () => {
+    const { sink, batches } = given(undefined, { pace: 200 });
+    await sink.accept([event(1)]);
+
+    const close = [2, 3, 4].map(async (at) => {
+      await new Promise((resolve) => setTimeout(resolve, 10 * at));
+      await sink.accept([event(at)]);
+    });
+    await Promise.all(close);
+
+    expect(batches.map((batch) => batch.map(({ sourceTime }) => sourceTime))).toEqual([[1], [2, 3, 4]]);
   });
 
   test('acknowledges only after the commit', async () => {

@@ -24,6 +24,8 @@ export interface EventSinkOptions {
   readonly batch?: number;
   /** Milliseconds that the first event of a batch waits for company. One that comes after a while of quiet does not wait. */
   readonly linger?: number;
+  /** Milliseconds between the beginnings of two transactions, as long as neither is full: each costs the database the same, however few events it brings. */
+  readonly pace?: number;
   /** Events that may wait in memory. */
   readonly capacity?: number;
 }
@@ -46,11 +48,9 @@ interface Call {
 const MAX_PAUSE = 2000;
 /** Milliseconds after which the next event finds nobody to wait for. */
 const QUIET = 10;
-/** Milliseconds between the beginnings of two transactions, as long as neither is full: each costs the database the same, however few events it brings. */
-const PACE = 8;
 
 export function createEventSink(options: EventSinkOptions): ClosableEventSink {
-  const { store, ring, clock, log, batch = 1000, linger = 2, capacity = 20_000 } = options;
+  const { store, ring, clock, log, batch = 1000, linger = 2, pace = 8, capacity = 20_000 } = options;
   const calls: Call[] = [];
   const roomWanted: (() => void)[] = [];
   let waiting = 0;
@@ -95,7 +95,7 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
   /** Waits for what comes along. */
   const company = (): Promise<void> => {
     const now = performance.now();
-    const early = Math.ceil(began + PACE - now);
+    const early = Math.ceil(began + pace - now);
     if (early > 0) return pause(Math.max(linger, early));
     // After a while of quiet only what is said in the same breath comes along.
     return now < busyUntil + QUIET ? pause(linger) : setImmediate();

@@ -9,7 +9,7 @@ export interface Periodic {
 }
 
 /**
- * Calls `work` every `interval` milliseconds, counted from its end; asked anew each time when it is a function. A failure is logged, at most once in 10 s, and tried again: work must be safe to repeat.
+ * Calls `work` every `interval` milliseconds, counted from its end; asked anew each time when it is a function. A failure is logged, at most once in 10 s, and tried again: work must be safe to repeat. `pace`: milliseconds between two beginnings at least, also when hurried.
  */
 export function periodically(name: string, interval: number | (() => number), log: Log, work: () => Promise<void>, pace = 0): Periodic {
   const pause = typeof interval === 'number' ? () => interval : interval;
