@@ -8,6 +8,8 @@ import type { FieldSpec } from './form-field.ts';
 export interface ExpressionPlace {
   readonly scope: ExpressionScope;
   readonly result: ResultKind;
+  /** In which a number is needed; empty: any. */
+  readonly unit: string;
   /** Equipment (or class) whose signals it sees, for a live value. */
   readonly equipment: string;
 }
@@ -37,7 +39,12 @@ export function expressionPlace(question: ScopeQuestion): ExpressionPlace {
     watch: () => watchScope(signals, [], title),
     rule: () => ruleScope(signals, title),
   };
-  return { scope: extendScope(base[kind](), use?.names ?? {}), result: use?.result ?? field.result ?? 'any', equipment };
+  return {
+    scope: extendScope(base[kind](), use?.names ?? {}),
+    result: use?.result ?? field.result ?? 'any',
+    unit: use?.unit ?? '',
+    equipment,
+  };
 }
 
 function declaredUse({ nodeType, params, path }: ScopeQuestion): ExpressionUse | undefined {

@@ -1,9 +1,8 @@
-import { extendScope, ruleScope, watchScope } from '@fettle/flows/expression/index.ts';
+import { completeExpression, extendScope, ruleScope, watchScope } from '@fettle/flows/expression/index.ts';
 import { nodeRegistry } from '@fettle/nodes';
 import { describe, expect, test } from 'vitest';
 import type { PlantModel } from '../plant/plant-model.ts';
 import { openTestDocument, step } from '../testing/open-test-document.ts';
-import { completeExpression } from './expression-completion.ts';
 import { expressionPlace } from './expression-scope.ts';
 
 const plant: PlantModel = {

@@ -37,7 +37,7 @@ export function FindingList({ table, answer, readOnly, show, closeGap }: Finding
             onPointerLeave={() => show(undefined)}
           >
             <UnstyledButton className={styles.words} onClick={() => show(problem)} onFocus={() => show(problem)}>
-              {problem.severity === 'error' ? (
+              {problem.severity === 'error' && problem.code !== 'gap' ? (
                 <IconAlertCircle size={15} aria-label="Error" className={styles.error} />
               ) : (
                 <IconAlertTriangle size={15} aria-label="Warning" className={styles.warning} />

@@ -57,186 +57,181 @@ export function TableEditor({ name, table, path, readOnly, setTable, undo, redo,
   const save = (format: TableFormat): void => setWords(saveTable(table, format).map((lost) => `Not carried: ${lost}`));
 
   return (
-    <Modal
-      opened
-      onClose={close}
-      fullScreen
-      withCloseButton={false}
-      padding={0}
-      aria-label={`Decision table of ${name}`}
-      closeOnEscape={false}
-      styles={{ body: { height: '100%' } }}
-    >
-      <div className={styles.page}>
-        <header className={styles.bar}>
-          <TextInput
-            aria-label="Title of the table"
-            placeholder={name}
-            w={240}
-            fw={600}
-            value={table.title}
-            disabled={readOnly}
-            onChange={(event) => setTable({ ...table, title: event.currentTarget.value })}
-          />
-          <Select
-            aria-label="Hit policy"
-            w={330}
-            data={POLICIES}
-            value={table.hitPolicy}
-            allowDeselect={false}
-            disabled={readOnly}
-            renderOption={({ option }) => (
-              <div>
-                <Text fz="sm">{option.label}</Text>
-                <Text fz="xs" c="dimmed">
-                  {HIT_POLICIES[option.value as HitPolicy].description}
-                </Text>
+    <Modal.Root opened onClose={close} fullScreen padding={0} closeOnEscape={false}>
+      <Modal.Content aria-label={`Decision table of ${name}`}>
+        <Modal.Body p={0} h="100%">
+          <div className={styles.page}>
+            <header className={styles.bar}>
+              <TextInput
+                aria-label="Title of the table"
+                placeholder={name}
+                w={240}
+                fw={600}
+                value={table.title}
+                disabled={readOnly}
+                onChange={(event) => setTable({ ...table, title: event.currentTarget.value })}
+              />
+              <Select
+                aria-label="Hit policy"
+                w={330}
+                data={POLICIES}
+                value={table.hitPolicy}
+                allowDeselect={false}
+                disabled={readOnly}
+                renderOption={({ option }) => (
+                  <div>
+                    <Text fz="sm">{option.label}</Text>
+                    <Text fz="xs" c="dimmed">
+                      {HIT_POLICIES[option.value as HitPolicy].description}
+                    </Text>
+                  </div>
+                )}
+                onChange={(hitPolicy) => setTable(withPolicy(table, hitPolicy as HitPolicy))}
+              />
+              {table.hitPolicy === 'collect' && (
+                <Select
+                  aria-label="What is made of them"
+                  w={160}
+                  data={AGGREGATIONS}
+                  value={table.aggregation ?? ''}
+                  allowDeselect={false}
+                  disabled={readOnly}
+                  onChange={(aggregation) => {
+                    const { aggregation: _, ...rest } = table;
+                    setTable(aggregation ? { ...rest, aggregation: aggregation as Aggregation } : rest);
+                  }}
+                />
+              )}
+              <span style={{ flex: 1 }} />
+              <Tooltip label="Undo (Ctrl+Z)">
+                <ActionIcon variant="subtle" color="gray" aria-label="Undo" disabled={readOnly} onClick={undo}>
+                  <IconArrowBackUp size={18} />
+                </ActionIcon>
+              </Tooltip>
+              <Tooltip label="Redo (Ctrl+Y)">
+                <ActionIcon variant="subtle" color="gray" aria-label="Redo" disabled={readOnly} onClick={redo}>
+                  <IconArrowForwardUp size={18} />
+                </ActionIcon>
+              </Tooltip>
+              <Menu>
+                <Menu.Target>
+                  <Button variant="default" size="xs">
+                    File
+                  </Button>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  <Menu.Item leftSection={<IconFileImport size={15} aria-hidden />} disabled={readOnly} onClick={() => setImporting(true)}>
+                    Import CSV, DMN or from Excel…
+                  </Menu.Item>
+                  <Menu.Item onClick={() => save('csv')}>Save as CSV</Menu.Item>
+                  <Menu.Item onClick={() => save('dmn')}>Save as DMN</Menu.Item>
+                  <Menu.Item onClick={() => save('json')}>Save as JSON</Menu.Item>
+                </Menu.Dropdown>
+              </Menu>
+              <Button size="xs" onClick={close}>
+                Done
+              </Button>
+            </header>
+            <div className={styles.body}>
+              <div className={styles.left}>
+                <div className={styles.tools} role="toolbar" aria-label="Rows and columns">
+                  <Button
+                    size="compact-xs"
+                    variant="subtle"
+                    color="gray"
+                    leftSection={<IconPlus size={13} aria-hidden />}
+                    disabled={readOnly}
+                    onClick={() => setTable(change.insertRow(table, table.rows.length === 0 ? 0 : box.bottom + 1))}
+                  >
+                    Row
+                  </Button>
+                  <Button
+                    size="compact-xs"
+                    variant="subtle"
+                    color="gray"
+                    leftSection={<IconTrash size={13} aria-hidden />}
+                    disabled={readOnly || table.rows.length === 0}
+                    onClick={() => setTable(change.removeRows(table, box.top, box.bottom))}
+                  >
+                    {box.bottom > box.top ? `Remove ${box.bottom - box.top + 1} rows` : 'Remove row'}
+                  </Button>
+                  <Button
+                    size="compact-xs"
+                    variant="subtle"
+                    color="gray"
+                    leftSection={<IconPlus size={13} aria-hidden />}
+                    disabled={readOnly}
+                    onClick={() => setTable(change.addColumn(table, 'when'))}
+                  >
+                    Input
+                  </Button>
+                  <Button
+                    size="compact-xs"
+                    variant="subtle"
+                    color="gray"
+                    leftSection={<IconPlus size={13} aria-hidden />}
+                    disabled={readOnly}
+                    onClick={() => setTable(change.addColumn(table, 'give'))}
+                  >
+                    Output
+                  </Button>
+                  <span style={{ flex: 1 }} />
+                  <Text fz="xs" c="dimmed">
+                    Enter edits · Ctrl+Enter row · Ctrl+Delete removes · Ctrl+D fills down · Alt+↑↓ moves · Ctrl+C, Ctrl+V with Excel
+                  </Text>
+                </div>
+                <div className={styles.grid}>
+                  <TableGrid
+                    table={table}
+                    range={range}
+                    setRange={setRange}
+                    problems={answer?.problems ?? []}
+                    shown={shown}
+                    readOnly={readOnly}
+                    setTable={setTable}
+                    undo={undo}
+                    redo={redo}
+                  />
+                </div>
               </div>
-            )}
-            onChange={(hitPolicy) => setTable(withPolicy(table, hitPolicy as HitPolicy))}
-          />
-          {table.hitPolicy === 'collect' && (
-            <Select
-              aria-label="What is made of them"
-              w={160}
-              data={AGGREGATIONS}
-              value={table.aggregation ?? ''}
-              allowDeselect={false}
-              disabled={readOnly}
-              onChange={(aggregation) => {
-                const { aggregation: _, ...rest } = table;
-                setTable(aggregation ? { ...rest, aggregation: aggregation as Aggregation } : rest);
+              <aside className={styles.side} aria-label="About the table">
+                {words.length > 0 && (
+                  <Alert color="gray" p="xs" withCloseButton onClose={() => setWords([])} title="About the file">
+                    <ul className={styles.remarks}>
+                      {words.map((line) => (
+                        <li key={line}>{line}</li>
+                      ))}
+                    </ul>
+                  </Alert>
+                )}
+                <FindingList table={table} answer={answer} readOnly={readOnly} show={show} closeGap={closeGap} />
+                <ColumnSettings
+                  key={`${current.side}${current.index}`}
+                  table={table}
+                  column={current}
+                  path={path}
+                  readOnly={readOnly}
+                  setTable={setTable}
+                  remove={removed === undefined ? undefined : () => setTable(removed)}
+                />
+                <CellHelp />
+              </aside>
+            </div>
+          </div>
+          {isImporting && (
+            <ImportDialog
+              close={() => setImporting(false)}
+              take={(text) => {
+                const read = readTableText(text);
+                setTable(read.table);
+                setWords(read.remarks);
+                setRange({ anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } });
               }}
             />
           )}
-          <span style={{ flex: 1 }} />
-          <Tooltip label="Undo (Ctrl+Z)">
-            <ActionIcon variant="subtle" color="gray" aria-label="Undo" disabled={readOnly} onClick={undo}>
-              <IconArrowBackUp size={18} />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label="Redo (Ctrl+Y)">
-            <ActionIcon variant="subtle" color="gray" aria-label="Redo" disabled={readOnly} onClick={redo}>
-              <IconArrowForwardUp size={18} />
-            </ActionIcon>
-          </Tooltip>
-          <Menu>
-            <Menu.Target>
-              <Button variant="default" size="xs">
-                File
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item leftSection={<IconFileImport size={15} aria-hidden />} disabled={readOnly} onClick={() => setImporting(true)}>
-                Import CSV, DMN or from Excel…
-              </Menu.Item>
-              <Menu.Item onClick={() => save('csv')}>Save as CSV</Menu.Item>
-              <Menu.Item onClick={() => save('dmn')}>Save as DMN</Menu.Item>
-              <Menu.Item onClick={() => save('json')}>Save as JSON</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-          <Button size="xs" onClick={close}>
-            Done
-          </Button>
-        </header>
-        <div className={styles.body}>
-          <div className={styles.left}>
-            <div className={styles.tools} role="toolbar" aria-label="Rows and columns">
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                color="gray"
-                leftSection={<IconPlus size={13} aria-hidden />}
-                disabled={readOnly}
-                onClick={() => setTable(change.insertRow(table, table.rows.length === 0 ? 0 : box.bottom + 1))}
-              >
-                Row
-              </Button>
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                color="gray"
-                leftSection={<IconTrash size={13} aria-hidden />}
-                disabled={readOnly || table.rows.length === 0}
-                onClick={() => setTable(change.removeRows(table, box.top, box.bottom))}
-              >
-                {box.bottom > box.top ? `Remove ${box.bottom - box.top + 1} rows` : 'Remove row'}
-              </Button>
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                color="gray"
-                leftSection={<IconPlus size={13} aria-hidden />}
-                disabled={readOnly}
-                onClick={() => setTable(change.addColumn(table, 'when'))}
-              >
-                Input
-              </Button>
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                color="gray"
-                leftSection={<IconPlus size={13} aria-hidden />}
-                disabled={readOnly}
-                onClick={() => setTable(change.addColumn(table, 'give'))}
-              >
-                Output
-              </Button>
-              <span style={{ flex: 1 }} />
-              <Text fz="xs" c="dimmed">
-                Enter edits · Ctrl+Enter row · Ctrl+Delete removes · Ctrl+D fills down · Alt+↑↓ moves · Ctrl+C, Ctrl+V with Excel
-              </Text>
-            </div>
-            <div className={styles.grid}>
-              <TableGrid
-                table={table}
-                range={range}
-                setRange={setRange}
-                problems={answer?.problems ?? []}
-                shown={shown}
-                readOnly={readOnly}
-                setTable={setTable}
-                undo={undo}
-                redo={redo}
-              />
-            </div>
-          </div>
-          <aside className={styles.side} aria-label="About the table">
-            {words.length > 0 && (
-              <Alert color="gray" p="xs" withCloseButton onClose={() => setWords([])} title="About the file">
-                <ul className={styles.remarks}>
-                  {words.map((line) => (
-                    <li key={line}>{line}</li>
-                  ))}
-                </ul>
-              </Alert>
-            )}
-            <FindingList table={table} answer={answer} readOnly={readOnly} show={show} closeGap={closeGap} />
-            <ColumnSettings
-              key={`${current.side}${current.index}`}
-              table={table}
-              column={current}
-              path={path}
-              readOnly={readOnly}
-              setTable={setTable}
-              remove={removed === undefined ? undefined : () => setTable(removed)}
-            />
-            <CellHelp />
-          </aside>
-        </div>
-      </div>
-      {isImporting && (
-        <ImportDialog
-          close={() => setImporting(false)}
-          take={(text) => {
-            const read = readTableText(text);
-            setTable(read.table);
-            setWords(read.remarks);
-            setRange({ anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } });
-          }}
-        />
-      )}
-    </Modal>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -213,6 +213,7 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, s
     <div
       ref={scroller}
       className={styles.scroller}
+      data-autofocus
       role="grid"
       tabIndex={0}
       aria-label="Rows of the table"

@@ -6,6 +6,8 @@ import { isListKind, isRecordKind, type Kind, kindsFit, kindTitle, type ResultKi
 import { lowerNode } from './lower-expression.ts';
 import { parseExpression } from './parse-expression.ts';
 import type { ExpressionScope } from './scope.ts';
+import type { PartUnit } from './unit-check.ts';
+import { areComparable, isSameUnit, readUnit, unitTitle } from './unit-of-measure.ts';
 
 /** What an expression gives; `any` when that depends on the values. */
 export type ExpressionType = 'number' | 'string' | 'boolean' | 'null' | 'list' | 'record' | 'any';
@@ -13,6 +15,8 @@ export type ExpressionType = 'number' | 'string' | 'boolean' | 'null' | 'list' |
 export interface CompiledExpression {
   readonly source: string;
   readonly type: ExpressionType;
+  /** Engineering unit of what it gives; undefined: not known. */
+  readonly unit: string | undefined;
   /** Dotted paths that it reads: `spindlePower`, `data.cut.peakPower`. */
   readonly references: readonly string[];
   /** The first names of `references`, each once. */
@@ -24,8 +28,9 @@ export interface CompiledExpression {
 }
 
 export type ExpressionCheck =
-  | { readonly ok: true; readonly type: ExpressionType; readonly references: readonly string[] }
-  | { readonly ok: false; readonly message: string; readonly range: SourceSpan };
+  | { readonly ok: true; readonly type: ExpressionType; readonly unit: string | undefined; readonly references: readonly string[] }
+  /** `line` and `column` are counted from 1, and are where `range` begins. */
+  | { readonly ok: false; readonly message: string; readonly range: SourceSpan; readonly line: number; readonly column: number };
 
 /** Compiled expressions of a scope are kept; beyond this many the oldest goes. */
 const CACHED_PER_SCOPE = 2000;
@@ -38,28 +43,30 @@ const cache = new WeakMap<ExpressionScope, Map<string, CompiledExpression>>();
  * Different from CEL on purpose: every number is a double (`1/2` is 0.5, and `5`, `5.0` and signals mix freely); division by zero is an error; has(a.b.c) is
  * false when a.b is missing; matches() takes its pattern written out; timestamps, durations, bytes and unsigned numbers are not there.
  */
-export function compileExpression(source: string, scope: ExpressionScope, expected: ResultKind = 'any'): CompiledExpression {
+export function compileExpression(source: string, scope: ExpressionScope, expected: ResultKind = 'any', unit = ''): CompiledExpression {
   const known = cache.get(scope) ?? new Map<string, CompiledExpression>();
   cache.set(scope, known);
-  const key = `${expected} ${source}`;
+  const key = `${expected} ${unit} ${source}`;
   const found = known.get(key);
   if (found !== undefined) return found;
 
-  const compiled = compile(source, scope, expected);
+  const compiled = compile(source, scope, { expected, unit });
   const oldest = known.size >= CACHED_PER_SCOPE ? known.keys().next().value : undefined;
   if (oldest !== undefined) known.delete(oldest);
   known.set(key, compiled);
   return compiled;
 }
 
-/** As `compileExpression`, but never throws: for the editor, at every key. */
-export function checkExpression(source: string, scope: ExpressionScope, expected: ResultKind = 'any'): ExpressionCheck {
+/** As `compileExpression`, but never throws: for the editor, at every key. `unit`: in which a number is needed; empty: any. */
+export function checkExpression(source: string, scope: ExpressionScope, expected: ResultKind = 'any', unit = ''): ExpressionCheck {
   try {
-    const { type, references } = compileExpression(source, scope, expected);
-    return { ok: true, type, references };
+    const { type, unit: resultUnit, references } = compileExpression(source, scope, expected, unit);
+    return { ok: true, type, unit: resultUnit, references };
   } catch (error) {
     if (!(error instanceof FettleError)) throw error;
-    return { ok: false, message: error.message, range: error.place?.range ?? { start: 0, end: source.length } };
+    const range = error.place?.range ?? { start: 0, end: source.length };
+    const before = source.slice(0, range.start).split('\n');
+    return { ok: false, message: error.message, range, line: before.length, column: (before.at(-1) ?? '').length + 1 };
   }
 }
 
@@ -75,13 +82,20 @@ export function evaluateOverReadings(
 const NOTHING: Readonly<Record<string, unknown>> = Object.freeze({});
 const NO_LOCALS: unknown[] = [];
 
-function compile(source: string, scope: ExpressionScope, expected: ResultKind): CompiledExpression {
+interface Needed {
+  readonly expected: ResultKind;
+  readonly unit: string;
+}
+
+function compile(source: string, scope: ExpressionScope, { expected, unit }: Needed): CompiledExpression {
   const tree = parseExpression(source);
   const slots = { count: 0 };
   const root = lowerNode(tree, { source, scope, locals: [], slots, lower: lowerNode });
   const span = { start: 0, end: source.length };
   if (!kindsFit(root.kind, expected))
     throw expressionFault(`This gives ${kindTitle(root.kind)}, but ${kindTitle(expected)} is needed.`, span);
+
+  needUnit(root.unit, unit, span);
 
   const { run } = root;
   const references = expressionReferences(tree);
@@ -100,6 +114,7 @@ function compile(source: string, scope: ExpressionScope, expected: ResultKind): 
   return {
     source,
     type: typeOf(root.kind),
+    unit: root.unit === 'plain' || root.unit?.scaled === true ? undefined : root.unit?.text,
     references,
     names: [...new Set(references.map((path) => path.split('.')[0] ?? path))],
     evaluate: (values) => {
@@ -112,6 +127,16 @@ function compile(source: string, scope: ExpressionScope, expected: ResultKind): 
       return value === undefined ? undefined : finish(value, frame);
     },
   };
+}
+
+/** A number in another unit than the one that is needed is refused, with what would make it right. */
+function needUnit(given: PartUnit, needed: string, span: SourceSpan): void {
+  if (needed === '' || given === undefined || given === 'plain') return;
+  const wanted = readUnit(needed);
+  if (isSameUnit(given, wanted)) return;
+  const ratio = Number((given.factor / wanted.factor).toPrecision(12));
+  const conversion = areComparable(given, wanted) ? ` Convert it: (…) * ${ratio}.` : '';
+  throw expressionFault(`This gives a value ${unitTitle(given)}, but one in ${needed} is needed.${conversion}`, span);
 }
 
 function typeOf(kind: Kind): ExpressionType {

@@ -6,6 +6,7 @@ export {
   type ExpressionType,
   evaluateOverReadings,
 } from './compile-expression.ts';
+export { completeExpression, type ExpressionCompletion, type ExpressionOption } from './complete-expression.ts';
 export { EXPRESSION_LANGUAGE, type LanguageEntry } from './expression-language.ts';
 export { type ReadingSource, type SourceSpan, WORK_LIMIT } from './frame.ts';
 export { kindTitle, type ResultKind, type ScopeKind } from './kind.ts';

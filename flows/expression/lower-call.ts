@@ -8,7 +8,10 @@ import { type Lowered, operandFault } from './lowered.ts';
 import { fieldKind, type Lowering, lowered, type NodeOf, needKind } from './lowering.ts';
 import { matchesRun } from './matches.ts';
 import { didYouMean } from './suggest-name.ts';
+import { commonUnit } from './unit-check.ts';
 
+/** What they give is in the unit of what they are given. */
+const KEEPS_UNIT: ReadonlySet<string> = new Set(['abs', 'round', 'floor', 'ceil', 'min', 'max']);
 const COMPREHENSIONS = ['all', 'exists', 'exists_one', 'map', 'filter'];
 const methods = EXPRESSION_FUNCTIONS.filter((each) => each.receiver !== undefined);
 const functions = EXPRESSION_FUNCTIONS.filter((each) => each.receiver === undefined);
@@ -96,7 +99,8 @@ function lowerFunction(node: ASTNode, called: ExpressionFunction, call: CallPart
     }
     return called.run(values as never[], { frame, span });
   };
-  return lowered(node, lowering, { kind: called.result(call.receiver?.kind ?? 'any'), run, parts });
+  const unit = KEEPS_UNIT.has(called.name) ? commonUnit(parts, span) : undefined;
+  return lowered(node, lowering, { kind: called.result(call.receiver?.kind ?? 'any'), run, parts, unit });
 }
 
 /** The argument list that is meant: by number of arguments, and by the first argument where that leaves a choice (min(list), min(a, b)). */

@@ -9,6 +9,7 @@ import { lowerCall, lowerMethod } from './lower-call.ts';
 import type { Lowered } from './lowered.ts';
 import { fieldKind, type Lowering, lowered, type NodeOf, needKind, spanOf } from './lowering.ts';
 import { didYouMean } from './suggest-name.ts';
+import { commonUnit, productUnit } from './unit-check.ts';
 
 /**
  * Lowers the tree of an expression to closures, checking kinds on the way. Nothing is decided by kind at run time: a closure looks at the values, because a
@@ -56,7 +57,7 @@ function lowerLiteral(node: NodeOf<'value'>, lowering: Lowering): Lowered {
   switch (typeof value) {
     case 'number':
       if (!Number.isFinite(value)) throw expressionFault('This number is too large.', node.range);
-      return lowered(node, lowering, { kind: 'number', run });
+      return lowered(node, lowering, { kind: 'number', run, unit: 'plain' });
     case 'string':
       return lowered(node, lowering, { kind: 'string', run });
     case 'boolean':
@@ -78,7 +79,8 @@ function lowerName(node: NodeOf<'id'>, lowering: Lowering): Lowered {
     const where = title === undefined ? 'here' : `among ${title}`;
     throw expressionFault(`There is no "${name}" ${where}.${didYouMean(name, Object.keys(names))}`, node.range);
   }
-  return lowered(node, lowering, { kind, run: nameRun(name, node.range) });
+  const unit = Object.hasOwn(lowering.scope.units ?? {}, name) ? lowering.scope.units?.[name] : undefined;
+  return lowered(node, lowering, { kind, run: nameRun(name, node.range), unit });
 }
 
 /** `base.field` and `base["field"]`. */
@@ -143,7 +145,13 @@ function lowerTernary(node: NodeOf<'?:'>, lowering: Lowering): Lowered {
   const yes = lowerNode(node.args[1], lowering);
   const no = lowerNode(node.args[2], lowering);
   needKind(condition, 'boolean', 'what stands before ? must be a yes/no value');
-  return lowered(node, lowering, { kind: joinKinds(yes.kind, no.kind), run: ternaryRun(condition, yes, no), parts: [condition, yes, no] });
+  const unit = commonUnit([yes, no], spanOf(node, lowering));
+  return lowered(node, lowering, {
+    kind: joinKinds(yes.kind, no.kind),
+    run: ternaryRun(condition, yes, no),
+    parts: [condition, yes, no],
+    unit,
+  });
 }
 
 function lowerLogical(node: NodeOf<'&&' | '||'>, lowering: Lowering): Lowered {
@@ -162,7 +170,7 @@ function lowerNot(node: NodeOf<'!_'>, lowering: Lowering): Lowered {
 function lowerNegation(node: NodeOf<'-_'>, lowering: Lowering): Lowered {
   const operand = lowerNode(node.args, lowering);
   needKind(operand, 'number', '- takes a number');
-  return lowered(node, lowering, { kind: 'number', run: negateRun(operand), parts: [operand] });
+  return lowered(node, lowering, { kind: 'number', run: negateRun(operand), parts: [operand], unit: operand.unit });
 }
 
 type BinaryNode = NodeOf<'==' | '!=' | 'in' | '+' | '-' | '*' | '/' | '%' | '<' | '<=' | '>' | '>='>;
@@ -176,6 +184,7 @@ function lowerBinary(node: BinaryNode, lowering: Lowering): Lowered {
     case '!=':
       if (left.kind !== 'null' && right.kind !== 'null' && !kindsFit(left.kind, right.kind))
         throw mismatch(left, right, spanOf(node, lowering), 'they are never equal');
+      commonUnit(parts, spanOf(node, lowering));
       return lowered(node, lowering, { kind: 'boolean', run: equalityRun(node.op === '==', left, right), parts });
     case '<':
     case '<=':
@@ -185,6 +194,7 @@ function lowerBinary(node: BinaryNode, lowering: Lowering): Lowered {
         if (part.kind !== 'string') needKind(part, 'number', `${node.op} compares two numbers or two texts`);
       }
       if (!kindsFit(left.kind, right.kind)) throw mismatch(left, right, spanOf(node, lowering), 'they cannot be compared');
+      commonUnit(parts, spanOf(node, lowering));
       return lowered(node, lowering, { kind: 'boolean', run: orderRun(node.op, left, right), parts });
     case 'in':
       return lowerIn(node, left, right, lowering);
@@ -192,7 +202,15 @@ function lowerBinary(node: BinaryNode, lowering: Lowering): Lowered {
       return lowerPlus(node, left, right, lowering);
     default:
       for (const part of parts) needKind(part, 'number', `${node.op} takes numbers`);
-      return lowered(node, lowering, { kind: 'number', run: arithmeticRun(node.op, left, right, spanOf(node, lowering)), parts });
+      return lowered(node, lowering, {
+        kind: 'number',
+        run: arithmeticRun(node.op, left, right, spanOf(node, lowering)),
+        parts,
+        unit:
+          node.op === '*' || node.op === '/'
+            ? productUnit(left, right, node.op === '*' ? 1 : -1)
+            : commonUnit(parts, spanOf(node, lowering)),
+      });
   }
 }
 
@@ -212,7 +230,9 @@ function lowerPlus(node: ASTNode, left: Lowered, right: Lowered, lowering: Lower
     throw mismatch(left, right, spanOf(node, lowering), `they cannot be added${texts ? '. Make a text of both with string(…)' : ''}`);
   }
   const kind = left.kind === 'any' ? right.kind : joinKinds(left.kind, right.kind === 'any' ? left.kind : right.kind);
-  return lowered(node, lowering, { kind, run: plusRun(left, right, spanOf(node, lowering)), parts: [left, right] });
+  const span = spanOf(node, lowering);
+  const parts = [left, right];
+  return lowered(node, lowering, { kind, run: plusRun(left, right, span), parts, unit: commonUnit(parts, span) });
 }
 
 function mismatch(left: Lowered, right: Lowered, span: SourceSpan, consequence: string): Error {

@@ -1,11 +1,14 @@
 import { FettleError } from '../fettle-error.ts';
 import { expressionFault, type Frame, type Run, type SourceSpan } from './frame.ts';
 import { type Kind, valueTitle } from './kind.ts';
+import type { PartUnit } from './unit-check.ts';
 
 /** A part of an expression after checking: its kind, what computes it, and its place in the source. */
 export interface Lowered {
   readonly kind: Kind;
   readonly run: Run;
+  /** Engineering unit of a number, as far as it is known. */
+  readonly unit?: PartUnit;
   /** Number of operators in it: what one evaluation costs, comprehensions apart. */
   readonly size: number;
   readonly span: SourceSpan;

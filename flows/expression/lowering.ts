@@ -5,6 +5,7 @@ import { isRecordKind, type Kind, kindsFit, kindTitle } from './kind.ts';
 import type { Lowered } from './lowered.ts';
 import type { ExpressionScope } from './scope.ts';
 import { didYouMean } from './suggest-name.ts';
+import type { PartUnit } from './unit-check.ts';
 
 /** What lowering a node needs to know. */
 export interface Lowering {
@@ -23,10 +24,14 @@ export type NodeOf<Op extends ASTOperator> = Extract<ASTNode, { readonly op: Op 
 /** Where a node stands in the source, its own parentheses included. */
 export const spanOf = (node: ASTNode, lowering: Lowering): SourceSpan => balancedSpan(lowering.source, node.range);
 
-export function lowered(node: ASTNode, lowering: Lowering, made: { kind: Kind; run: Run; parts?: readonly Lowered[] }): Lowered {
+export function lowered(
+  node: ASTNode,
+  lowering: Lowering,
+  made: { kind: Kind; run: Run; parts?: readonly Lowered[]; unit?: PartUnit },
+): Lowered {
   const size = (made.parts ?? []).reduce((sum, part) => sum + part.size, 1);
   const span = spanOf(node, lowering);
-  return { kind: made.kind, run: made.run, size, span, text: lowering.source.slice(span.start, span.end) };
+  return { kind: made.kind, run: made.run, unit: made.unit, size, span, text: lowering.source.slice(span.start, span.end) };
 }
 
 /** Throws unless the part can be of this kind. */

@@ -1,9 +1,12 @@
 import type { ValueKind } from '../value.ts';
 import { isRecordKind, type RecordKind, type ScopeKind } from './kind.ts';
+import { readUnit, type UnitOfMeasure } from './unit-of-measure.ts';
 
 /** The names that an expression may use. Keep one object for one scope: compiled expressions are cached by it. */
 export interface ExpressionScope {
   readonly names: RecordKind;
+  /** Engineering units of numbers, as far as they are known: what is measured in others is not added to them or compared with them. */
+  readonly units?: Readonly<Record<string, UnitOfMeasure>>;
   /** What the names are, for messages: "the signals of mill-1". */
   readonly title?: string;
   /** Names that are not listed are allowed, of any kind. Only for what was checked before. */
@@ -16,15 +19,30 @@ export const openScope: ExpressionScope = { names: {}, open: true };
 interface NamedSignal {
   readonly name: string;
   readonly valueKind: ValueKind;
+  /** Empty: none, or not known. */
+  readonly unit?: string;
 }
 
 const signalKinds = (signals: Iterable<NamedSignal>): Record<string, ScopeKind> =>
   Object.fromEntries([...signals].map((signal) => [signal.name, signal.valueKind]));
 
+/** Signals of several machines can have one name; where their units differ none is known. */
+function signalUnits(signals: Iterable<NamedSignal>): Record<string, UnitOfMeasure> {
+  const units: Record<string, UnitOfMeasure> = {};
+  const unclear = new Set<string>();
+  for (const { name, valueKind, unit } of signals) {
+    if (units[name] !== undefined && units[name].text !== unit) unclear.add(name);
+    if (valueKind === 'number' && unit !== undefined && unit.trim() !== '') units[name] = readUnit(unit);
+    else unclear.add(name);
+  }
+  return Object.fromEntries(Object.entries(units).filter(([name]) => !unclear.has(name)));
+}
+
 /** Conditions of a watch: the equipment's signals by name, and `reached.<milestone>`. */
 export function watchScope(signals: Iterable<NamedSignal>, milestones: Iterable<string> = [], title?: string): ExpressionScope {
   const reached = Object.fromEntries([...milestones].map((key) => [key, 'boolean' as const]));
-  return { names: { ...signalKinds(signals), reached }, ...(title === undefined ? {} : { title }) };
+  const listed = [...signals];
+  return { names: { ...signalKinds(listed), reached }, units: signalUnits(listed), ...(title === undefined ? {} : { title }) };
 }
 
 /** Expressions of a routing's flowNode: `unit`, `data.<flowNode>.<result>`, and `visit` (which time the unit is here) and `instance` (its number in a multi-instance split, 0: none). */
@@ -44,14 +62,19 @@ export function routingScope(
 
 /** Expressions of a rule: the equipment's good signals by name, and `value`, the reading that arrived. */
 export function ruleScope(signals: Iterable<NamedSignal>, title?: string): ExpressionScope {
-  return { names: { ...signalKinds(signals), value: 'any' }, ...(title === undefined ? {} : { title }) };
+  const listed = [...signals];
+  return { names: { ...signalKinds(listed), value: 'any' }, units: signalUnits(listed), ...(title === undefined ? {} : { title }) };
 }
 
 /** The scope with further names; dots nest: `reached.layer3`. What is named already is replaced. */
 export function extendScope(scope: ExpressionScope, names: Readonly<Record<string, ScopeKind>>): ExpressionScope {
   let extended = scope.names;
-  for (const [path, kind] of Object.entries(names)) extended = withPath(extended, path.split('.'), kind);
-  return { ...scope, names: extended };
+  const units = { ...scope.units };
+  for (const [path, kind] of Object.entries(names)) {
+    extended = withPath(extended, path.split('.'), kind);
+    delete units[path];
+  }
+  return { ...scope, names: extended, units };
 }
 
 function withPath(names: RecordKind, path: readonly string[], kind: ScopeKind): RecordKind {

@@ -4,9 +4,8 @@ import { bracketMatching } from '@codemirror/language';
 import { type Diagnostic, linter } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
-import { checkExpression } from '@fettle/flows/expression/index.ts';
+import { checkExpression, completeExpression } from '@fettle/flows/expression/index.ts';
 import { useEffect, useRef } from 'react';
-import { completeExpression } from '../expression-completion.ts';
 import type { ExpressionPlace } from '../expression-scope.ts';
 
 export interface CelEditorProps {
@@ -110,7 +109,7 @@ export function CelEditor({ id, label, value, place, readOnly, placeholder, onCh
 
   function diagnose(source: string): Diagnostic[] {
     if (source.trim() === '') return [];
-    const checked = checkExpression(source, latest.current.place.scope, latest.current.place.result);
+    const checked = checkExpression(source, latest.current.place.scope, latest.current.place.result, latest.current.place.unit);
     if (checked.ok) return [];
     const from = Math.min(checked.range.start, source.length);
     return [{ from, to: Math.max(from, Math.min(checked.range.end, source.length)), severity: 'error', message: checked.message }];

@@ -1,4 +1,4 @@
-import { checkExpression, compileExpression, openScope } from '@fettle/flows/expression/index.ts';
+import { checkExpression, compileExpression, type ExpressionCheck, openScope } from '@fettle/flows/expression/index.ts';
 import { Input, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { valueWords } from '../../parts/value-words.ts';
@@ -27,7 +27,7 @@ export function ExpressionWidget(props: WidgetProps) {
   );
   const { id, label, description, error } = useFieldProps(props);
   const source = String(props.value ?? '');
-  const checked = source.trim() === '' ? undefined : checkExpression(source, place.scope, place.result);
+  const checked = source.trim() === '' ? undefined : checkExpression(source, place.scope, place.result, place.unit);
   const wrong = checked?.ok === false ? checked.message : error;
 
   return (
@@ -50,11 +50,31 @@ export function ExpressionWidget(props: WidgetProps) {
           onChange={(next) => form.change(path, next)}
           onBlur={form.settle}
         />
-        {checked?.ok === true && <ValueNow source={source} place={place} />}
+        {checked?.ok === true && (
+          <>
+            <Text fz="xs" c="dimmed" mt={3}>
+              Gives {typeWords(checked)}
+            </Text>
+            <ValueNow source={source} place={place} />
+          </>
+        )}
       </div>
     </Input.Wrapper>
   );
 }
+
+const TYPE_WORDS = {
+  number: 'a number',
+  string: 'a text',
+  boolean: 'yes or no',
+  null: 'no value',
+  list: 'a list',
+  record: 'a group of values',
+  any: 'a value that depends on the readings',
+};
+
+const typeWords = ({ type, unit }: Extract<ExpressionCheck, { ok: true }>): string =>
+  type === 'number' && unit ? `a number in ${unit}` : TYPE_WORDS[type];
 
 /** What the expression gives with the readings of now. Nothing for one that is about a unit: there is none while drawing. */
 function ValueNow({ source, place }: { readonly source: string; readonly place: ExpressionPlace }) {

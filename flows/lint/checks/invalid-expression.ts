@@ -10,7 +10,7 @@ export const invalidExpression: LintCheck = (context) => {
     const uses = node.params === undefined ? [] : (node.type?.expressions?.(node.params as never) ?? []);
     return uses.flatMap((use) => {
       if (use.source.trim() === '') return [];
-      const check = checkExpression(use.source, scopeOf(use), use.result);
+      const check = checkExpression(use.source, scopeOf(use), use.result, use.unit);
       if (check.ok) return [];
       return [
         {

@@ -1,4 +1,6 @@
-import { EXPRESSION_LANGUAGE, type ExpressionScope, kindTitle } from '@fettle/flows/expression/index.ts';
+import { EXPRESSION_LANGUAGE } from './expression-language.ts';
+import { kindTitle } from './kind.ts';
+import type { ExpressionScope } from './scope.ts';
 
 export interface ExpressionOption {
   readonly label: string;
@@ -31,9 +33,11 @@ export function completeExpression(before: string, scope: ExpressionScope, expli
     names = typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : undefined;
   }
   const isInside = parts.length > 0;
-  const variables = Object.entries(names ?? {}).map(
-    ([label, kind]): ExpressionOption => ({ label, detail: kindTitle(kind as never), type: isInside ? 'property' : 'variable' }),
-  );
+  const variables = Object.entries(names ?? {}).map(([label, kind]): ExpressionOption => {
+    const unit = isInside || !Object.hasOwn(scope.units ?? {}, label) ? undefined : scope.units?.[label];
+    const detail = unit === undefined ? kindTitle(kind as never) : `${kindTitle(kind as never)} in ${unit.text}`;
+    return { label, detail, type: isInside ? 'property' : 'variable' };
+  });
   const functions = EXPRESSION_LANGUAGE.filter(({ method }) => method === isInside && (names === undefined || !isInside)).map(
     ({ name, signature, summary }): ExpressionOption => ({
       label: name,

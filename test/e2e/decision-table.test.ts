@@ -1,0 +1,128 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import type { ApiClient } from '../../server/cli/api-client.ts';
+import { flowOf } from '../support/block-cell.ts';
+import { describeWith } from '../support/optional-part.ts';
+import { seriousViolations } from './support/accessibility.ts';
+import { designScreen } from './support/design-screen.ts';
+import { useStage } from './support/stage.ts';
+
+const TABLE = {
+  title: 'Reaction',
+  inputs: [
+    { name: 'power', title: 'Spindle power', expression: 'value', unit: 'kW', allowed: '>= 0' },
+    { name: 'stage', title: 'Stage', expression: 'stage', kind: 'string' },
+  ],
+  outputs: [{ name: 'action', title: 'Action', values: '"hold", "none"' }],
+  rows: [{ when: ['> 5', '-'], give: ['hold'] }],
+};
+const RULE = flowOf(
+  { id: 'reaction', kind: 'qualityRule', name: 'Reaction' },
+  { table: ['decision-table', { table: TABLE }, 'React'] },
+  [],
+);
+
+/** The machine is shared with a browser, a database and a plant. */
+const SOON = { timeout: 15_000 };
+
+/** Two rows and two columns as Excel copies them. */
+const EXCEL = '> 7\t"a ""b"""\r\n> 8\tdown\r\n';
+
+/** What the browser does at Ctrl+C and Ctrl+V, without the clipboard of the system: gives what is on it then. */
+const clipboard = (event: 'copy' | 'paste', text: string): string => `(() => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', ${JSON.stringify(text)});
+  document.activeElement.dispatchEvent(new ClipboardEvent('${event}', { clipboardData, bubbles: true }));
+  return clipboardData.getData('text/plain');
+})()`;
+
+/** The tests of this file are one story and build on each other. */
+describeWith('chromium', 'the table editor', () => {
+  const stage = useStage();
+  let quality: ApiClient;
+
+  beforeAll(async () => {
+    quality = await stage().fettle.person('quentin', 'qualityEngineer');
+    await quality.call('createFlow', { body: { definition: RULE } });
+  });
+
+  async function openTable(): Promise<Page> {
+    const page = await stage().open('/design/reaction', { as: quality });
+    const design = designScreen(page);
+    await design.canvas.waitFor();
+    await design.select('React');
+    await page.getByRole('button', { name: 'Edit the table' }).click();
+    await page.getByRole('grid').waitFor();
+    return page;
+  }
+  const texts = (page: Page) => page.getByRole('grid').getByRole('gridcell').allTextContents();
+  const finding = (page: Page) => page.getByRole('region', { name: 'Gaps and overlaps' });
+  const row = async () => {
+    const { draft } = await quality.call('getFlow', { params: { flow: 'reaction' } });
+    return (draft.flowNodes[0]!.params as { table: typeof TABLE }).table.rows.map(({ when, give }) => [...when, ...give]);
+  };
+
+  test('is filled by keyboard alone, says what is wrong with a cell while it is typed, and closes a gap', async () => {
+    const page = await openTable();
+    const key = (name: string) => page.keyboard.press(name);
+
+    await finding(page).getByText('1 gap').waitFor();
+    await key('Control+Enter');
+    await page.keyboard.type('<= 5 mm');
+    await page.getByRole('alert').getByText('This column is in kW').waitFor();
+    await key('Backspace');
+    await key('Backspace');
+    await key('Backspace');
+    await key('Tab');
+    await page.keyboard.type('"up"');
+    await key('Tab');
+    await page.keyboard.type('none');
+    await key('Enter');
+    await finding(page).getByText('No row matches where Spindle power is [0..5] kW and Stage is not("up")').waitFor();
+    await page.getByRole('button', { name: 'Add the row that closes it' }).press('Enter');
+    await page.keyboard.type('none');
+    await key('Enter');
+    await finding(page).getByText('No gaps, no overlaps').waitFor();
+
+    expect(await texts(page)).toEqual(['> 5', '-', 'hold', '', '<= 5', '"up"', 'none', '', '[0..5]', 'not("up")', 'none', '']);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  test('copies and pastes as Excel does, fills down, removes rows, and undoes step by step', async () => {
+    const page = await openTable();
+    const key = (name: string) => page.keyboard.press(name);
+    const grid = page.getByRole('grid');
+    await grid.focus();
+    const before = await texts(page);
+
+    await page.evaluate(clipboard('paste', EXCEL));
+    await expect.poll(() => texts(page), SOON).toEqual(['> 7', 'a "b"', 'hold', '', '> 8', 'down', 'none', '', ...before.slice(8)]);
+    const copied = await page.evaluate(clipboard('copy', ''));
+    expect(copied).toBe('> 7\t"a ""b"""\n> 8\tdown\n');
+
+    await key('Control+d');
+    await expect.poll(async () => (await texts(page)).slice(4, 6), SOON).toEqual(['> 7', 'a "b"']);
+    await key('Control+Delete');
+    await expect.poll(async () => (await texts(page)).length, SOON).toBe(4);
+    for (let step = 0; step < 3; step += 1) await key('Control+z');
+
+    await expect.poll(() => texts(page), SOON).toEqual(before);
+  });
+
+  test('has its hit policy chosen in words; what was done is saved', async () => {
+    const page = await openTable();
+
+    await page.getByRole('combobox', { name: 'Hit policy' }).click();
+    await page.getByRole('option', { name: /The topmost row that matches decides/ }).click();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await designScreen(page).saved();
+
+    await expect.poll(row, SOON).toEqual([
+      ['<= 5', '"up"', 'none'],
+      ['> 5', '-', 'hold'],
+      ['[0..5]', 'not("up")', 'none'],
+    ]);
+  });
+});
