@@ -6,7 +6,7 @@ import { endSession, isEndingSession } from '../../app/end-session.ts';
 import { queryKeyOf, useRoute } from '../../data/use-route.ts';
 import { startLive, useLiveState } from '../../live/live.ts';
 import { forgetAnswers } from '../../offline/keep-answers.ts';
-import { tell } from '../../parts/tell.ts';
+import { announce } from './announcement.ts';
 import { followLive } from './follow-live.ts';
 import styles from './full.module.css';
 import { OperatorContext, useTerminal } from './terminal-context.tsx';
@@ -82,7 +82,7 @@ export function useTerminalSignOut(): () => void {
     if (database !== undefined) void forgetAnswers(database);
     client.setQueryData(queryKeyOf(api.whoAmI, {}), null);
   };
-  return () => void endSession(client).then(forget, tell.refused);
+  return () => void endSession(client).then(forget, (error: Error) => announce('bad', error.message));
 }
 
 function NotForThem({ person }: { readonly person: Person }) {

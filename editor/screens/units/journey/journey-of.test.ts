@@ -73,6 +73,9 @@ describe('a unit’s journey', () => {
       [4_000, 'messageVoid', undefined, { kind: 'splitLot', reason: 'Something must be left' }],
       [5_000, 'messageVoid', undefined, { kind: 'offerLot', reason: 'It is not at Deburr', serialNumber: 'B-2' }],
       [6_000, 'tokenSpawned', 'bench', { from: 't1', quantity: 4 }],
+      [7_000, 'observed', 'bench', { name: 'work', scan: 's1', key: 'bolt', source: 'B-4711', quantity: 2, person: 'ada' }],
+      [8_000, 'observed', undefined, { name: 'partEnded', part: 'O-1/B-1-1', result: 'good' }],
+      [9_000, 'observed', undefined, { name: 'offer', serialNumber: 'B-3', quantity: 1 }],
     );
 
     const [stay] = journeyOf(history, [], names) as [Extract<JourneyItem, { visit: unknown }>];
@@ -82,6 +85,9 @@ describe('a unit’s journey', () => {
       'Nothing was split off. Something must be left',
       'B-2 was not taken in. It is not at Deburr',
       '4 of the lot go on',
+      'Ada Lovelace scanned B-4711',
+      'B-1-1, split off from it, has ended: good',
+      'B-3 waits to be merged into it',
     ]);
     expect(stay.visit.lines[0]?.events.map(({ kind }) => kind)).toEqual(['holdPlaced', 'messageVoid']);
   });

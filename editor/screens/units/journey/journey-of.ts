@@ -207,8 +207,15 @@ export function journeyOf(history: readonly HistoryEvent[], firings: readonly Fi
 }
 
 function tellObserved(build: JourneyBuilder, event: HistoryEvent): void {
-  const { milestone, outcome, timer, decision, person, reason } = event.data;
-  if (milestone === 'claimed') {
+  const { milestone, outcome, timer, decision, person, reason, scan, name, serialNumber } = event.data;
+  if (scan !== undefined) {
+    const what = text(serialNumber) || text(event.data.source);
+    build.add(event, `${build.names.person(text(person))} scanned ${what}`, 'detail');
+  } else if (name === 'partEnded') {
+    build.add(event, `${lastPart(text(event.data.part))}, split off from it, has ended: ${text(event.data.result)}`, 'detail');
+  } else if (name === 'offer') {
+    build.add(event, `${text(serialNumber)} waits to be merged into it`, 'detail');
+  } else if (milestone === 'claimed') {
     const visit = build.visitOf(event);
     const waited = visit === undefined ? 0 : event.at - visit.enteredAt;
     build.add(event, waited < 2000 ? 'The machine is free for it' : `The machine is free for it, after ${age(waited)}`, 'detail');
@@ -234,6 +241,9 @@ function tellObserved(build: JourneyBuilder, event: HistoryEvent): void {
     else build.add(event, `The machine ended: ${build.names.port(event.flowNode ?? '', text(outcome)).toLowerCase()}`, 'wrong');
   }
 }
+
+/** The serial number at the end of an instance's id. */
+const lastPart = (instance: string): string => instance.slice(instance.indexOf('/') + 1);
 
 function heldWhen(build: JourneyBuilder, { data: { planned, before } }: HistoryEvent): string {
   if (planned !== undefined) return `To be put on hold before ${build.names.flowNode(text(planned))},`;

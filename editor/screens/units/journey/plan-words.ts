@@ -17,9 +17,23 @@ export function waitWords(wait: Json, names: RecordNames): string {
       return `${field(wait, 'name') === 'limit' ? 'at the longest until' : 'until'} ${exactTime(Number(field(wait, 'dueAt')))}`;
     case 'decision':
       return field(wait, 'decision') === 'release' ? 'release of the hold' : 'a decision on the nonconformance';
+    case 'escalation':
+      return 'somebody to escalate';
+    case 'milestone':
+      return 'another branch';
+    case 'reply':
+      return replyWords(text(field(wait, 'to')));
     default:
       return `the answer to ${text(field(wait, 'name'))}`;
   }
+}
+
+/** Who is asked, by its address: a called routing, a material lot, another unit. */
+function replyWords(to: string): string {
+  const [kind, ...rest] = to.split('/');
+  if (kind === 'material') return `lot ${rest.join('/')}`;
+  if (rest.includes('call')) return 'its sub-routing';
+  return `${rest.slice(1).join('/') || to} to answer`;
 }
 
 /** What was asked of the world outside. */
