@@ -121,8 +121,9 @@ function createCompiler({ database, registry, log }: ModelOptions): Compiler {
         .where('version', '=', version)
         .executeTakeFirst();
       if (row === undefined) return;
+      // A database that does not answer now says nothing of the drawing: that is thrown, and tried again.
+      const bound = await database.selectFrom('flow_call').selectAll().where('flow', '=', flow).where('version', '=', version).execute();
       try {
-        const bound = await database.selectFrom('flow_call').selectAll().where('flow', '=', flow).where('version', '=', version).execute();
         const calls = new Map(bound.map((call) => [call.called, call.called_version]));
         const compiled = compileFlow(row.definition, version, { registry, expressions, equipmentOfClass: () => [], calls });
         if (compiled.kind === 'routing') routings.set(key, compiled);
