@@ -177,6 +177,17 @@ export const FiringView = z.object({
 });
 export type FiringView = z.infer<typeof FiringView>;
 
+const Truth = z.enum(['true', 'false', 'unknown']);
+/** A condition of a rule at a recorded moment, with every comparison; the decisive ones are what its result rests on. */
+export const ExplainedCondition = z.object({
+  flowNode: z.string(),
+  name: z.string(),
+  result: Truth,
+  note: z.string().optional(),
+  trace: z.array(z.object({ text: z.string(), result: Truth, decisive: z.boolean() })),
+});
+export type ExplainedCondition = z.infer<typeof ExplainedCondition>;
+
 export const IncidentView = z.object({
   id: z.string(),
   kind: z.enum(['flowNode', 'effect', 'message']),
@@ -567,6 +578,20 @@ export const productionRoutes = {
     access: 'signedIn',
     query: z.object({ flow: z.string().optional(), limit: Limit }),
     response: z.object({ firings: z.array(FiringView) }),
+  }),
+  explainRule: route({
+    method: 'GET',
+    path: '/api/flows/:flow/explanation',
+    tag: 'quality',
+    summary: 'Why a quality rule fired, or did not, on a machine at a recorded moment: each condition with its comparisons',
+    access: 'signedIn',
+    params: z.object({ flow: z.string().max(100) }),
+    query: z.object({
+      equipment: z.string().max(200),
+      at: z.coerce.number().int().nonnegative(),
+      version: z.coerce.number().int().positive().optional(),
+    }),
+    response: z.object({ version: z.number().int(), conditions: z.array(ExplainedCondition) }),
   }),
   listIncidents: route({
     method: 'GET',

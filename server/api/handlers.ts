@@ -5,6 +5,7 @@ import { readAudit } from '../services/audit.ts';
 import { discardDeadLetter, feedDeadLetter, giveDeadLetter, listDeadLetters, watchesFor } from '../services/dead-letters.ts';
 import { mergeUnit, splitUnit } from '../services/divide-units.ts';
 import { escalate, escalations } from '../services/escalations.ts';
+import { explainRule } from '../services/explain-rule.ts';
 import { firings } from '../services/firings.ts';
 import { createFlow, getFlow, getFlowVersion, listFlows, problemsOf, releaseFlow, retireFlow, saveDraft } from '../services/flows.ts';
 import { genealogyOf } from '../services/genealogy.ts';
@@ -195,6 +196,10 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     callAndon: async ({ body, caller }) => ({ call: await callAndon(services, caller, body) }),
     changeAndonCall: async ({ params, caller }) => ({ call: await changeAndonCall(services, caller, params.call, params.change) }),
     listFirings: async ({ query }) => ({ firings: await firings(services.db, query) }),
+    explainRule: async ({ params, query }) => {
+      const { version, conditions } = await explainRule(services.db, params.flow ?? '', query);
+      return { version, conditions: [...conditions] };
+    },
     listIncidents: async ({ query }) => ({ incidents: await listIncidents(services, query) }),
     resolveIncident: async ({ params, body, caller }) => {
       await resolveIncident(services, caller, params.incident ?? '', body);
