@@ -38,9 +38,6 @@ const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const PORT_ATTEMPTS = 5;
 const LEAVING_LIMIT_MS = 5000;
 
-/** Segments of the write-ahead log, of 16 MB each, that are made before there is anything to write. */
-const LOG_AHEAD = 12;
-
 /** For two cores shared with Fettle itself and a disk of the ordinary kind. */
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
@@ -52,8 +49,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   wal_compression: 'on',
   wal_buffers: '16MB',
   max_wal_size: '2GB',
-  // Kept at every checkpoint: see logAhead.
-  min_wal_size: `${LOG_AHEAD * 16}MB`,
+  // Segments of the log are used again: to make one takes 40 ms, for which every commit waits.
+  min_wal_size: '256MB',
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',
   jit: 'off',
@@ -88,8 +85,7 @@ export async function startEmbeddedPostgres(options: {
     checkMajorVersion(folder, programs);
     const settings = withIdentity({ ...SETTINGS, ...options.settings }, programs);
     const postmaster = (await takeOver(folder, programs, settings, options.log)) ?? (await start(folder, programs, account, settings));
-    if (await ensureDatabase(urlFor(folder, postmaster.port, 'postgres')))
-      await logAhead(urlFor(folder, postmaster.port, DATABASE), settings);
+    await ensureDatabase(urlFor(folder, postmaster.port, 'postgres'));
     return handle(folder, postmaster, programs);
   } catch (error) {
     folder.release();
@@ -239,33 +235,12 @@ function tryPort(port: number): Promise<number | undefined> {
   });
 }
 
-/** True when it is new. */
-async function ensureDatabase(serverUrl: string): Promise<boolean> {
+async function ensureDatabase(serverUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
-    return rowCount === 0;
-  } finally {
-    await client.end();
-  }
-}
-
-/**
- * Whoever writes past the end of a segment makes the next one, 16 MB of zeros to the disk, and every commit waits meanwhile: 40 ms here, in the middle of the first hour of production. A checkpoint
- * keeps what was written for use again, so some are written when nobody waits.
- */
-async function logAhead(url: string, settings: Readonly<Record<string, string>>): Promise<void> {
-  if (settings.fsync === 'off') return;
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    for (let segment = 0; segment < LOG_AHEAD; segment += 1) {
-      await client.query(`SELECT pg_logical_emit_message(false, 'fettle', 'next segment')`);
-      await client.query('SELECT pg_switch_wal()');
-    }
-    await client.query('CHECKPOINT');
   } finally {
     await client.end();
   }
