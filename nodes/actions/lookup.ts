@@ -10,7 +10,7 @@ import { actionExpression, evaluateFiring, FIRING_IN } from './firing-scope.ts';
 const AskedFact = z.strictObject({
   fact: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'A fact has a name of letters, digits, - and _.')
+    .regex(/^([A-Za-z][A-Za-z0-9_-]*)?$/, 'A fact has a name of letters, digits, - and _.')
     .max(100)
     .meta(formField({ title: 'Fact', description: 'Its name in the condition.', widget: 'text' })),
   from: z
@@ -126,8 +126,9 @@ function check(params: Params): readonly Problem[] {
     ...missing('answer', answer, 'Choose the signal that gets the answer: a yes/no signal of the machine.'),
     ...(facts.length === 0 ? [{ path: 'facts', message: 'Add a fact to ask for; over signals alone the step Condition judges.' }] : []),
     ...facts.flatMap(({ fact, from, url }, index) => [
+      ...missing(`facts[${index}].fact`, fact, 'Enter the name that the condition reads it by.'),
       ...(from === 'http' ? missing(`facts[${index}].url`, url, `Enter the address that knows "${fact}".`) : []),
-      ...(read.has(fact) ? [] : [{ path: `facts[${index}].fact`, message: `The condition does not read "${fact}".` }]),
+      ...(fact === '' || read.has(fact) ? [] : [{ path: `facts[${index}].fact`, message: `The condition does not read "${fact}".` }]),
       ...(GIVEN.includes(fact) || facts.findIndex((other) => other.fact === fact) < index
         ? [{ path: `facts[${index}].fact`, message: `The name "${fact}" is taken; choose another one.` }]
         : []),
