@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/summary-reporter.ts'],
+    // Of what is waited for, not of what is measured: a busy machine of two slow cores is to fail no test.
+    expect: { poll: { timeout: 15_000 } },
     globalSetup: ['./test/support/global-setup.ts'],
     projects: [
       {

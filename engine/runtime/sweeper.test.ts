@@ -51,7 +51,7 @@ describe('the sweeper', () => {
     await eventually(async () => (await engine.database.selectFrom('work_instruction').select('id').execute()).length).toBe(1);
 
     expect(doorbell.lost.length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('leaves a paused shard alone and goes on with it when it is resumed', async () => {

@@ -167,7 +167,7 @@ async function settled({ pool }: Engine): Promise<void> {
       `SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM effect WHERE state IN ('pending', 'running')) AS waiting`,
     );
     quiet = rows[0]?.waiting === 0 ? quiet + 1 : 0;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 4));
   }
 }
 

@@ -1,13 +1,32 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { FettleError } from '../fettle-error.ts';
+import { parseExpression } from './parse-expression.ts';
 
 /**
  * What an expression reads: whole dotted paths from a name of the scope (`spindlePower`, `data.cut.peakPower`, `reached.layer3`), each once, in
  * order of appearance. `list[i].x` counts as `list`.
  */
 export function expressionReferences(root: ASTNode): readonly string[] {
+  const known = references.get(root);
+  if (known !== undefined) return known;
   const found = new Set<string>();
   visit(root, new Set(), found);
-  return [...found];
+  const paths = [...found];
+  references.set(root, paths);
+  return paths;
+}
+
+/** A tree is kept as long as its source is asked for (`parseExpression`). */
+const references = new WeakMap<ASTNode, readonly string[]>();
+
+/** As `expressionReferences`, from what somebody wrote: nothing when that is no expression. */
+export function sourceReferences(source: string): readonly string[] {
+  try {
+    return expressionReferences(parseExpression(source));
+  } catch (error) {
+    if (error instanceof FettleError) return [];
+    throw error;
+  }
 }
 
 function visit(node: ASTNode, locals: ReadonlySet<string>, found: Set<string>): void {

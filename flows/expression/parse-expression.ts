@@ -12,8 +12,22 @@ const environment = new Environment({
   limits: { maxAstNodes: 600, maxDepth: 50, maxListElements: 200, maxMapEntries: 100, maxCallArguments: 16 },
 });
 
-/** Parses CEL. Throws `expressionInvalid` with the range of characters that is wrong. */
+/** Trees of the expressions that were read last: a linter asks for all of a flow's again at every key. */
+const parsed = new Map<string, ASTNode>();
+const PARSED_KEPT = 4000;
+
+/** Parses CEL. The same source gives the same tree, which nobody changes. Throws `expressionInvalid` with the range of characters that is wrong. */
 export function parseExpression(source: string): ASTNode {
+  const known = parsed.get(source);
+  if (known !== undefined) return known;
+  const tree = parse(source);
+  const oldest = parsed.size >= PARSED_KEPT ? parsed.keys().next().value : undefined;
+  if (oldest !== undefined) parsed.delete(oldest);
+  parsed.set(source, tree);
+  return tree;
+}
+
+function parse(source: string): ASTNode {
   if (source.length > SOURCE_LIMIT) {
     throw expressionFault(
       `This expression has ${source.length} characters; at most ${SOURCE_LIMIT} are allowed. Move a part of it into a flowNode of its own.`,

@@ -3,13 +3,27 @@ import { type ExpressionScope, extendScope, openScope, routingScope, ruleScope, 
 import type { ExpressionUse } from '../node-type.ts';
 import type { LintContext, LintNode } from './lint-context.ts';
 
+/** Scopes of the flows that were linted last, by what is in them: one object each, so that what did not change since the last key is not compiled again. */
+const shared = new Map<string, ExpressionScope>();
+const SHARED_KEPT = 30;
+
+function share(scope: ExpressionScope): ExpressionScope {
+  const key = JSON.stringify(scope);
+  const known = shared.get(key) ?? scope;
+  shared.delete(key);
+  shared.set(key, known);
+  const oldest = shared.size > SHARED_KEPT ? shared.keys().next().value : undefined;
+  if (oldest !== undefined) shared.delete(oldest);
+  return known;
+}
+
 /** Scope of every expression of one flow. Equal scopes are one object, so that equal expressions compile once. */
 export function expressionScopes(context: LintContext): (use: ExpressionUse) => ExpressionScope {
   const bases = new Map<string, ExpressionScope>();
   const scopes = new Map<string, ExpressionScope>();
   const base = (use: ExpressionUse): ExpressionScope => {
     const key = `${use.scope} ${use.equipment ?? ''}`;
-    const scope = bases.get(key) ?? makeBase(use, context);
+    const scope = bases.get(key) ?? share(makeBase(use, context));
     bases.set(key, scope);
     return scope;
   };
@@ -17,7 +31,7 @@ export function expressionScopes(context: LintContext): (use: ExpressionUse) => 
     const scope = base(use);
     if (use.names === undefined || scope.open === true) return scope;
     const key = `${use.scope} ${use.equipment ?? ''} ${JSON.stringify(use.names)}`;
-    const extended = scopes.get(key) ?? extendScope(scope, use.names);
+    const extended = scopes.get(key) ?? share(extendScope(scope, use.names));
     scopes.set(key, extended);
     return extended;
   };

@@ -5,11 +5,27 @@ export interface GraphEdge {
   readonly index: number;
 }
 
+/** Those of node n are `all[first[n]]` up to `all[first[n + 1]]`, without it. */
+interface Neighbours {
+  readonly first: Int32Array;
+  readonly all: Int32Array;
+}
+
+function neighbours(edges: readonly (readonly GraphEdge[])[], side: 'from' | 'to'): Neighbours {
+  const first = new Int32Array(edges.length + 1);
+  edges.forEach((list, node) => {
+    first[node + 1] = (first[node] ?? 0) + list.length;
+  });
+  return { first, all: Int32Array.from(edges.flat(), (edge) => edge[side]) };
+}
+
 /** The flowNodes as numbers and their connections as arrays: walks over thousands of them take microseconds. */
 export class FlowGraph {
   readonly size: number;
   readonly outgoing: readonly (readonly GraphEdge[])[];
   readonly incoming: readonly (readonly GraphEdge[])[];
+  private readonly next: Neighbours;
+  private readonly previous: Neighbours;
 
   constructor(size: number, edges: readonly GraphEdge[]) {
     const outgoing: GraphEdge[][] = Array.from({ length: size }, () => []);
@@ -21,32 +37,37 @@ export class FlowGraph {
     this.size = size;
     this.outgoing = outgoing;
     this.incoming = incoming;
+    this.next = neighbours(outgoing, 'to');
+    this.previous = neighbours(incoming, 'from');
   }
 
   /** 1 for every node that a way leads to from one of the starts (the starts included). */
   downstream(starts: Iterable<number>): Uint8Array {
-    return this.walk(starts, this.outgoing, 'to');
+    return this.walk(starts, this.next);
   }
 
   /** 1 for every node from which a way leads to one of the ends (the ends included). */
   upstream(ends: Iterable<number>): Uint8Array {
-    return this.walk(ends, this.incoming, 'from');
+    return this.walk(ends, this.previous);
   }
 
-  private walk(starts: Iterable<number>, edges: readonly (readonly GraphEdge[])[], side: 'from' | 'to'): Uint8Array {
+  private walk(starts: Iterable<number>, { first, all }: Neighbours): Uint8Array {
     const seen = new Uint8Array(this.size);
-    const open: number[] = [];
+    const open = new Int32Array(this.size);
+    let count = 0;
     for (const start of starts) {
       if (seen[start] === 1) continue;
       seen[start] = 1;
-      open.push(start);
+      open[count++] = start;
     }
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      for (const edge of edges[node] ?? []) {
-        const next = edge[side];
+    while (count > 0) {
+      const node = open[--count] as number;
+      const end = first[node + 1] as number;
+      for (let at = first[node] as number; at < end; at += 1) {
+        const next = all[at] as number;
         if (seen[next] === 1) continue;
         seen[next] = 1;
-        open.push(next);
+        open[count++] = next;
       }
     }
     return seen;

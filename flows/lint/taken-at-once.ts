@@ -1,6 +1,9 @@
 import type { RoutingContext } from '../node-type.ts';
 import type { LintNode } from './lint-context.ts';
 
+/** One for all: to note where each was thrown cost more than all else here. */
+const NOTHING_TO_EVALUATE = new Error('nothing can be evaluated here');
+
 /**
  * The ways out that a step takes all at once, as a parallel split does: its type is asked. Node types are pure, so `enter` can be run with an empty unit to see what it
  * would do; a step that needs more than its params to decide fails or waits, and takes nothing at once.
@@ -20,7 +23,7 @@ export function takenAtOnce(node: LintNode): readonly string[] {
     earlier: () => [],
     reworks: () => 0,
     evaluate: () => {
-      throw new Error('nothing can be evaluated here');
+      throw NOTHING_TO_EVALUATE;
     },
     equipment: (reference) => reference,
   };

@@ -69,13 +69,11 @@ describe('a body', () => {
   );
 
   test('of 100 MB is refused before it is read', async () => {
-    const started = performance.now();
     const { response, sent } = await pour(100 * 1024 * 1024, { 'content-length': String(100 * 1024 * 1024) });
 
     expect(response.statusCode).toBe(413);
     expect(JSON.parse(await textOf(response))).toMatchObject({ code: 'tooLarge' });
     expect(sent()).toBeLessThan(16 * 1024 * 1024);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   test('of 100 MB that does not say how long it is is cut off at 8 MB', async () => {

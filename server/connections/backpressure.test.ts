@@ -27,7 +27,7 @@ describeWith('mosquitto', 'an engine that is behind', () => {
     } as unknown as Connection;
     await fettle.admin.call('putConnection', { params: { connection: 'cell' }, body: { connection } });
     const health = async () => (await fettle.admin.call('listConnections')).connections[0]?.health;
-    await expect.poll(async () => (await health())?.state, { timeout: 10_000 }).toBe('connected');
+    await expect.poll(async () => (await health())?.state).toBe('connected');
     const waiting = async () =>
       (await fettle.engine.pool.query<{ messages: number }>('SELECT COALESCE(sum(size), 0)::float8 AS messages FROM inbox')).rows[0]
         ?.messages ?? 0;

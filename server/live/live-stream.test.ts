@@ -85,7 +85,7 @@ test('a client that lost its connection goes on where it was: nothing missed, no
   const second = listen(first.lastId());
   const after = await order(20);
   const expected = await historyOf(before, while1, while2, after);
-  await expect.poll(() => first.history().length + second.history().length, { timeout: 5000 }).toBeGreaterThanOrEqual(expected.length);
+  await expect.poll(() => first.history().length + second.history().length).toBeGreaterThanOrEqual(expected.length);
 
   const got = [...first.history(), ...second.history()];
   expect(got.toSorted()).toEqual(expected);
@@ -164,7 +164,8 @@ test('open streams and a client that never finishes its request do not keep Fett
   const started = performance.now();
   await other.stop();
 
-  expect(performance.now() - started).toBeLessThan(6000);
+  // Without a limit it would wait for as long as they stay.
+  expect(performance.now() - started).toBeLessThan(15_000);
   await expect(stream.text()).resolves.toContain('ping');
   slow.destroy();
 });

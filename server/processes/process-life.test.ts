@@ -27,12 +27,12 @@ test('a process is there while it lives, sees the others, and says that it ended
   const one = await begin({ report: () => ({ idleReason: undefined, measures: () => ({ memory: 7 }) }) });
   const other = await begin();
 
-  await expect.poll(() => one.others, { timeout: 5000 }).toBe(1);
+  await expect.poll(() => one.others).toBe(1);
   expect(await row(one.id)).toEqual({ ended: null, leaving: false, measures: { memory: 7 } });
   await other.stop();
 
   expect(await row(other.id)).toMatchObject({ ended: 'stopped' });
-  await expect.poll(() => one.others, { timeout: 5000 }).toBe(0);
+  await expect.poll(() => one.others).toBe(0);
 });
 
 test('one whose connection broke is back with the next beat and is not taken for dead', async () => {
@@ -47,7 +47,7 @@ test('one whose connection broke is back with the next beat and is not taken for
   await pool.query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'fettle life' AND datname = current_database()",
   );
-  await expect.poll(() => one.settledFor, { timeout: 5000 }).toBeLessThan(60_000);
+  await expect.poll(() => one.settledFor).toBeLessThan(60_000);
   await new Promise((resolve) => setTimeout(resolve, 1000));
 
   expect(await row(one.id)).toMatchObject({ ended: null });
@@ -59,5 +59,5 @@ test('hears that a newer Fettle has changed the database beyond its understandin
   await begin({ onOutdated: (number) => void least.push(number) });
   await pool.query(`UPDATE setting SET value = '2' WHERE name = 'leastProtocol'`);
 
-  await expect.poll(() => least.at(-1), { timeout: 5000 }).toBe(2);
+  await expect.poll(() => least.at(-1)).toBe(2);
 });

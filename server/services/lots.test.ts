@@ -243,7 +243,7 @@ describe('a lot', () => {
     const together = await parts(lot);
     await report(lot, 'pack');
     const order = async () => (await fettle.as.supervisor.call('getJobOrder', { params: { jobOrder: `LOT-${orders}` } })).jobOrder;
-    await expect.poll(async () => (await order()).state, { timeout: 5000 }).toBe('Ended');
+    await expect.poll(async () => (await order()).state).toBe('Ended');
 
     expect(waiting.parts).toMatchObject([{ flowNode: 'together', quantity: 8 }]);
     expect(together).toEqual(['9 Pack']);
@@ -299,7 +299,7 @@ describe('a lot', () => {
     await fettle.as.supervisor.call('abortJobOrder', { params: { jobOrder: `LOT-${orders}` }, body: { reason: 'cancelled' } });
     await fettle.admin.call('resumeShards', { body: { shards: 'all', reason: 'go' } });
 
-    await expect.poll(async () => (await unit(serialNumber).catch(() => undefined))?.unit.state, { timeout: 10_000 }).toBe('aborted');
+    await expect.poll(async () => (await unit(serialNumber).catch(() => undefined))?.unit.state).toBe('aborted');
     expect((await unit(lot)).unit.state).toBe('aborted');
   });
 });

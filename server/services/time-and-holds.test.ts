@@ -174,7 +174,7 @@ test('times between operations are seen running with what is left, keep a unit w
 
   const waits = await unit(early);
   const { flowNodes } = await fettle.as.processEngineer.call('flowOverlay', { params: { flow: 'drying' } });
-  await expect.poll(async () => (await unit(late)).nonconformances.length, { timeout: 5000 }).toBe(1);
+  await expect.poll(async () => (await unit(late)).nonconformances.length).toBe(1);
   const over = await unit(late);
   const [nonconformance] = over.nonconformances;
   await fettle.as.qualityEngineer.call('decideDisposition', {

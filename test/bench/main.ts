@@ -1,35 +1,8 @@
-import { engine } from './engine/engine.ts';
-import { growth } from './growth/growth.ts';
-import { recovery } from './recovery/recovery.ts';
-import { rules } from './rules/rules.ts';
-import { spine } from './spine/spine.ts';
-import { type Benchmark, figureLine, type Print, UsageFault } from './support/benchmark.ts';
+import { runBenchmark } from './run-benchmark.ts';
+import { figureLine } from './support/benchmark.ts';
 
 /** `npm run bench -- NAME [options]`: figures as JSON lines on stdout, everything else on stderr. */
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, spine, growth, recovery, rules };
-
-const print: Print = {
+process.exitCode = await runBenchmark(process.argv.slice(2), {
   figure: (figure) => console.log(figureLine(figure)),
   say: (line) => console.error(line),
-};
-
-async function main([name = '', ...args]: readonly string[]): Promise<number> {
-  const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
-  if (benchmark === undefined) {
-    print.say(name === '' ? 'Which benchmark?' : `There is no benchmark "${name}".`);
-    for (const [known, { summary }] of Object.entries(BENCHMARKS)) print.say(`  npm run bench -- ${known}   ${summary}`);
-    return 2;
-  }
-  try {
-    return await benchmark.run(args, print);
-  } catch (error) {
-    if (error instanceof UsageFault) {
-      print.say(error.message);
-      return 2;
-    }
-    print.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return 1;
-  }
-}
-
-process.exitCode = await main(process.argv.slice(2));
+});

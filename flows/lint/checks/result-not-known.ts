@@ -1,5 +1,4 @@
-import { checkExpression } from '../../expression/compile-expression.ts';
-import { openScope } from '../../expression/scope.ts';
+import { sourceReferences } from '../../expression/expression-references.ts';
 import type { LintCheck } from '../lint-check.ts';
 import { type LintContext, type LintNode, nodeTitle } from '../lint-context.ts';
 
@@ -28,9 +27,9 @@ export const resultNotKnown: LintCheck = (context) => {
 /** The steps whose results an expression reads. */
 function readNodes(context: LintContext, source: string): readonly LintNode[] {
   if (!source.includes('data')) return [];
-  const check = checkExpression(source, openScope);
-  if (!check.ok) return [];
-  const ids = check.references.filter((path) => path.startsWith('data.')).map((path) => path.split('.')[1] ?? '');
+  const ids = sourceReferences(source)
+    .filter((path) => path.startsWith('data.'))
+    .map((path) => path.split('.')[1] ?? '');
   return [...new Set(ids)].map((id) => context.node(id)).filter((node) => node !== undefined);
 }
 
