@@ -16,11 +16,12 @@ const MOVEMENTS_ARE_OVER = `Promise.all(
   document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime)).map((one) => one.finished.catch(() => {})),
 ).then(() => {})`;
 
-/** What axe finds serious or critical on the page as it is now, a line for each element. */
-export async function seriousViolations(page: Page): Promise<readonly string[]> {
+/** What axe finds serious or critical on the page as it is now, a line for each element. `about` leaves out what only something else can have changed since the last time. */
+export async function seriousViolations(page: Page, about: 'everything' | 'colours' = 'everything'): Promise<readonly string[]> {
   await page.evaluate(MOVEMENTS_ARE_OVER);
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>("axe.run(document, { resultTypes: ['violations'] })");
+  if (about === 'everything') await page.evaluate(axe.source);
+  const options = { resultTypes: ['violations'], ...(about === 'colours' ? { runOnly: ['cat.color'] } : {}) };
+  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(`axe.run(document, ${JSON.stringify(options)})`);
   return violations
     .filter(({ impact }) => IMPACTS_THAT_COUNT.includes(impact ?? ''))
     .flatMap(({ id, help, nodes }) =>
