@@ -174,6 +174,23 @@ export interface TraceLine {
   readonly text: string;
   readonly readings: readonly Reading[];
   readonly values?: Readonly<Record<string, Json>>;
+  /** Of a condition: what was compared, and what came out. */
+  readonly comparison?: TracedComparison;
+}
+
+/** One comparison of a condition, as a firing keeps it; the readings stand beside it, that of the fact first. */
+export interface TracedComparison {
+  /** Its place in the condition: `all[0].any[1]`. */
+  readonly at: string;
+  readonly fact: string;
+  readonly path?: string;
+  readonly operator: string;
+  /** What it was compared with: a constant, or (`other`) another fact. */
+  readonly constant?: Json;
+  readonly other?: string;
+  readonly result: 'true' | 'false' | 'unknown';
+  /** Whether the result of the whole condition rests on it. */
+  readonly decisive: boolean;
 }
 
 export interface RuleContext<Params> {

@@ -39,7 +39,7 @@ const flowList = createRoute({
 const design = createRoute({
   getParentRoute: () => shell,
   path: '/design/$flow',
-  validateSearch: z.object({ node: text }),
+  validateSearch: z.object({ node: text, version: z.number().int().positive().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('../screens/design/design-screen.tsx'), 'DesignScreen'),
 });
 
@@ -93,6 +93,12 @@ const quality = createRoute({
   component: lazyRouteComponent(() => import('../screens/quality/quality-screen.tsx'), 'QualityScreen'),
 });
 
+const firing = createRoute({
+  getParentRoute: () => shell,
+  path: '/quality/firings/$firing',
+  component: lazyRouteComponent(() => import('../screens/firing/firing-screen.tsx'), 'FiringScreen'),
+});
+
 const plant = createRoute({
   getParentRoute: () => shell,
   path: '/plant',
@@ -143,7 +149,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     terminal,
-    shell.addChildren([flowList, design, line, units, unit, quality, plant, incidents, administration]),
+    shell.addChildren([flowList, design, line, units, unit, quality, firing, plant, incidents, administration]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Waiting for="the screen" />,

@@ -34,7 +34,7 @@ export function judgeByRule(draft: EquipmentDraft, { rule, sources }: Judge, rea
       const targets = node.targets.get(output);
       const produced = step.out[output];
       if (targets === undefined || produced === undefined) continue;
-      const sequence = 'firing' in produced ? recordFiring(draft, rule, node, produced) : 0;
+      const sequence = 'firing' in produced ? recordFiring(draft, rule, node, { output, firing: produced }) : 0;
       for (const target of targets) visits.push({ node: target.node, port: target.port, item: produced, firing: sequence || firing });
     }
   }
@@ -78,11 +78,17 @@ function process(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode, port
   }
 }
 
-function recordFiring(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode, firing: Extract<RuleItem, { firing: true }>): number {
+function recordFiring(
+  draft: EquipmentDraft,
+  rule: CompiledRule,
+  node: RuleNode,
+  { output, firing }: { readonly output: string; readonly firing: Extract<RuleItem, { firing: true }> },
+): number {
   const at = unitAt(draft);
   return draft.recordRule(rule, 'ruleFired', node.flowNode.id, {
     equipment: draft.equipment,
     title: firing.title,
+    output,
     trace: firing.trace as unknown as Json,
     ...(firing.event === undefined ? {} : { event: firing.event as unknown as Json }),
     ...(at === undefined ? {} : { serialNumber: at.unit.serialNumber, instance: at.instance }),

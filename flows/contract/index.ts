@@ -1,3 +1,4 @@
+import { firingRoutes } from './firing-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
 import { materialRoutes } from './material-routes.ts';
 import { migrationRoutes } from './migration-routes.ts';
@@ -6,6 +7,7 @@ import { plantRoutes } from './plant-routes.ts';
 import { productionRoutes } from './production-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
+export * from './firing-routes.ts';
 export * from './flow-routes.ts';
 export * from './material-routes.ts';
 export * from './migration-routes.ts';
@@ -25,6 +27,7 @@ export const api = {
   ...plantRoutes,
   ...materialRoutes,
   ...productionRoutes,
+  ...firingRoutes,
   ...operationsRoutes,
 } as const;
 export type ApiName = keyof typeof api;

@@ -172,6 +172,18 @@ export const FiringView = z.object({
         }),
       ),
       values: z.record(z.string(), Json).optional(),
+      comparison: z
+        .object({
+          at: z.string(),
+          fact: z.string(),
+          path: z.string().optional(),
+          operator: z.string(),
+          constant: Json.optional(),
+          other: z.string().optional(),
+          result: z.enum(['true', 'false', 'unknown']),
+          decisive: z.boolean(),
+        })
+        .optional(),
     }),
   ),
 });
@@ -576,7 +588,7 @@ export const productionRoutes = {
     tag: 'quality',
     summary: 'Rule firings with their traces, newest first',
     access: 'signedIn',
-    query: z.object({ flow: z.string().optional(), limit: Limit }),
+    query: z.object({ flow: z.string().optional(), serialNumber: z.string().max(200).optional(), limit: Limit }),
     response: z.object({ firings: z.array(FiringView) }),
   }),
   explainRule: route({

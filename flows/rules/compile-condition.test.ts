@@ -123,10 +123,17 @@ describe('the trace', () => {
   it('becomes the lines that a firing carries', () => {
     const { trace } = compileCondition(condition).evaluate(over({ temperature: good(90), feedRate: good(5) }));
 
-    expect(traceLines(trace, 'tooHot')).toEqual([
-      { flowNode: 'tooHot', text: 'temperature 90 greaterThan 80: true', readings: [good(90)] },
-      { flowNode: 'tooHot', text: 'feedRate 5 greaterThanInclusive 3: true', readings: [good(5)] },
+    expect(traceLines(trace, 'tooHot').map(({ text, readings, comparison }) => [text, readings.length, comparison?.decisive])).toEqual([
+      ['temperature 90 greaterThan 80: true', 1, true],
+      ['feedRate 5 greaterThanInclusive 3: true', 1, true],
+      ['door (no reading) equal "open": unknown', 0, false],
     ]);
+    expect(traceLines(trace, 'tooHot')[1]).toEqual({
+      flowNode: 'tooHot',
+      text: 'feedRate 5 greaterThanInclusive 3: true',
+      readings: [good(5)],
+      comparison: { at: 'all[1].any[0]', fact: 'feedRate', operator: 'greaterThanInclusive', constant: 3, result: 'true', decisive: true },
+    });
   });
 });
 

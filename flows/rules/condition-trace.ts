@@ -1,4 +1,4 @@
-import type { TraceLine } from '../node-type.ts';
+import type { TracedComparison, TraceLine } from '../node-type.ts';
 import type { Json, Reading } from '../value.ts';
 import type { FactReading, FactSource, Test, Truth } from './fact-reading.ts';
 import type { Operand, Predicate, PredicateLeaf } from './predicate.ts';
@@ -8,6 +8,7 @@ export interface ComparisonTrace {
   /** Its place in the condition: `all[0].any[1]`. */
   readonly at: string;
   readonly signal: string;
+  readonly path?: string | undefined;
   readonly op: string;
   /** The constant that it compares with; absent when it compares with another signal. */
   readonly constant?: Json;
@@ -70,7 +71,7 @@ function traceGroup(members: readonly Traced[], deciding: boolean): Traced {
 
 function traceLeaf(leaf: PredicateLeaf, readings: FactSource, result: Truth): Omit<ComparisonTrace, 'decisive'> {
   const reading = readings(leaf.signal, leaf.params);
-  const base = { at: leaf.at, signal: leaf.signal, op: leaf.op, reading, result };
+  const base = { at: leaf.at, signal: leaf.signal, path: leaf.path, op: leaf.op, reading, result };
   const outcome = result === undefined ? 'unknown' : String(result);
   if (leaf.kind === 'constantLeaf') {
     return { ...base, constant: leaf.constant, text: `${describe(leaf, reading)} ${leaf.op} ${JSON.stringify(leaf.constant)}: ${outcome}` };
@@ -90,11 +91,34 @@ function describe(operand: Operand, reading: FactReading | undefined): string {
   return `${name} ${JSON.stringify(reading.value)}${quality}`;
 }
 
-/** The decisive comparisons, as a firing carries them. */
+/** Comparisons that decided nothing are kept up to here: a condition may have hundreds. */
+const UNDECISIVE_KEPT = 50;
+
+/** The comparisons as a firing carries them: every decisive one, and those beside them that decided nothing. */
 export function traceLines(conditionTrace: ConditionTrace, flowNode: string): readonly TraceLine[] {
+  let room = UNDECISIVE_KEPT;
   return conditionTrace
-    .filter((line) => line.decisive)
-    .map((line) => ({ flowNode, text: line.text, readings: [line.reading, line.otherReading].filter(isReading) }));
+    .filter((line) => line.decisive || room-- > 0)
+    .map((line) => ({
+      flowNode,
+      text: line.text,
+      readings: [line.reading, line.otherReading].filter(isReading),
+      comparison: comparisonOf(line),
+    }));
+}
+
+export const truthWord = (truth: Truth): 'true' | 'false' | 'unknown' => (truth === undefined ? 'unknown' : truth ? 'true' : 'false');
+
+export function comparisonOf(line: ComparisonTrace): TracedComparison {
+  return {
+    at: line.at,
+    fact: line.signal,
+    ...(line.path === undefined || line.path === '' ? {} : { path: line.path }),
+    operator: line.op,
+    ...(line.otherSignal === undefined ? { constant: line.constant ?? null } : { other: line.otherSignal }),
+    result: truthWord(line.result),
+    decisive: line.decisive,
+  };
 }
 
 const isReading = (reading: FactReading | undefined): reading is Reading =>

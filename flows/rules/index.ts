@@ -1,9 +1,26 @@
 export { type ConditionFault, checkCondition } from './check-condition.ts';
 export { type CompiledCondition, compileCondition } from './compile-condition.ts';
-export { Condition } from './condition.ts';
+export { type Comparison, Condition, isFactReference } from './condition.ts';
 export { ConditionIndex } from './condition-index.ts';
 export { ConditionNetwork } from './condition-network.ts';
-export { type ComparisonTrace, type ConditionTrace, traceLines } from './condition-trace.ts';
+export { type ConditionOutcome, conditionOutcome, type TruthWord } from './condition-outcome.ts';
+export { type ComparisonTrace, type ConditionTrace, comparisonOf, traceLines, truthWord } from './condition-trace.ts';
+export {
+  comparisonWords,
+  conditionWords,
+  constantWords,
+  DECORATOR_WORDS,
+  type FactNames,
+  factWords,
+  isKnownOperator,
+  numberWords,
+  OPERATOR_WORDS,
+  operatorName,
+  operatorParts,
+  operatorSign,
+  operatorWords,
+  PLAIN_NAMES,
+} from './condition-words.ts';
 export { acts, type EdgeStep, followEdge, type Semantics } from './edge.ts';
 export type { FactReading, FactSource, Truth } from './fact-reading.ts';
 export { type JudgedRule, judgeRules, withFacts } from './judge-rules.ts';

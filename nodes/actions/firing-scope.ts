@@ -34,7 +34,7 @@ export function evaluateFiring(ctx: RuleContext<unknown>, firing: Firing, expres
       title: firing.title,
       at: firing.at,
       equipment: ctx.equipment,
-      reasons: firing.trace.map(({ text }) => text),
+      reasons: firing.trace.filter(({ comparison }) => comparison?.decisive !== false).map(({ text }) => text),
       event: { type: firing.event?.type ?? '', params: firing.event?.params ?? {} },
     },
     unit: { serialNumber, jobOrder, product, quantity },

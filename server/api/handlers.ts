@@ -6,6 +6,7 @@ import { discardDeadLetter, feedDeadLetter, giveDeadLetter, listDeadLetters, wat
 import { mergeUnit, splitUnit } from '../services/divide-units.ts';
 import { escalate, escalations } from '../services/escalations.ts';
 import { explainRule } from '../services/explain-rule.ts';
+import { firingRecord } from '../services/firing-record.ts';
 import { firings } from '../services/firings.ts';
 import { createFlow, getFlow, getFlowVersion, listFlows, problemsOf, releaseFlow, retireFlow, saveDraft } from '../services/flows.ts';
 import { genealogyOf } from '../services/genealogy.ts';
@@ -196,6 +197,7 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     callAndon: async ({ body, caller }) => ({ call: await callAndon(services, caller, body) }),
     changeAndonCall: async ({ params, caller }) => ({ call: await changeAndonCall(services, caller, params.call, params.change) }),
     listFirings: async ({ query }) => ({ firings: await firings(services.db, query) }),
+    getFiring: ({ params }) => firingRecord(services, params.firing),
     explainRule: async ({ params, query }) => {
       const { version, conditions } = await explainRule(services.db, params.flow ?? '', query);
       return { version, conditions: [...conditions] };

@@ -12,6 +12,8 @@ import { SaveWords } from './save-words.tsx';
 export interface DesignBarProps {
   readonly saver: DraftSaver;
   readonly summary: FlowSummary;
+  /** A released version is shown, not the draft. */
+  readonly version: number | undefined;
   readonly actions: EditorActions;
   readonly isLive: boolean;
   readonly setLive: (live: boolean) => void;
@@ -21,7 +23,7 @@ export interface DesignBarProps {
 }
 
 /** The bar of the design screen: which flow, whether it is saved, undo and redo, and what one does with the whole of it. */
-export function DesignBar({ saver, summary, actions, isLive, setLive, release, moveUnits }: DesignBarProps) {
+export function DesignBar({ saver, summary, version, actions, isLive, setLive, release, moveUnits }: DesignBarProps) {
   const flow = useOpenFlow();
   const { document, readOnly } = flow;
   const meta = useRecords((records) => records.meta);
@@ -38,10 +40,17 @@ export function DesignBar({ saver, summary, actions, isLive, setLive, release, m
         {meta.name}
       </h1>
       <span className={styles.kind}>
-        {meta.kind === 'routing' ? 'Routing' : 'Quality rule'} · {versionWords(summary)}
+        {meta.kind === 'routing' ? 'Routing' : 'Quality rule'} ·{' '}
+        {version === undefined ? versionWords(summary) : `version ${version}, as it was released`}
       </span>
       <span className={styles.divider} />
-      <SaveWords saver={saver} readOnly={readOnly} />
+      {version === undefined ? (
+        <SaveWords saver={saver} readOnly={readOnly} />
+      ) : (
+        <Button component={Link} to={`/design/${meta.id}`} size="sm" h={28} variant="default">
+          Open the draft
+        </Button>
+      )}
       <div className={styles.space} />
       <Tooltip label={undoTitle === undefined ? 'Nothing to undo' : `Undo: ${undoTitle} (Ctrl+Z)`}>
         <ActionIcon aria-label="Undo" size={32} disabled={undoTitle === undefined} onClick={actions.undo}>

@@ -17,10 +17,51 @@ import { useOthersSaves } from './use-others-saves.ts';
 
 const routeApi = getRouteApi('/shell/design/$flow');
 
-/** Opens the draft of one flow and keeps it open: the document, who may change it, and the saving. */
+/** The draft, or a version as it was released when the address names one. */
 export function DesignScreen() {
-  const { flow: id } = routeApi.useParams();
-  const { node } = routeApi.useSearch();
+  const { flow } = routeApi.useParams();
+  const { node, version } = routeApi.useSearch();
+  return version === undefined ? (
+    <Draft id={flow} node={node} />
+  ) : (
+    <ReleasedVersion key={version} id={flow} node={node} version={version} />
+  );
+}
+
+interface Shown {
+  readonly id: string;
+  /** The step that is selected. */
+  readonly node: string | undefined;
+}
+
+/** A version to look at: nobody changes what was released. */
+function ReleasedVersion({ id, node, version }: Shown & { readonly version: number }) {
+  const summary = useRoute(api.getFlow, { params: { flow: id } });
+  const released = useRoute(api.getFlowVersion, { params: { flow: id, version } });
+  const definition = released.data?.definition;
+  const opened = useMemo(() => {
+    if (definition === undefined) return undefined;
+    const document = new FlowDocument(recordsOf(definition), { registry: nodeRegistry, behaviours, now: () => Date.now() });
+    // Nothing in it can be changed, so this is never asked to save.
+    const saver = new DraftSaver(document, 0, () => Promise.reject(new Error('A released version is not saved.')));
+    return { flow: new OpenFlow(document, true), saver };
+  }, [definition]);
+  useEffect(() => {
+    if (opened !== undefined && node !== undefined) opened.flow.selection.select({ flowNodes: [node] });
+  }, [opened, node]);
+
+  const error = released.error ?? summary.error;
+  if (error !== null && opened === undefined) return <Failure error={error} retry={() => void released.refetch()} />;
+  if (opened === undefined || summary.data === undefined) return <Waiting for="the version" />;
+  return (
+    <OpenFlowContext value={opened.flow}>
+      <DesignWorkplace saver={opened.saver} summary={summary.data.summary} version={version} />
+    </OpenFlowContext>
+  );
+}
+
+/** Opens the draft of one flow and keeps it open: the document, who may change it, and the saving. */
+function Draft({ id, node }: Shown) {
   const mayChange = useMayAct(ENGINEERS);
   const { data, error, refetch } = useRoute(api.getFlow, { params: { flow: id } }, { fresh: true });
   const isLoaded = data !== undefined && data.draft.id === id;

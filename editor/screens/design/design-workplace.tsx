@@ -44,7 +44,15 @@ type Picking =
 type Dialog = 'help' | 'commands' | 'find' | 'release' | 'moveUnits';
 
 /** The design screen of an open flow: palette, canvas, inspector, problems and simulation. */
-export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver; readonly summary: FlowSummary }) {
+export function DesignWorkplace({
+  saver,
+  summary,
+  version,
+}: {
+  readonly saver: DraftSaver;
+  readonly summary: FlowSummary;
+  readonly version?: number | undefined;
+}) {
   const flow = useOpenFlow();
   const { document, selection } = flow;
   const plant = usePlant();
@@ -154,6 +162,7 @@ export function DesignWorkplace({ saver, summary }: { readonly saver: DraftSaver
       <DesignBar
         saver={saver}
         summary={summary}
+        version={version}
         actions={actions}
         isLive={isLive}
         setLive={setLive}

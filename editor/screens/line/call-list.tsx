@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconHandStop, IconInfoCircle, IconUserCheck } from '
 import { Link } from '@tanstack/react-router';
 import { useMayAct } from '../../app/session.tsx';
 import { useChange } from '../../data/use-route.ts';
+import { FiringLink } from '../../parts/firing-link.tsx';
 import { PersonName } from '../../parts/person-name.tsx';
 import { tell } from '../../parts/tell.ts';
 import { age } from '../terminal/duration-text.ts';
@@ -52,7 +53,8 @@ function CallRow({ call, now }: { readonly call: AndonCall; readonly now: number
                 {call.serialNumber}
               </Link>
             </>
-          )}
+          )}{' '}
+          <FiringLink of={call.id} about={call.title} />
         </span>
         {call.state === 'acknowledged' && (
           <span className={styles.taken}>

@@ -21,7 +21,11 @@ export function FiringList({ firings, now }: { readonly firings: readonly Firing
           <li key={firing.id}>
             <IconBolt size={20} stroke={1.9} aria-hidden />
             <span className={styles.words}>
-              <strong>{firing.title}</strong>
+              <strong>
+                <Link to="/quality/firings/$firing" params={{ firing: firing.id }}>
+                  {firing.title}
+                </Link>
+              </strong>
               <span>
                 {firing.flowName} · {firing.equipment}
                 {firing.serialNumber !== undefined && (

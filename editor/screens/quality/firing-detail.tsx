@@ -40,14 +40,28 @@ export function FiringDetail({ firing }: { readonly firing: FiringView }) {
         <dd>{firing.serialNumber === undefined ? 'none was on it' : <UnitLink serialNumber={firing.serialNumber} />}</dd>
       </dl>
       <Title order={3}>Because</Title>
+      <TraceLines firing={firing} definition={definition} />
+      <Link to="/quality/firings/$firing" params={{ firing: firing.id }}>
+        Everything about this firing
+      </Link>
+    </>
+  );
+}
+
+/** The lines that decided, each with its readings. */
+export function TraceLines({ firing, definition }: { readonly firing: FiringView; readonly definition: FlowDefinition | undefined }) {
+  const plant = usePlant();
+  const lines = firing.trace.filter(({ comparison }) => comparison?.decisive !== false);
+  return (
+    <>
       <ol className={styles.trace}>
-        {firing.trace.map((line) => (
+        {lines.map((line) => (
           <li key={`${line.flowNode} ${line.text}`}>
             <Because line={line} definition={definition} plant={plant} />
           </li>
         ))}
       </ol>
-      {firing.trace.length === 0 && <p>It left no trace.</p>}
+      {lines.length === 0 && <p>It left no trace.</p>}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { call } from '../../api.ts';
 import { useRoute } from '../../data/use-route.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { FiringLink } from '../../parts/firing-link.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
 import { RowNote } from '../../parts/row-note.tsx';
 import { Since } from '../../parts/since.tsx';
@@ -75,7 +76,7 @@ function Holds({ unit: { unit, instance }, release }: { readonly unit: UnitSumma
       <span>
         {reason}
         <RowNote>
-          by {persons.get(person) ?? person}, for <Since time={at} />
+          by {persons.get(person) ?? person}, for <Since time={at} /> <FiringLink of={id} about={reason} />
         </RowNote>
       </span>
       {mayRelease && (

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useRoute } from '../../data/use-route.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { FiringLink } from '../../parts/firing-link.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
 import { RowNote } from '../../parts/row-note.tsx';
 import { Since } from '../../parts/since.tsx';
@@ -42,11 +43,11 @@ export function ScopeHoldList() {
               { title: 'Which', width: 190, cell: ({ title }) => <strong style={{ fontWeight: 550 }}>{title}</strong> },
               {
                 title: 'Why',
-                cell: ({ reason, person, placedAt }) => (
+                cell: ({ id, reason, person, placedAt }) => (
                   <>
                     {reason}
                     <RowNote>
-                      by {persons.get(person) ?? person}, for <Since time={placedAt} />
+                      by {persons.get(person) ?? person}, for <Since time={placedAt} /> <FiringLink of={id} about={reason} />
                     </RowNote>
                   </>
                 ),

@@ -1,6 +1,7 @@
 import { api } from '@fettle/flows/contract';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { FiringLink } from '../../parts/firing-link.tsx';
 import { Since } from '../../parts/since.tsx';
 import { useMay } from '../../parts/use-may.ts';
 import { ReleaseHoldDialog } from './hold-dialogs.tsx';
@@ -28,7 +29,7 @@ export function UnitHolds({ unit, names }: { readonly unit: UnitAnswer; readonly
               <div>
                 {reason}
                 <div className={styles.quiet}>
-                  by {names.person(person)}, for <Since time={at} />
+                  by {names.person(person)}, for <Since time={at} /> <FiringLink of={id} about={reason} />
                 </div>
               </div>
               {mayRelease && (

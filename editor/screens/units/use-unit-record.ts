@@ -24,7 +24,7 @@ export interface UnitRecord {
   readonly journey: readonly JourneyItem[] | undefined;
 }
 
-/** Firings to look through for those on one unit; older ones than these are not found. */
+/** The newest so many of a unit. */
 const FIRINGS = 500;
 
 /** All that is known of a unit, kept up to date, in the words of the version that it runs on. */
@@ -55,12 +55,9 @@ const NONE: readonly FiringView[] = [];
 function useFiringsOn(serialNumber: string, historyLength: number, startedAt: number | undefined): readonly FiringView[] {
   const { data } = useQuery({
     queryKey: ['firings on', serialNumber, historyLength],
-    queryFn: ({ signal }) => call(api.listFirings, { query: { limit: FIRINGS } }, signal),
+    queryFn: ({ signal }) => call(api.listFirings, { query: { serialNumber, limit: FIRINGS } }, signal),
     enabled: startedAt !== undefined,
     placeholderData: (previous) => previous,
   });
-  return useMemo(
-    () => data?.firings.filter((firing) => firing.serialNumber === serialNumber && firing.at >= (startedAt ?? 0)) ?? NONE,
-    [data, serialNumber, startedAt],
-  );
+  return useMemo(() => data?.firings.filter(({ at }) => at >= (startedAt ?? 0)) ?? NONE, [data, startedAt]);
 }

@@ -27,7 +27,7 @@ export function JourneyLineView({ line }: { readonly line: JourneyLine }) {
             {line.firing !== undefined && (
               <>
                 {' '}
-                <Link to="/quality" search={{ tab: 'firings', firing: line.firing.id }}>
+                <Link to="/quality/firings/$firing" params={{ firing: line.firing.id }}>
                   Why
                 </Link>
               </>
