@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { RecordedSeries } from './back-test/recorded-series.ts';
 import type { DomainRecord } from './domain-record.ts';
 import type { EffectOutcome, EffectRequest } from './effect.ts';
 import type { MachineEvent } from './machine-event.ts';
@@ -336,6 +337,30 @@ export interface RuleNodeType<Params> extends NodeTypeCommon<Params> {
   /** A source names the signal that feeds it; the item that it gets is that signal's reading. */
   source?(params: Params): { readonly equipment?: string; readonly equipmentClass?: string; readonly signal: string };
   process(ctx: RuleContext<Params>, input: { readonly port: string; readonly item: RuleItem }): RuleStep;
+  /**
+   * For back-tests: the places of a recorded series at which `process`, begun without a local state, gives something out or keeps something else. At every other place it must do
+   * nothing, so that millions of readings need not be handed to it one by one. Absent: it is asked at every reading.
+   */
+  moments?(params: Params, over: SeriesToJudge): Uint32Array;
+  /** Numbers in the params that readings are compared with: what somebody moves while looking at the past. */
+  thresholds?(params: Params): readonly RuleThreshold[];
+}
+
+export interface SeriesToJudge {
+  /** What arrives. */
+  readonly series: RecordedSeries;
+  /** All readings of a signal of the machine; undefined: none is recorded. */
+  latest(signal: string): RecordedSeries | undefined;
+  isConnected(output: string): boolean;
+}
+
+export interface RuleThreshold {
+  /** JSON path in params: `condition.all[0].value`. */
+  readonly path: string;
+  readonly title: string;
+  readonly value: number;
+  /** The signal that is compared with it; absent: what arrives at the flowNode. */
+  readonly signal?: string;
 }
 
 export type NodeType<Params = never> = RoutingNodeType<Params> | RuleNodeType<Params>;

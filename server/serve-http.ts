@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { registerApiDocs } from './api/api-docs.ts';
 import { createApp } from './api/create-app.ts';
 import { createHandlers, type Health } from './api/handlers.ts';
+import { registerRecordedReadings } from './api/recorded-readings-route.ts';
 import { registerWebApp, WEB_APP_FOLDER } from './api/web-app.ts';
 import { Sessions } from './auth/sessions.ts';
 import { portProblem } from './claim-port.ts';
@@ -40,6 +41,7 @@ export async function serveHttp({
     secureCookies: environment.secureCookies,
     extend: async (fastify, who) => {
       live.register(fastify, who);
+      registerRecordedReadings(fastify, services, who);
       fastify.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
         const mayRead = mayReadMetrics({ headers: request.headers, address: request.socket.remoteAddress }, environment.metricsToken);
         void reply.header('cache-control', 'no-store');

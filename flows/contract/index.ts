@@ -1,3 +1,4 @@
+import { backTestRoutes } from './back-test-routes.ts';
 import { firingRoutes } from './firing-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
 import { materialRoutes } from './material-routes.ts';
@@ -7,6 +8,7 @@ import { plantRoutes } from './plant-routes.ts';
 import { productionRoutes } from './production-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
+export * from './back-test-routes.ts';
 export * from './firing-routes.ts';
 export * from './flow-routes.ts';
 export * from './material-routes.ts';
@@ -23,6 +25,7 @@ export * from './session-routes.ts';
 export const api = {
   ...sessionRoutes,
   ...flowRoutes,
+  ...backTestRoutes,
   ...migrationRoutes,
   ...plantRoutes,
   ...materialRoutes,

@@ -1,4 +1,14 @@
-import { defineNode, FettleError, type Firing, type Reading, type RuleContext, type RuleStep } from '@fettle/flows';
+import {
+  defineNode,
+  FettleError,
+  type Firing,
+  type Reading,
+  type RuleContext,
+  type RuleStep,
+  type RuleThreshold,
+  type SeriesToJudge,
+} from '@fettle/flows';
+import { GrowingPlaces, predicateOverSeries } from '@fettle/flows/back-test/index.ts';
 import {
   acts,
   type CompiledCondition,
@@ -7,6 +17,8 @@ import {
   type FactSource,
   followEdge,
   loweringOf,
+  type Predicate,
+  predicateLeaves,
   RuleOfCondition,
   traceLines,
   withFacts,
@@ -101,7 +113,46 @@ A reading that is missing, bad, uncertain or stale makes its comparison *unknown
     const firing: Firing = { firing: true, at: ctx.at, title, trace, reading: item, ...(told === undefined ? {} : { event: told }) };
     return { ...local, out: { [output]: firing } };
   },
+  moments,
+  thresholds: (params) => (check(params).length === 0 ? numericComparisons(compiledOf(params).predicate) : []),
 });
+
+/** Where the last known truth changes, and of a level every reading of which it is known and that leads somewhere. */
+function moments(params: Params, { series, latest, isConnected }: SeriesToJudge): Uint32Array {
+  const test = predicateOverSeries(compiledOf(params).predicate, { arriving: VALUE, series, latest });
+  const [whenTrue, whenFalse] = [isConnected('true'), isConnected('false')];
+  const isLevel = params.semantics === 'level';
+  const found = new GrowingPlaces();
+  let known: boolean | undefined;
+  for (let index = 0; index < series.length; index += 1) {
+    const result = test(index);
+    if (result === undefined) continue;
+    const fires = isLevel && (result ? whenTrue : whenFalse);
+    if (result === known && !fires) continue;
+    known = result;
+    found.push(index);
+  }
+  return found.places();
+}
+
+/** Comparisons of something with a number, by their place in the condition. A named condition's is not in the params. */
+function numericComparisons(predicate: Predicate): readonly RuleThreshold[] {
+  return predicateLeaves(predicate).flatMap((leaf): readonly RuleThreshold[] => {
+    const isPlain = leaf.at === '' || /^((all|any)\[\d+\]|not)(\.((all|any)\[\d+\]|not))*$/.test(leaf.at);
+    const isOrdered = /^(less|greater)Than(Inclusive)?$/.test(leaf.op);
+    if (leaf.kind !== 'constantLeaf' || typeof leaf.constant !== 'number' || !isOrdered || !isPlain) return [];
+    const path = leaf.at === '' ? 'condition.value' : `condition.${leaf.at}.value`;
+    const title = `${leaf.signal} ${OPERATOR_SIGNS[leaf.op]}`;
+    return [{ path, title, value: leaf.constant, ...(leaf.signal === VALUE ? {} : { signal: leaf.signal }) }];
+  });
+}
+
+const OPERATOR_SIGNS: Readonly<Record<string, string>> = {
+  lessThan: '<',
+  lessThanInclusive: '≤',
+  greaterThan: '>',
+  greaterThanInclusive: '≥',
+};
 
 const compiledOf = ({ condition: drawn, rule }: Params): CompiledCondition =>
   compileCondition(drawn, rule?.conditions, loweringOf(rule?.options));

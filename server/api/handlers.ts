@@ -2,6 +2,14 @@ import { FettleError } from '@fettle/flows';
 import type { Sessions } from '../auth/sessions.ts';
 import { andonCalls, callAndon, changeAndonCall } from '../services/andon.ts';
 import { readAudit } from '../services/audit.ts';
+import {
+  checkBackTestCases,
+  createBackTestCase,
+  listBackTestCases,
+  removeBackTestCase,
+  renameBackTestCase,
+} from '../services/back-test/back-test-cases.ts';
+import { planBackTest } from '../services/back-test/plan-back-test.ts';
 import { discardDeadLetter, feedDeadLetter, giveDeadLetter, listDeadLetters, watchesFor } from '../services/dead-letters.ts';
 import { mergeUnit, splitUnit } from '../services/divide-units.ts';
 import { escalate, escalations } from '../services/escalations.ts';
@@ -107,6 +115,18 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     migrateUnits: ({ params, body, caller }) => migrateUnits(services, caller, params.flow, body),
     listMigrations: async ({ params, query }) => ({ migrations: await listMigrations(services, params.flow, query) }),
     flowOverlay: ({ params }) => flowOverlay(services, params.flow),
+    planBackTest: ({ params, query }) => planBackTest(services, params.flow, query),
+    listBackTestCases: async ({ params }) => ({ cases: await listBackTestCases(services.db, params.flow) }),
+    createBackTestCase: async ({ params, body, caller }) => ({ case: await createBackTestCase(services, caller, params.flow, body) }),
+    checkBackTestCases: async ({ params }) => ({ cases: await checkBackTestCases(services, params.flow) }),
+    renameBackTestCase: async ({ params, body, caller }) => {
+      await renameBackTestCase(services, caller, { flow: params.flow, id: params.case, name: body.name });
+      return ok;
+    },
+    removeBackTestCase: async ({ params, body, caller }) => {
+      await removeBackTestCase(services, caller, { flow: params.flow, id: params.case, reason: body.reason });
+      return ok;
+    },
 
     getPlant: () => readPlant(services.db),
     putEquipment: async ({ params, body, caller }) => {

@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Environment } from '../environment.ts';
 import { withoutPasswords } from '../without-passwords.ts';
 import { ApiClient } from './api-client.ts';
+import { registerBackTest } from './back-test/register-back-test.ts';
 import { registerChart } from './chart/register-chart.ts';
 import { registerSamplingPlan } from './chart/sampling-plan-command.ts';
 import { addDeadLetterCommands } from './dead-letter-commands.ts';
@@ -166,6 +167,7 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
   registerSamplingPlan(program, out);
   registerTable(program, typed, { out, end });
   registerRules(program, typed, { out, err });
+  registerBackTest(program, typed, out);
 
   remote(program.command('apply'))
     .description('make every *.json flow of a folder the draft of its id')

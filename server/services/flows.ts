@@ -5,6 +5,7 @@ import { layoutHash, semanticHash } from '@fettle/flows/hash.ts';
 import { lintFlow } from '@fettle/flows/lint/index.ts';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
+import { refuseBrokenCases } from './back-test/back-test-cases.ts';
 import { readPlant } from './plant.ts';
 import { plantLookup } from './plant-lookup.ts';
 import { readFlow } from './read-flow.ts';
@@ -201,6 +202,8 @@ export async function releaseFlow(
   revision: number,
   reason: string,
 ): Promise<{ version: number; semanticHash: string }> {
+  // Before the transaction, because it may take seconds: that the draft is still the one at `revision` is checked in it.
+  await refuseBrokenCases(services, flow);
   const released = await services.engine.transaction(async (trx) => {
     const draft = await draftOf(trx, flow, true);
     if (draft.revision !== revision) {

@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compiledRule, type PastReading, pastOf, type RuleStepDrawn, ruleOf, source } from '../../testing/past-of.ts';
+import { BackTest } from './back-test.ts';
+import { judgeOneByOne } from './judge-one-by-one.ts';
+import type { JudgedPast } from './judged-firing.ts';
+import type { MachinePast } from './machine-past.ts';
+import { isJoined } from './rule-order.ts';
+
+const above = (fact: string, value: number) => ({ fact, operator: 'greaterThan', value });
+const isStage = (value: string) => ({ fact: 'stage', operator: 'equal', value });
+const andon: Record<string, unknown> = { station: 'mill-1', title: 'Look' };
+
+/** Rules of every kind of step, each over the signals power, stage and count. */
+const RULES: Readonly<Record<string, readonly RuleStepDrawn[]>> = {
+  'an edge': [source('s', 'power'), ['c', 'condition', { condition: { all: [above('value', 5)] } }, 's'], ['a', 'hold-unit', {}, 'c']],
+  'an edge both ways': [
+    source('s', 'power'),
+    ['c', 'condition', { condition: { any: [above('value', 7), isStage('B')] } }, 's'],
+    ['a', 'andon-call', andon, 'c.true', 'c.false'],
+  ],
+  'a level over another signal': [
+    source('s', 'power'),
+    ['c', 'condition', { semantics: 'level', condition: { all: [above('value', 4), { not: isStage('A') }] } }, 's'],
+    ['a', 'hold-lot', {}, 'c'],
+  ],
+  'a level both ways': [
+    source('s', 'power'),
+    ['c', 'condition', { semantics: 'level', condition: { all: [above('power', 6)] } }, 's'],
+    ['a', 'hold-equipment', {}, 'c.false'],
+    ['b', 'andon-call', andon, 'c.true'],
+  ],
+  'a path and a list': [
+    source('s', 'stage', 'string'),
+    [
+      'c',
+      'condition',
+      {
+        condition: {
+          any: [
+            { fact: 'value', operator: 'in', value: ['A', 'C'], path: '$.x' },
+            { fact: 'count', operator: 'lessThan', value: { fact: 'power' } },
+          ],
+        },
+      },
+      's',
+    ],
+    ['a', 'andon-call', andon, 'c'],
+  ],
+  'the mean of a window of a stage': [
+    source('s', 'power'),
+    ['f', 'filter', { when: "stage != 'C'" }, 's'],
+    ['w', 'window', { by: 'count', kind: 'sliding', size: 3, aggregate: 'mean', resetOn: 'stage' }, 'f'],
+    ['c', 'condition', { condition: { all: [above('value', 5)] } }, 'w'],
+    ['a', 'andon-call', andon, 'c'],
+  ],
+  'everything but good': [
+    source('s', 'power'),
+    ['f', 'filter', {}, 's'],
+    ['c', 'condition', { condition: { all: [above('count', 5)] } }, 'f.other'],
+    ['a', 'andon-call', andon, 'c'],
+  ],
+  'an expression that cannot always be evaluated': [
+    source('s', 'power'),
+    ['e', 'expression', { expression: '10.0 / (value - 5.0)' }, 's'],
+    ['c', 'condition', { condition: { all: [above('value', 2)] } }, 'e'],
+    ['a', 'andon-call', andon, 'c'],
+  ],
+  'a control chart': [
+    source('s', 'power'),
+    ['ch', 'control-chart', { chart: 'i-mr', limitsFrom: 'learn', learnFrom: 10, rules: ['nelson1', 'nelson2', 'nelson5'] }, 's'],
+    ['a', 'hold-unit', {}, 'ch.violation'],
+    ['c', 'condition', { condition: { all: [above('value', 8)] } }, 'ch.point'],
+    ['b', 'andon-call', andon, 'c'],
+  ],
+  'a decision table': [
+    source('s', 'power'),
+    [
+      't',
+      'decision-table',
+      {
+        table: {
+          hitPolicy: 'first',
+          inputs: [
+            { name: 'power', expression: 'value', kind: 'number', unit: '' },
+            { name: 'stage', expression: 'stage', kind: 'string', unit: '' },
+          ],
+          outputs: [{ name: 'action', kind: 'string' }],
+          rows: [
+            { when: ['> 7', '-'], give: ['"hold"'] },
+            { when: ['> 4', '"B"'], give: ['"call"'] },
+          ],
+        },
+      },
+      's',
+    ],
+    ['a', 'andon-call', andon, 't.decided'],
+  ],
+  'two signals into one step': [
+    source('s', 'power'),
+    source('n', 'count'),
+    ['c', 'condition', { condition: { all: [above('value', 6)] } }, 's', 'n'],
+    ['a', 'andon-call', andon, 'c'],
+  ],
+  'two ways that meet again': [
+    source('s', 'power'),
+    ['e', 'expression', { expression: 'value + 2.0' }, 's'],
+    ['c', 'condition', { condition: { all: [above('value', 6)] } }, 's', 'e'],
+    ['a', 'andon-call', andon, 'c'],
+  ],
+};
+
+const reading: fc.Arbitrary<PastReading> = fc
+  .record({
+    after: fc.integer({ min: 0, max: 3 }),
+    late: fc.constantFrom(0, 0, 0, 1, 40),
+    quality: fc.constantFrom('good' as const, 'good' as const, 'good' as const, 'bad' as const, 'uncertain' as const, 'stale' as const),
+    said: fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          signal: fc.constantFrom('power', 'power', 'count'),
+          value: fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 0, max: 10 }) }, { weight: 1, arbitrary: fc.constant(null) }),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ signal: fc.constant('stage'), value: fc.constantFrom('A', 'B', 'C') }) },
+    ),
+  })
+  .map(({ said, ...rest }) => ({ ...said, ...rest }));
+
+const unit = (serialNumber: string) => ({ serialNumber, jobOrder: 'JO-1', product: 'block', quantity: 1 });
+const presence = [
+  { unit: unit('S-1'), instance: 'i-1', from: 1002, to: 1020 },
+  { unit: unit('S-2'), instance: 'i-2', from: 1025, to: 1040 },
+  { unit: unit('S-3'), instance: 'i-3', from: 1050 },
+];
+
+function oneByOne(past: MachinePast, steps: readonly RuleStepDrawn[]): JudgedPast {
+  const judging = judgeOneByOne(past, compiledRule(ruleOf(steps)));
+  for (;;) {
+    const { done, value } = judging.next();
+    if (done === true) return value;
+  }
+}
+
+/** The readings of the engine name their event; those that are recorded do not. What happens at one event has no order. */
+function plain({ firings, consequences, faults }: JudgedPast) {
+  const withoutIds = (key: string, value: unknown) => (key === 'eventId' || key === 'output' ? undefined : value);
+  const sorted = (lines: readonly unknown[]) => lines.map((line) => JSON.stringify(line, withoutIds)).sort();
+  return {
+    firings: sorted(firings),
+    faults: sorted(faults.map(({ flowNode, message }) => ({ flowNode, message }))),
+    consequences: sorted(
+      consequences.map(({ kind, flowNode, text, firing }) => [kind, flowNode, text, firing?.sequence, firing?.unit?.serialNumber]),
+    ),
+  };
+}
+
+describe('flowNode by flowNode gives what the engine gives event by event', () => {
+  it.each(Object.entries(RULES))('%s', { timeout: 60_000 }, (_title, steps) => {
+    const arrivals = fc.array(reading, { minLength: 40, maxLength: 80 });
+    let fired = 0;
+
+    fc.assert(
+      fc.property(arrivals, (readings) => {
+        const past = pastOf(readings, presence);
+
+        const judged = new BackTest(past).judge(compiledRule(ruleOf(steps)));
+
+        fired += judged.firings.length;
+        expect(plain(judged)).toEqual(plain(oneByOne(past, steps)));
+      }),
+      { numRuns: 80, seed: 7 },
+    );
+    expect(fired).toBeGreaterThan(20);
+  });
+
+  it('leaves to the core what only the core can tell', () => {
+    const joined = Object.entries(RULES).filter(([, steps]) => isJoined(compiledRule(ruleOf(steps))));
+
+    expect(joined.map(([title]) => title)).toEqual(['two ways that meet again']);
+  });
+});
+
+describe('a changed number', () => {
+  const steps = (limit: number): readonly RuleStepDrawn[] => [
+    source('s', 'power'),
+    ['w', 'window', { by: 'count', kind: 'tumbling', size: 2, aggregate: 'mean' }, 's'],
+    ['c', 'condition', { title: 'Too much', condition: { all: [above('value', limit)] } }, 'w'],
+    ['a', 'andon-call', andon, 'c'],
+  ];
+  const past = pastOf([1, 1, 6, 8, 1, 1, 4, 6, 9, 9].map((value) => ({ signal: 'power', value })));
+
+  it('is judged over what the steps before it made, which is kept', () => {
+    const test = new BackTest(past);
+    const times = (limit: number) => test.judge(compiledRule(ruleOf(steps(limit)))).firings.map(({ at }) => at);
+
+    expect(times(6.5)).toEqual([1040, 1100]);
+    const means = test.arrivingAt(compiledRule(ruleOf(steps(6.5))), 'c');
+    expect(times(4.5)).toEqual([1040, 1080]);
+    expect(times(20)).toEqual([]);
+    expect(test.arrivingAt(compiledRule(ruleOf(steps(20))), 'c')).toEqual(means);
+    expect(means).toMatchObject({ kind: 'readings', series: { value: Float64Array.of(1, 7, 1, 5, 9) } });
+  });
+
+  it('says why it fired and what would have followed', () => {
+    const { firings, consequences } = new BackTest({ ...past, presence }).judge(compiledRule(ruleOf(steps(4.5))));
+
+    expect(firings[0]).toMatchObject({
+      title: 'Too much',
+      flowNode: 'c',
+      output: 'true',
+      time: 1040,
+      unit: { serialNumber: 'S-2' },
+      trace: [{ text: 'value 7 greaterThan 4.5: true' }],
+    });
+    expect(consequences.map(({ kind, text, firing }) => [kind, text, firing?.at])).toEqual([
+      ['andonCalled', 'Look', 1040],
+      ['andonCalled', 'Look', 1080],
+    ]);
+  });
+
+  it('refuses a rule that fires more often than anybody can read', { timeout: 60_000 }, () => {
+    const always: readonly RuleStepDrawn[] = [
+      source('s', 'power'),
+      ['c', 'condition', { semantics: 'level', condition: { all: [above('value', 0)] } }, 's'],
+      ['a', 'andon-call', andon, 'c'],
+    ];
+    const many = pastOf(Array.from({ length: 20_001 }, () => ({ signal: 'power', value: 1 })));
+
+    expect(() => new BackTest(many).judge(compiledRule(ruleOf(always)))).toThrow('fires more than 20,000 times');
+  });
+
+  it('says nothing of a machine that it does not judge', () => {
+    expect(new BackTest({ ...past, equipment: 'mill-9' }).judge(compiledRule(ruleOf(steps(1)))).firings).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import type { Time, UnitInfo } from '@fettle/flows';
+import type { RecordedSeries } from '@fettle/flows/back-test/index.ts';
+
+/** All that is recorded of one signal of a machine in a period. */
+export interface RecordedColumn {
+  /** The latest reading before the period, if any, then those of the period in the order in which the engine consumed them. */
+  readonly series: RecordedSeries;
+  /** Where the period begins in it: what is before was only known, and is not judged. */
+  readonly begin: number;
+  /** Milliseconds from a reading's source time to its arrival. */
+  readonly delay: Int32Array;
+}
+
+/** A unit that the machine worked on: from just after `from` up to and with `to` (absent: to the end). */
+export interface Presence {
+  readonly unit: UnitInfo;
+  readonly instance: string;
+  readonly from: Time;
+  readonly to?: Time | undefined;
+}
+
+/** What a machine went through in a period, as rules saw it. */
+export interface MachinePast {
+  readonly equipment: string;
+  readonly signals: ReadonlyMap<string, RecordedColumn>;
+  /** In order of time; one ends before the next begins. */
+  readonly presence: readonly Presence[];
+}
+
+export function presenceAt({ presence }: MachinePast, at: Time): Presence | undefined {
+  let [low, high] = [0, presence.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((presence[middle] as Presence).from < at) low = middle + 1;
+    else high = middle;
+  }
+  const last = presence[low - 1];
+  return last === undefined || (last.to !== undefined && last.to < at) ? undefined : last;
+}
+
+/** The reading that event `sequence` was: its column and its place there. */
+export function eventAt(
+  { signals }: MachinePast,
+  sequence: number,
+): { readonly column: RecordedColumn; readonly index: number } | undefined {
+  for (const column of signals.values()) {
+    const index = placeOf(column.series, sequence);
+    if (index >= column.begin && column.series.sequence[index] === sequence) return { column, index };
+  }
+  return undefined;
+}
+
+/** When event `sequence` arrived, which is when the engine judged it. */
+export function arrivalOf(past: MachinePast, sequence: number): Time {
+  const found = eventAt(past, sequence);
+  if (found === undefined) return 0;
+  const { column, index } = found;
+  return (column.series.time[index] as number) + (column.delay[index] as number);
+}
+
+/** The first place whose sequence is not lower. */
+function placeOf({ sequence, length }: RecordedSeries, wanted: number): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sequence[middle] as number) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

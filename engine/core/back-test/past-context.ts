@@ -1,0 +1,87 @@
+import type { Json, Reading, RuleContext, RuleItem, Time, UnitInfo } from '@fettle/flows';
+import { LatestCursor, readingAt } from '@fettle/flows/back-test/index.ts';
+import type { CompiledRule, RuleNode } from '../core-deps.ts';
+import { arrivalOf, type MachinePast, type Presence, presenceAt } from './machine-past.ts';
+
+/** What a flowNode may know at an event of the past: what it knew then. Events only go on. */
+export class PastContext implements RuleContext<unknown> {
+  local: Json = null;
+  readonly #past: MachinePast;
+  readonly #rule: CompiledRule;
+  readonly #node: RuleNode;
+  readonly #cursors = new Map<string, KnownReading | undefined>();
+  #sequence = 0;
+  #item: RuleItem | undefined;
+  #arrival: Time | undefined;
+
+  constructor(past: MachinePast, rule: CompiledRule, node: RuleNode) {
+    this.#past = past;
+    this.#rule = rule;
+    this.#node = node;
+  }
+
+  /** From now on it is event `sequence`, and this item arrives. */
+  moveTo(sequence: number, item: RuleItem): void {
+    if (sequence !== this.#sequence) this.#arrival = undefined;
+    this.#sequence = sequence;
+    this.#item = item;
+  }
+
+  get params(): unknown {
+    return this.#node.params;
+  }
+
+  get flowNode(): { readonly id: string; readonly name: string } {
+    return this.#node.flowNode;
+  }
+
+  get equipment(): string {
+    return this.#past.equipment;
+  }
+
+  get presence(): Presence | undefined {
+    return presenceAt(this.#past, this.at);
+  }
+
+  get unit(): UnitInfo | undefined {
+    return this.presence?.unit;
+  }
+
+  get at(): Time {
+    this.#arrival ??= arrivalOf(this.#past, this.#sequence);
+    return this.#arrival;
+  }
+
+  isConnected(output: string): boolean {
+    return this.#node.targets.has(output);
+  }
+
+  latest(signal: string): Reading | undefined {
+    let known = this.#cursors.get(signal);
+    if (known === undefined && !this.#cursors.has(signal)) {
+      const column = this.#past.signals.get(signal);
+      known = column === undefined ? undefined : { cursor: new LatestCursor(column.series), index: -1, reading: undefined };
+      this.#cursors.set(signal, known);
+    }
+    if (known === undefined) return undefined;
+    const index = known.cursor.at(this.#sequence);
+    if (index !== known.index) {
+      known.index = index;
+      known.reading = readingAt(known.cursor.series, index, this.#past.equipment);
+    }
+    return known.reading;
+  }
+
+  evaluate(expression: string, extra: Readonly<Record<string, unknown>> = {}): Json | undefined {
+    const item = this.#item;
+    const reading = (name: string): Reading | undefined =>
+      name === 'value' && item !== undefined && !('firing' in item) ? item : this.latest(name);
+    return this.#rule.expressions.evaluateOverReadings(expression, reading, extra);
+  }
+}
+
+interface KnownReading {
+  readonly cursor: LatestCursor;
+  index: number;
+  reading: Reading | undefined;
+}
