@@ -127,7 +127,7 @@ export interface DrainLimits {
   readonly messages: number;
 }
 
-/** What the drain needs of a database. */
+/** What the drain needs of a database. Like every port of the engine it has one suite that each of its adapters passes: test/conformance. */
 export interface DrainStore {
   /** Has those of the shards that no other drain has and that are not paused; undefined when there is none. */
   beginDrain(shards: readonly number[], limits: DrainLimits): Promise<DrainTransaction | undefined>;

@@ -2,6 +2,7 @@ import { equipmentKey, type Message, unitKey } from '@fettle/flows';
 import type { DrainLimits, DrainStore, DrainTransaction, EffectStore, InboxRow, IngestStore, SweepStore } from '../../ports.ts';
 import { laneOf } from '../postgres/effect-lane.ts';
 import { outcomeMessages } from '../postgres/effect-store.ts';
+import { cleaned } from '../postgres/ingest-store.ts';
 import type { Locks, MemoryDatabase, StoredEffect } from './memory-database.ts';
 
 /**
@@ -42,7 +43,7 @@ export function connectMemoryStores(database: MemoryDatabase, gate: Gate = async
       },
     },
     ingest: {
-      record: (events) => through('ingest.record', () => database.record(events)),
+      record: (events) => through('ingest.record', () => database.record(events.map(cleaned))),
       reject: () => through('ingest.reject', () => undefined),
     },
     sweep: sweepStore(database, through),

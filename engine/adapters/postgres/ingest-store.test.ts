@@ -2,10 +2,8 @@ import type { MachineEvent } from '@fettle/flows';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { draw } from '../../testing/draw.ts';
-import { quietLog, startTestEngine, type TestEngine } from '../../testing/test-engine.ts';
+import { startTestEngine, type TestEngine } from '../../testing/test-engine.ts';
 import { says } from '../../testing/tiny-plant.ts';
-import { connectHotPool } from './connect.ts';
-import { createIngestStore } from './ingest-store.ts';
 
 const NOW = Date.now();
 const DAY = 86_400_000;
@@ -61,37 +59,12 @@ describe('recording events', () => {
     expect(latest.map(({ event }) => event.value)).toEqual([2]);
   });
 
-  test('takes an event that is delivered again once: in the same call, in a later one, by another process', async () => {
-    await engine.release(rule());
-    const event = says(NOW, 'power', 1);
-
-    await engine.accept([event, event]);
-    await engine.accept([event, says(NOW + 1, 'power', 2)]);
-    const other = connectHotPool({ databaseUrl: database.url, name: 'other process', size: 1, log: quietLog });
-    const again = await createIngestStore({ pool: other, shards: 16 }).record([event]);
-    await other.end();
-    await engine.settled();
-
-    expect(again).toEqual({ recorded: 0, rang: [] });
-    expect(await recorded()).toHaveLength(2);
-    expect(await consumed()).toEqual([2]);
-    expect(await engine.violations()).toEqual([]);
-  });
-
   test('knows an event again that was recorded the day before', async () => {
     await engine.pool.query('SELECT ensure_machine_event_partitions($1, 4)', [NOW - 2 * DAY]);
     const event = says(NOW - DAY, 'power', 1);
     await engine.accept([event]);
 
     await engine.accept([{ ...event, receivedTime: NOW }, says(NOW, 'power', 2)]);
-
-    expect(await recorded()).toHaveLength(2);
-  });
-
-  test('keeps apart what differs only in its id', async () => {
-    const event = says(NOW, 'power', 1);
-
-    await engine.accept([event, { ...event, id: `${event.id}/2` }]);
 
     expect(await recorded()).toHaveLength(2);
   });

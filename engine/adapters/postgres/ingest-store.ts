@@ -234,7 +234,7 @@ function distinct(events: readonly MachineEvent[]): MachineEvent[] {
  * What PostgreSQL takes: no NUL, whole milliseconds. Numbers that are none (a driver's NaN) are no value. A time that is none is refused as PostgreSQL would (22008), so that this event
  * alone becomes a dead letter: it could not even be sent, and would keep all others waiting behind it.
  */
-function cleaned(event: MachineEvent): MachineEvent {
+export function cleaned(event: MachineEvent): MachineEvent {
   const { value, sourceTime, receivedTime } = event;
   if (!isTime(sourceTime) || !isTime(receivedTime))
     throw Object.assign(new RangeError(`its source time is ${sourceTime}, its received time ${receivedTime}`), { code: '22008' });

@@ -34,11 +34,19 @@ export function keepProcess(kind: ProcessKind, variables: Readonly<Record<string
   let current: FettleProcess | undefined;
   let over = false;
   let said = '';
+  /** What one that does not run yet has said. */
+  let starting = '';
   let running: Promise<void> = Promise.resolve();
   const start = async (): Promise<void> => {
     try {
-      const started = await startFettleProcess(variables, undefined, ARGUMENTS[kind]);
+      starting = 'started\n';
+      const hear = (stdout: string): boolean => {
+        starting = `started\n${stdout}`;
+        return false;
+      };
+      const started = await startFettleProcess(variables, hear, ARGUMENTS[kind]);
       current = started;
+      starting = '';
       void started.ended.then(() => {
         said += started.output.stderr;
         if (current === started) current = undefined;
@@ -58,7 +66,7 @@ export function keepProcess(kind: ProcessKind, variables: Readonly<Record<string
       return current !== undefined;
     },
     get said() {
-      return said + (current?.output.stderr ?? '');
+      return said + (current?.output.stderr ?? starting);
     },
     async kill() {
       await current?.end('SIGKILL');
