@@ -43,6 +43,19 @@ const design = createRoute({
   component: lazyRouteComponent(() => import('../screens/design/design-screen.tsx'), 'DesignScreen'),
 });
 
+const backTest = createRoute({
+  getParentRoute: () => shell,
+  path: '/design/$flow/back-test',
+  validateSearch: z.object({
+    from: z.number().int().optional().catch(undefined),
+    to: z.number().int().optional().catch(undefined),
+    equipment: text,
+    product: text,
+    threshold: text,
+  }),
+  component: lazyRouteComponent(() => import('../screens/back-test/back-test-screen.tsx'), 'BackTestScreen'),
+});
+
 const line = createRoute({
   getParentRoute: () => shell,
   path: '/line',
@@ -149,7 +162,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     terminal,
-    shell.addChildren([flowList, design, line, units, unit, quality, firing, plant, incidents, administration]),
+    shell.addChildren([flowList, design, backTest, line, units, unit, quality, firing, plant, incidents, administration]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Waiting for="the screen" />,

@@ -54,6 +54,13 @@ export class ApiClient {
     return body as z.output<(typeof api)[Name]['response']>;
   }
 
+  /** Bytes of what is no JSON, in pieces as they come. */
+  async *read(path: string): AsyncGenerator<Uint8Array> {
+    const response = await this.#fetch(`${this.#url}${path}`, { headers: this.#cookie === '' ? {} : { cookie: this.#cookie } });
+    if (!response.ok || response.body === null) throw refusal(response.status, await response.json().catch(() => undefined));
+    yield* response.body;
+  }
+
   async #fetch(url: string, init: RequestInit): Promise<Response> {
     try {
       return await fetch(url, init);

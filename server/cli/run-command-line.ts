@@ -167,7 +167,7 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
   registerSamplingPlan(program, out);
   registerTable(program, typed, { out, end });
   registerRules(program, typed, { out, err });
-  registerBackTest(program, typed, out);
+  registerBackTest<RemoteOptions>(program, { typed, write: out, remote, signedIn: (options) => signedIn(environment, options) });
 
   remote(program.command('apply'))
     .description('make every *.json flow of a folder the draft of its id')

@@ -1,7 +1,7 @@
 import type { FlowSummary } from '@fettle/flows/contract';
 import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconKeyboard, IconPlayerPlay, IconSitemap } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 import type { DraftSaver } from '../../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
@@ -25,10 +25,16 @@ export interface DesignBarProps {
 /** The bar of the design screen: which flow, whether it is saved, undo and redo, and what one does with the whole of it. */
 export function DesignBar({ saver, summary, version, actions, isLive, setLive, release, moveUnits }: DesignBarProps) {
   const flow = useOpenFlow();
+  const navigate = useNavigate();
   const { document, readOnly } = flow;
   const meta = useRecords((records) => records.meta);
   const undoTitle = useSyncExternalStore(document.subscribe, () => document.undoTitle);
   const redoTitle = useSyncExternalStore(document.subscribe, () => document.redoTitle);
+  // The server judges nothing that it does not have: what was just typed is saved first.
+  const backTest = async (): Promise<void> => {
+    await saver.flush();
+    await navigate({ to: '/design/$flow/back-test', params: { flow: meta.id } });
+  };
   return (
     <div className={styles.bar} role="group" aria-label="Flow">
       <Tooltip label="All flows">
@@ -78,6 +84,11 @@ export function DesignBar({ saver, summary, version, actions, isLive, setLive, r
       <Button size="sm" h={32} variant="default" leftSection={<IconPlayerPlay size={15} aria-hidden />} onClick={actions.simulate}>
         Simulate
       </Button>
+      {meta.kind === 'qualityRule' && version === undefined && (
+        <Button size="sm" h={32} variant="default" onClick={() => void backTest()}>
+          Back-test
+        </Button>
+      )}
       {meta.kind === 'routing' && (summary.releasedVersion ?? 0) > 1 && summary.unitsInProgress > 0 && (
         <Button size="sm" h={32} variant="default" disabled={readOnly} onClick={moveUnits}>
           Move units…

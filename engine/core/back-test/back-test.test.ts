@@ -145,7 +145,7 @@ function oneByOne(past: MachinePast, steps: readonly RuleStepDrawn[]): JudgedPas
 
 /** The readings of the engine name their event; those that are recorded do not. What happens at one event has no order. */
 function plain({ firings, consequences, faults }: JudgedPast) {
-  const withoutIds = (key: string, value: unknown) => (key === 'eventId' || key === 'output' ? undefined : value);
+  const withoutIds = (key: string, value: unknown) => (key === 'eventId' ? undefined : value);
   const sorted = (lines: readonly unknown[]) => lines.map((line) => JSON.stringify(line, withoutIds)).sort();
   return {
     firings: sorted(firings),

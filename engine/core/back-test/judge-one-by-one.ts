@@ -34,7 +34,7 @@ export function* judgeOneByOne(past: MachinePast, rule: CompiledRule): Generator
     const id = `${past.equipment}/${sequence}`;
     const event: MachineEvent = { id, source: 'recorded', equipment: past.equipment, signal, value, quality, sourceTime, receivedTime: at };
     consumeByEquipment(draft, { id, key: equipmentKey(past.equipment), at, body: { kind: 'machineEvent', event } });
-    if (draft.hasTold) gather(gathered, draft.told(), { past, rule, sequence, time: sourceTime });
+    if (draft.hasTold) gather(gathered, draft.told(), { past, sequence, time: sourceTime });
     if (sequence % EVENTS_AT_ONCE === 0) yield;
   }
   return { firings: gathered.firings, consequences: gathered.consequences, faults: [...gathered.faults.values()] };
@@ -69,7 +69,7 @@ interface Gathered {
 function gather(
   { firings, consequences, faults, bySequence }: Gathered,
   told: ReturnType<EquipmentDraft['told']>,
-  { past, rule, sequence, time }: { past: MachinePast; rule: CompiledRule; sequence: number; time: number },
+  { past, sequence, time }: { past: MachinePast; sequence: number; time: number },
 ): void {
   const follows = (id: unknown): JudgedFiring | undefined => bySequence.get(Number(String(id).split(':')[1] ?? 0));
   const followed = (
@@ -88,7 +88,7 @@ function gather(
       const firing: JudgedFiring = {
         equipment: past.equipment,
         flowNode: line.flowNode ?? '',
-        output: outputOf(rule, line.flowNode ?? ''),
+        output: String(data.output ?? ''),
         sequence,
         at: line.at,
         time,
@@ -118,11 +118,4 @@ function gather(
     const flowNode = String(id).split(':')[2] ?? '';
     consequences.push({ firing: follows(id), flowNode, kind: 'holdUnit', text: body.reason, data: {} });
   }
-}
-
-/** The output through which a flowNode fires; the history does not name it, and where several lead somewhere it is not known. */
-function outputOf(rule: CompiledRule, flowNode: string): string {
-  const node = rule.nodes.get(flowNode);
-  const outputs = node?.type.ports(node.params).outputs.filter(({ name, kind }) => kind === 'firing' && node.targets.has(name)) ?? [];
-  return outputs.length === 1 ? (outputs[0]?.name ?? '') : '';
 }

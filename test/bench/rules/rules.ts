@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Benchmark, UsageFault } from '../support/benchmark.ts';
+import { backTest } from './back-test.ts';
 import type { RulesPart } from './rules-part.ts';
 import { rules1000 } from './rules1000.ts';
 import { rules5000 } from './rules5000.ts';
@@ -8,14 +9,14 @@ import { runRules } from './run-rules.ts';
 import { table1000x6 } from './table-1000x6.ts';
 
 /** In the order in which they run. A new part is a file beside this one and a name in this list. */
-const PARTS: readonly RulesPart[] = [rules1000, rules5000, table1000x6, runRules];
+const PARTS: readonly RulesPart[] = [rules1000, rules5000, table1000x6, runRules, backTest];
 
 const USAGE = `npm run bench -- rules [--seconds N] [--part NAME]…
   --seconds N   length of each measurement, 0.1 to 20; default 2
   --part NAME   only this part (repeatable); default all
 ${PARTS.map(({ name, summary }) => `                ${name}: ${summary}`).join('\n')}`;
 
-/** How fast rules are judged, each figure beside its peers in the same run. No database: the pure packages alone. */
+/** How fast rules are judged, each figure beside its peers in the same run. The pure packages alone, but for the back-test, which reads from PostgreSQL. */
 export const rules: Benchmark = {
   summary: 'conditions, decision tables, run rules: judged per second beside json-rules-engine, zen-engine and closures written by hand',
   async run(args, print) {
