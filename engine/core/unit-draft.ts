@@ -37,6 +37,10 @@ export class UnitDraft {
   readonly history: HistoryEvent[] = [];
   /** Of the last line; the instance gets it when the message is consumed. */
   #sequence: number;
+  /** Versions of the tokens that lines are about; the tokens get them when the message is consumed, one copy for all lines. */
+  readonly #versions = new Map<string, number>();
+  /** The instance is this draft's own copy, which changes in place. */
+  #isOwn = false;
 
   constructor(instance: RoutingInstance, message: Message, routing: CompiledRouting, deps: CoreDeps) {
     this.instance = instance;
@@ -54,7 +58,11 @@ export class UnitDraft {
   }
 
   change(fields: Partial<RoutingInstance>): void {
-    this.instance = { ...this.instance, ...fields };
+    if (this.#isOwn) Object.assign(this.instance, fields);
+    else {
+      this.instance = { ...this.instance, ...fields };
+      this.#isOwn = true;
+    }
   }
 
   /** Fields that become undefined are gone; with none left there is no control state. */
@@ -63,15 +71,15 @@ export class UnitDraft {
     this.change({ control: entries.length === 0 ? undefined : (Object.fromEntries(entries) as ControlState) });
   }
 
-  /** Appends to the unit's history; with a token, counts that token's version up. */
+  /** Appends to the unit's history; with a token that is live, counts that token's version up. */
   record(kind: HistoryKind, data: Record<string, Json>, about: { token?: Token | undefined; flowNode?: string | undefined } = {}): void {
     this.#sequence += 1;
     const sequence = this.#sequence;
     let tokenVersion: number | undefined;
     if (about.token !== undefined) {
-      const current = this.tokens.get(about.token.id) ?? about.token;
-      tokenVersion = current.version + 1;
-      this.tokens.set(current.id, { ...current, version: tokenVersion });
+      const { id } = about.token;
+      tokenVersion = (this.#versions.get(id) ?? (this.tokens.get(id) ?? about.token).version) + 1;
+      this.#versions.set(id, tokenVersion);
     }
     this.history.push({
       stream: this.instance.id,
@@ -129,12 +137,17 @@ export class UnitDraft {
   }
 
   finish(): Outcome<RoutingInstance> {
-    const { tokens: before, sequence: last } = this.instance;
+    for (const [id, version] of this.#versions) {
+      const token = this.tokens.get(id);
+      if (token !== undefined && token.version !== version) this.tokens.set(id, { ...token, version });
+    }
+    const { tokens: before } = this.instance;
     const tokens = [...this.tokens.values()];
     const same = before.length === tokens.length && before.every((token, index) => token === tokens[index]);
+    if (!same) this.change({ tokens });
+    if (this.instance.sequence !== this.#sequence) this.change({ sequence: this.#sequence });
     return {
-      state:
-        same && last === this.#sequence ? this.instance : { ...this.instance, tokens: same ? before : tokens, sequence: this.#sequence },
+      state: this.instance,
       messages: this.messages,
       effects: this.effects,
       timers: this.timers,

@@ -82,12 +82,14 @@ export class ActorRun {
   }
 
   async consumeRow(row: InboxRow): Promise<void> {
-    for (const [index, message] of row.messages.entries()) {
-      if (this.#parkedKeys.has(row.key)) {
-        this.#parked.push({ ...row, messages: row.messages.slice(index) });
+    const { key, shard, messages } = row;
+    for (let index = 0; index < messages.length; index += 1) {
+      if (this.#parkedKeys.has(key)) {
+        this.#parked.push({ ...row, messages: messages.slice(index) });
         return;
       }
-      await this.#consume(message, row.shard);
+      const loading = this.#consume(messages[index] as Message, shard);
+      if (loading !== undefined) await loading;
     }
   }
 
@@ -101,16 +103,32 @@ export class ActorRun {
     this.#crossing.length = 0;
   }
 
-  async #consume(root: Message, shard: number): Promise<void> {
+  /** At once when all that it needs is remembered, as it mostly is: thousands of promises a drain cost more than some of the steps. */
+  #consume(root: Message, shard: number): Promise<void> | undefined {
     const work = [root];
     for (let next = 0; next < work.length; next += 1) {
       const message = work[next] as Message;
       if (message !== root && (this.#crosses(message, shard) || this.#isParked(message, shard))) continue;
-      if (!this.#isLoaded(message.key)) await this.#load([message.key]);
-      if (message.body.kind === 'startUnit') await this.#options.model.prepareRouting(message.body.flow, message.body.version);
-      if (message.body.kind === 'migrateUnit') await this.#options.model.prepareRouting(message.body.flow, message.body.to);
+      if (this.#needsLoading(message)) return this.#consumeLoading(work, next, shard);
       work.push(...this.#step(message));
     }
+    return undefined;
+  }
+
+  async #consumeLoading(work: Message[], first: number, shard: number): Promise<void> {
+    for (let next = first; next < work.length; next += 1) {
+      const message = work[next] as Message;
+      if (next !== first && (this.#crosses(message, shard) || this.#isParked(message, shard))) continue;
+      if (!this.#isLoaded(message.key)) await this.#load([message.key]);
+      const { body } = message;
+      if (body.kind === 'startUnit') await this.#options.model.prepareRouting(body.flow, body.version);
+      if (body.kind === 'migrateUnit') await this.#options.model.prepareRouting(body.flow, body.to);
+      work.push(...this.#step(message));
+    }
+  }
+
+  #needsLoading({ key, body }: Message): boolean {
+    return body.kind === 'startUnit' || body.kind === 'migrateUnit' || !this.#isLoaded(key);
   }
 
   #crosses(message: Message, from: number): boolean {

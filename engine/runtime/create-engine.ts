@@ -200,6 +200,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         doorbell,
         announce: runner.announce,
         takeOver: runner.takeOver,
+        isInHand: runner.has,
         clock,
         log,
         retention: { ...RETENTION, ...options.retention },

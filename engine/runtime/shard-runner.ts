@@ -38,6 +38,8 @@ export interface ShardRunner {
   announce(shards: Iterable<number>): void;
   /** Drains these here, whatever `local` says. */
   takeOver(shards: Iterable<number>): void;
+  /** It stands in this process's line, or is being drained here. */
+  has(shard: number): boolean;
   /** Finishes the drains in hand and starts no more. */
   stop(): Promise<void>;
 }
@@ -231,6 +233,7 @@ export function createShardRunner(options: ShardRunnerOptions): ShardRunner {
       for (const shard of these) runHere(shard);
       takeUp();
     },
+    has: (shard) => wishes.has(shard),
     async stop() {
       stopped = true;
       clearTimeout(watching);

@@ -6,7 +6,7 @@ import { type Periodic, periodically } from './periodic.ts';
  * What goes on in every worker whether the queue works or not.
  *
  * Invariants:
- * 1. a shard with an inbox row older than 300 ms is rung past any unanswered ring, so a dead worker costs about half a second; one that waits for a second all the same is drained
+ * 1. a shard with an inbox row older than 300 ms is rung past any unanswered ring (unless this process has it in hand), so a dead worker costs about half a second; one that waits for a second all the same is drained
  *    here: the queue itself may be away, full or deaf;
  * 2. a timer fires once, never before its time, and at most one tick after it;
  * 3. all of it may run in every process at once: rows are taken with SKIP LOCKED.
@@ -18,6 +18,8 @@ export interface SweeperOptions {
   readonly announce: (shards: readonly number[]) => void;
   /** These are to be drained by this process, whatever the queue does. */
   readonly takeOver: (shards: readonly number[]) => void;
+  /** This process drains the shard as soon as it can, and calls for help itself: under load every row is older than 300 ms, and rings would only add to it. */
+  readonly isInHand?: (shard: number) => boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly retention: Retention;
@@ -67,7 +69,8 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       if (stale.length > 0) failpoint('sweep.stale');
       const unanswered = stale.filter(({ age }) => age > UNANSWERED);
       if (unanswered.length > 0) options.takeOver(unanswered.map(({ shard }) => shard));
-      if (stale.length > 0) ringPast(stale.map(({ shard }) => shard));
+      const left = stale.map(({ shard }) => shard).filter((shard) => options.isInHand?.(shard) !== true);
+      if (left.length > 0) ringPast(left);
     }),
     periodically('buffers', TICK.buffers, log, async () => {
       const rang = await store.expireBuffers(clock.now());

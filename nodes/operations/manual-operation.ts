@@ -1,4 +1,4 @@
-import { defineNode, type EnteredValues, type Value } from '@fettle/flows';
+import { defineNode, type EnteredValues, type RoutingContext, type Value, type WorkInstruction } from '@fettle/flows';
 import { keyProblems } from '../fields.ts';
 import { materialProblems, requirementFor } from '../materials/material-requirement.ts';
 import { missing } from '../problem.ts';
@@ -83,33 +83,7 @@ Of a lot the operator may report parts: what is done goes on at once, the rest s
   ],
   subtitle: ({ station }) => station,
 
-  enter: (ctx) => {
-    const { station, instruction, steps, outcomes, materials, standardTime, skills } = ctx.params;
-    return {
-      wait: [
-        {
-          kind: 'task',
-          name: 'work',
-          instruction: {
-            title: instruction || ctx.flowNode.name,
-            station: ctx.equipment(station),
-            steps: steps.map(({ key, title, text, picture, entries }) => ({
-              key,
-              title,
-              text,
-              ...(picture === '' ? {} : { picture }),
-              entries: entries.map((entry) => entryFor(ctx, entry)),
-            })),
-            outcomes: outcomes.map(({ key, title, tone }) => ({ value: key, title: title || key, tone })),
-            standardTime,
-            ...(ctx.unit.quantity === 1 ? {} : { quantity: ctx.unit.quantity }),
-            ...(materials.length === 0 ? {} : { materials: materials.map((material) => requirementFor(ctx, material)) }),
-            ...(skills.length === 0 ? {} : { skills }),
-          },
-        },
-      ],
-    };
-  },
+  enter: (ctx) => ({ wait: [{ kind: 'task', name: 'work', instruction: instructionFor(ctx) }] }),
 
   resume: ({ params }, signal) => {
     if (signal.kind !== 'taskCompleted') return {};
@@ -126,6 +100,49 @@ Of a lot the operator may report parts: what is done goes on at once, the rest s
       ? { take: params.outcomes[0]?.key ?? '', results: { ...enteredOf(params, {}), outcome: SKIPPED, person: '', withinLimits: true } }
       : undefined,
 });
+
+type Context = RoutingContext<ManualOperationParams>;
+
+/** Work instructions in which nothing of the unit stands, by title and station. Who stores them finds the same object and need not compare it. */
+const sameForAll = new WeakMap<ManualOperationParams, Map<string, WorkInstruction>>();
+
+function instructionFor(ctx: Context): WorkInstruction {
+  const { params } = ctx;
+  if (ctx.unit.quantity !== 1 || params.materials.length > 0 || entriesOf(params).some(({ automatic }) => automatic !== ''))
+    return writeInstruction(ctx);
+  let known = sameForAll.get(params);
+  if (known === undefined) {
+    known = new Map();
+    sameForAll.set(params, known);
+  }
+  const place = `${ctx.equipment(params.station)}/${ctx.flowNode.name}`;
+  let instruction = known.get(place);
+  if (instruction === undefined) {
+    instruction = writeInstruction(ctx);
+    known.set(place, instruction);
+  }
+  return instruction;
+}
+
+function writeInstruction(ctx: Context): WorkInstruction {
+  const { station, instruction, steps, outcomes, materials, standardTime, skills } = ctx.params;
+  return {
+    title: instruction || ctx.flowNode.name,
+    station: ctx.equipment(station),
+    steps: steps.map(({ key, title, text, picture, entries }) => ({
+      key,
+      title,
+      text,
+      ...(picture === '' ? {} : { picture }),
+      entries: entries.map((entry) => entryFor(ctx, entry)),
+    })),
+    outcomes: outcomes.map(({ key, title, tone }) => ({ value: key, title: title || key, tone })),
+    standardTime,
+    ...(ctx.unit.quantity === 1 ? {} : { quantity: ctx.unit.quantity }),
+    ...(materials.length === 0 ? {} : { materials: materials.map((material) => requirementFor(ctx, material)) }),
+    ...(skills.length === 0 ? {} : { skills }),
+  };
+}
 
 type EntryList = ManualOperationParams['steps'][number]['entries'];
 

@@ -1,6 +1,7 @@
 import { ensureEditor } from './editor-build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { main } from './main.mjs';
+import { memoryFlags } from './memory-flags.mjs';
 import { node24 } from './node-24.mjs';
 import { runChild } from './run-child.mjs';
 
@@ -8,5 +9,5 @@ import { runChild } from './run-child.mjs';
 await main(async (args) => {
   await ensureInstalled();
   ensureEditor();
-  return runChild(node24(), ['server/main-demo.ts', ...args]);
+  return runChild(node24(), [...memoryFlags(), 'server/main-demo.ts', ...args]);
 });

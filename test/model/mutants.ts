@@ -46,7 +46,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     defect: 'a line of history has the version of the line before',
     file: 'unit-draft.ts',
-    from: 'current.version + 1',
-    to: 'current.version',
+    from: 'about.token).version) + 1',
+    to: 'about.token).version)',
   },
 ];

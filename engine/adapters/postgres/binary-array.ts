@@ -35,7 +35,16 @@ export function smallintArray(values: readonly Nullable<number>[]): Buffer {
 
 /** Whole numbers up to 2^53, or BigInts of 64 bits. */
 export function bigintArray(values: readonly Nullable<number | bigint>[]): Buffer {
-  return fixed(values, OID.bigint, 8, (buffer, value, offset) => buffer.writeBigInt64BE(BigInt(value), offset));
+  return fixed(values, OID.bigint, 8, writeBigint);
+}
+
+/** A number in two halves: a BigInt for each of thousands of times and sequence numbers is garbage. */
+function writeBigint(buffer: Buffer, value: number | bigint, offset: number): void {
+  if (typeof value === 'bigint' || !Number.isSafeInteger(value)) buffer.writeBigInt64BE(BigInt(value), offset);
+  else {
+    buffer.writeInt32BE(Math.floor(value / 2 ** 32), offset);
+    buffer.writeUInt32BE(value >>> 0, offset + 4);
+  }
 }
 
 export function doubleArray(values: readonly Nullable<number>[]): Buffer {
@@ -53,10 +62,12 @@ function fixed<T>(
   write: (buffer: Buffer, value: T, offset: number) => void,
 ): Buffer {
   let size = HEADER;
-  for (const value of values) size += 4 + (value == null ? 0 : width);
+  const { length } = values;
+  for (let index = 0; index < length; index += 1) size += 4 + (values[index] == null ? 0 : width);
   const buffer = header(size, oid, values);
   let offset = HEADER;
-  for (const value of values) {
+  for (let index = 0; index < length; index += 1) {
+    const value = values[index];
     if (value == null) {
       offset = buffer.writeInt32BE(-1, offset);
       continue;

@@ -138,15 +138,17 @@ function isSameBut(body: unknown, instruction: unknown, automatic: unknown[], de
     return true;
   }
   if (Array.isArray(instruction)) return false;
-  const names = Object.keys(body);
-  if (names.length !== Object.keys(instruction).length) return false;
-  for (const name of names) {
-    const [mine, other] = [(body as Record<string, unknown>)[name], (instruction as Record<string, unknown>)[name]];
+  let left = 0;
+  for (const _name in instruction) left += 1;
+  for (const name in body) {
+    left -= 1;
+    const mine = (body as Record<string, unknown>)[name];
+    const other = (instruction as Record<string, unknown>)[name];
     if (name === 'automatic' && depth === ENTRY_DEPTH) {
       if (!isSameAutomatic(mine, other, automatic)) return false;
     } else if (!isSameBut(mine, other, automatic, depth + 1)) return false;
   }
-  return true;
+  return left === 0;
 }
 
 /** instruction → steps → step → entries → entry */

@@ -8,6 +8,7 @@ import { LATHE, MILL, seedSpine } from '../spine/seed-spine.ts';
 import { startSpineEngine } from '../spine/spine-engine.ts';
 import type { Print } from '../support/benchmark.ts';
 import { watchMachine } from '../support/machine-use.ts';
+import { rest } from '../support/rest.ts';
 
 const TAIL_LIMIT = 60_000;
 const REACTION_LOAD = 2000;
@@ -35,7 +36,7 @@ export interface OwnFiguresOptions {
   readonly print: Print;
 }
 
-/** The engine's own figures on one queue, each from empty inboxes after a warm-up; every count is compared with what the database holds at the end. */
+/** The engine's own figures on one queue, each from empty inboxes and a rested process after a warm-up; every count is compared with what the database holds at the end. */
 export async function ownFigures(options: OwnFiguresOptions): Promise<OwnFigures> {
   const { databaseUrl, backend, log, seconds, print } = options;
   const engine = await startSpineEngine({ databaseUrl, backend, log, localDrains: !options.queueOnly });
@@ -65,11 +66,11 @@ export async function ownFigures(options: OwnFiguresOptions): Promise<OwnFigures
       return { moves: rate, workInstructions: (moved.tasksCompleted * 1000) / moved.took };
     };
     await events('warm-up', LATHE, warmUp);
-    const eventsJudged = await events('events-by-ten-rules', LATHE, milliseconds);
-    await transitions('transitions-warm-up', warmUp);
-    const moved = await transitions('transitions', milliseconds);
+    rest();
+    // First, as a plant runs all day: what the other two leave to be written back is not the disk's usual state.
     let reactions: Reactions | undefined;
     if (options.reaction) {
+      rest();
       const machine = watchMachine();
       reactions = await react(engine, {
         name: 'reaction',
@@ -85,6 +86,10 @@ export async function ownFigures(options: OwnFiguresOptions): Promise<OwnFigures
         `${name}: ${reactions.committed.length} reactions at ${REACTION_LOAD}/s, sent at most ${reactions.sendingLate.toFixed(1)} ms late; ${machine().text}`,
       );
     }
+    const eventsJudged = await events('events-by-ten-rules', LATHE, milliseconds);
+    await transitions('transitions-warm-up', warmUp);
+    rest();
+    const moved = await transitions('transitions', milliseconds);
     return {
       eventsJudged,
       transitions: moved.moves,

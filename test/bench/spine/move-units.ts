@@ -40,9 +40,10 @@ export async function moveUnits(
   const leftBefore = await leftSoFar(engine);
   const began = performance.now();
   const end = began + given.milliseconds;
+  const sent = { messages: consumedBefore };
   const stations = await Promise.all(
     Array.from({ length: STATIONS }, (_, index) =>
-      workAt(engine, { name: given.name, station: stationName(index + 1), end, limit: given.limit, pace: given.pace ?? FULL }),
+      workAt(engine, { sent, name: given.name, station: stationName(index + 1), end, limit: given.limit, pace: given.pace ?? FULL }),
     ),
   );
   const unitsStarted = sum(stations.map((station) => station.started));
@@ -52,6 +53,8 @@ export async function moveUnits(
 }
 
 interface Work {
+  /** Messages that all stations have sent, by the count of `consumed`. */
+  readonly sent: { messages: number };
   readonly name: string;
   readonly station: string;
   readonly end: number;
@@ -61,7 +64,7 @@ interface Work {
 
 async function workAt(
   engine: SpineEngine,
-  { name, station, end, limit, pace }: Work,
+  { sent, name, station, end, limit, pace }: Work,
 ): Promise<{ readonly started: number; readonly completed: number }> {
   let started = 0;
   /** A work instruction stays open until what was answered has been taken: who reads it again must not answer again. */
@@ -70,6 +73,7 @@ async function workAt(
   for (let order = 1; inTime(); order += 1) {
     await startOrder(engine, `${name}-${station}-${order}`, station, pace.order);
     started += pace.order;
+    sent.messages += pace.order;
     while (inTime() && answered.size < started * OPERATIONS) {
       const drained = engine.nextDrain();
       const open = (await openTasks(engine, station, pace.atOnce)).filter(({ id }) => !answered.has(id));
@@ -86,8 +90,9 @@ async function workAt(
         ),
       );
       for (const { id } of open) answered.add(id);
-      // Most of it is taken by then: to read the queue after every drain would show the same again.
-      await engine.consumedAt(engine.consumed() + open.length / 2, limit);
+      sent.messages += open.length;
+      // What was sent before goes first: by then this is taken, and the queue shows what is new.
+      await engine.consumedAt(sent.messages, limit);
       if (pace.rest > 0) await setTimeout(pace.rest);
     }
   }
@@ -109,17 +114,14 @@ function startOrder(engine: SpineEngine, id: string, station: string, units: num
 }
 
 interface Task {
+  /** token/activation/name; the token is the instance's id and a number. */
   readonly id: string;
-  readonly instance: string;
-  readonly token: string;
-  readonly activation: number;
-  readonly name: string;
 }
 
 function openTasks(engine: SpineEngine, station: string, most: number): Promise<Task[]> {
   return engine.database
     .selectFrom('work_instruction')
-    .select(['id', 'instance', 'token', 'activation', 'name'])
+    .select('id')
     .where('station', '=', station)
     .where('state', '=', 'open')
     .orderBy('opened_at')
@@ -127,13 +129,23 @@ function openTasks(engine: SpineEngine, station: string, most: number): Promise<
     .execute();
 }
 
-function completed({ id, instance, token, activation, name }: Task, at: number): Message {
+function completed({ id }: Task, at: number): Message {
+  const [, instance = '', number, activation, name = ''] = /^(.*)\.(\d+)\/(\d+)\/(.*)$/.exec(id) ?? [];
   const entries = { [TORQUE]: { value: 8.1 } };
   return {
     id: `${id}/completed`,
     key: unitKey(instance),
     at,
-    body: { kind: 'taskCompleted', instance, token, activation, name, person: 'operator-1', outcome: 'done', entries },
+    body: {
+      kind: 'taskCompleted',
+      instance,
+      token: `${instance}.${number}`,
+      activation: Number(activation),
+      name,
+      person: 'operator-1',
+      outcome: 'done',
+      entries,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Print } from '../support/benchmark.ts';
 import { type MachineUse, watchMachine } from '../support/machine-use.ts';
 import { quantile } from '../support/quantile.ts';
+import { rest } from '../support/rest.ts';
 import { checkBalance, type PutIn } from './balance.ts';
 import { judgeEvents } from './judge-events.ts';
 import { moveUnits } from './move-units.ts';
@@ -51,6 +52,7 @@ export async function runSpine(
   };
   const reaction = async (load: number): Promise<void> => {
     const given = { name: `reaction-${load}`, equipmentClass: MILL, rate: load, milliseconds, warmUp, limit: TAIL_LIMIT };
+    rest();
     const machine = watchMachine();
     const reactions = await react(engine, given);
     putIn.events += reactions.accepted;

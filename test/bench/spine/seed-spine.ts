@@ -9,7 +9,7 @@ import { assemblyRouting, BENCH_CLASS, overloadRule } from './spine-flows.ts';
 /** Machines of each class. */
 export const MACHINES = 50;
 /** Stations at which units are worked on at the same time. */
-export const STATIONS = 4;
+export const STATIONS = 16;
 export const OPERATIONS = 10;
 
 /** One rule judges every reading of a mill, ten every reading of a lathe. */
