@@ -10,12 +10,15 @@ export interface FaultOptions {
   /** Undefined: as many as each fault asks for. */
   readonly rounds: number | undefined;
   readonly seconds: number;
+  /** 1: the first one. */
+  readonly from: number;
 }
 
 const USAGE = `npm run test:faults -- [--seed N] [--fault NAME]… [--rounds N] [--seconds N] [--queue postgres|redis]
   --seed N       what happens by chance; the same number repeats it; default: printed
   --fault NAME   only this one; more than once for some; default: all
   --rounds N     rounds of each fault; default: what it asks for
+  --from N       begin with this round: what happens in a round does not hang on those before
   --seconds N    length of the load of a round, 0.5 to 60; default 3
   --queue Q      only this queue; default: both
 Faults:
@@ -35,6 +38,7 @@ export function parseFaultOptions(args: readonly string[]): FaultOptions {
     faults,
     queues,
     rounds: values.rounds === undefined ? undefined : whole('--rounds', values.rounds, 1, 10_000),
+    from: values.from === undefined ? 1 : whole('--from', values.from, 1, 10_000),
     seconds: values.seconds === undefined ? 3 : between('--seconds', values.seconds, 0.5, 60),
   };
 }
@@ -42,7 +46,14 @@ export function parseFaultOptions(args: readonly string[]): FaultOptions {
 function parse(args: readonly string[]) {
   const string = { type: 'string' } as const;
   try {
-    const options = { seed: string, fault: { type: 'string', multiple: true }, rounds: string, seconds: string, queue: string } as const;
+    const options = {
+      seed: string,
+      fault: { type: 'string', multiple: true },
+      rounds: string,
+      from: string,
+      seconds: string,
+      queue: string,
+    } as const;
     return parseArgs({ args: [...args], options, allowPositionals: false }).values;
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));

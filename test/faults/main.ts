@@ -37,10 +37,10 @@ async function main(args: readonly string[]): Promise<number> {
           leftOut.push(`${fault.name} on ${queue}: ${error instanceof Error ? error.message : String(error)}`);
           continue;
         }
-        const { seed, seconds } = options;
+        const { seed, seconds, from } = options;
         try {
           await server.start();
-          const trial = { queue, seed, seconds, rounds: options.rounds ?? fault.rounds, server, say };
+          const trial = { queue, seed, seconds, from, rounds: options.rounds ?? fault.rounds, server, say };
           results.push(await ('on' in fault ? runPlantTrial(fault, trial) : runTrial(fault, trial)));
         } catch (error) {
           // A trial that could not be set up is no trial: it is said, and fails the run, and the others go on.

@@ -21,7 +21,10 @@ import { openSite, type Queue, type Site } from './site/site.ts';
 export interface TrialOptions {
   readonly queue: Queue;
   readonly seed: number;
+  /** Up to this one. */
   readonly rounds: number;
+  /** The first of them; 1 unless said. */
+  readonly from?: number;
   /** Seconds that the load of a round lasts. */
   readonly seconds: number;
   /** The common database server, for faults without needs of their own. */
@@ -43,10 +46,11 @@ export interface TrialResult extends TrialCounts {
 const SHAPE: LoadShape = { units: 6, lots: 2, readings: 6 };
 const QUIET_LIMIT = 180_000;
 const ANSWER_LIMIT = 20_000;
+const CHECKS = 4;
 const LOG_TAIL = 4000;
 
 export async function runTrial(fault: Fault, options: TrialOptions): Promise<TrialResult> {
-  const { queue, seed, rounds, say } = options;
+  const { queue, seed, rounds, from = 1, say } = options;
   const began = performance.now();
   const random = seededRandom(seed).fork(`${fault.name}/${queue}`);
   await using parts = new AsyncDisposableStack();
@@ -59,13 +63,10 @@ export async function runTrial(fault: Fault, options: TrialOptions): Promise<Tri
   const ledger = new Ledger();
   let counts: TrialCounts = { events: 0, units: 0, effects: 0, performedAgain: 0 };
   let violations: readonly string[] = [];
-  let round = 0;
+  let round = from - 1;
   for (; round < rounds && violations.length === 0; round += 1) {
     violations = await runRound(fault, { ...options, site, ledger, random: random.fork(`round ${round}`), round });
-    const checked = await checkTrial(site, ledger).catch((error: unknown) => ({
-      violations: [`the check failed: ${String(error)}`],
-      counts,
-    }));
+    const checked = await checkedInsistently(site, ledger, counts);
     counts = checked.counts;
     violations = [...violations, ...checked.violations];
     say(
@@ -73,7 +74,19 @@ export async function runTrial(fault: Fault, options: TrialOptions): Promise<Tri
     );
   }
   if (violations.length > 0) for (const line of [...violations, `engines' log:\n${logTail(site)}`]) say(`  ${line}`);
-  return { fault: fault.name, queue, rounds: round, ...counts, violations, seconds: (performance.now() - began) / 1000 };
+  return { fault: fault.name, queue, rounds: round - from + 1, ...counts, violations, seconds: (performance.now() - began) / 1000 };
+}
+
+/** A check whose question the database did not answer in time says nothing of what is checked: it is made again. */
+async function checkedInsistently(site: Site, ledger: Ledger, counts: TrialCounts): Promise<Awaited<ReturnType<typeof checkTrial>>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await checkTrial(site, ledger);
+    } catch (error) {
+      if (attempt === CHECKS) return { violations: [`the check failed ${CHECKS} times: ${String(error)}`], counts };
+      await pause(2000);
+    }
+  }
 }
 
 interface RoundOptions extends TrialOptions {

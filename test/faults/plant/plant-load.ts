@@ -2,6 +2,7 @@ import { FettleError } from '@fettle/flows';
 import { fillInTask } from '@fettle/server/demo/fill-in-task.ts';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { ApiClient } from '../../../server/cli/api-client.ts';
+import { startOwnTime } from './own-time.ts';
 import { ALARMS, LABELS, LIMIT, PRESSES, type Press, stampedAt } from './plant-flows.ts';
 
 /** Machines that publish by MQTT, people who work through the API, and what the world outside heard. Everything counted here is counted outside of Fettle and its database. */
@@ -45,6 +46,7 @@ export async function startPlantLoad(brokerUrl: string, person: ApiClient): Prom
   const units: string[] = [];
   const overloads = new Set<number>();
   let [published, confirmed, again, longestPause, force] = [0, 0, 0, 0, LIMIT];
+  const time = startOwnTime();
   let lastAlarm: number | undefined;
   let ending = false;
   let stopped = false;
@@ -57,7 +59,7 @@ export async function startPlantLoad(brokerUrl: string, person: ApiClient): Prom
     if (heard.has(value)) again += 1;
     heard.add(value);
     if (topic !== ALARMS) return;
-    const now = performance.now();
+    const now = time.now();
     if (lastAlarm !== undefined) longestPause = Math.max(longestPause, now - lastAlarm);
     lastAlarm = now;
   });
@@ -122,6 +124,7 @@ export async function startPlantLoad(brokerUrl: string, person: ApiClient): Prom
     async stop() {
       stopped = true;
       ending = true;
+      time.stop();
       await Promise.allSettled([machines, people.ended]);
       await Promise.all([end(machine), end(listener)]);
     },
