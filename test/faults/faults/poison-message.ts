@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { until } from '../../bench/support/deadline.ts';
 import type { Fault } from '../fault.ts';
 import { PRESSES } from '../load/trial-flows.ts';
@@ -13,6 +13,8 @@ export const poisonMessage: Fault = {
   rounds: 1,
   shape: { poison: POISON },
   async strike({ site, operators }) {
+    // What the round before mended.
+    rmSync(site.mendFile, { force: true });
     await until('an incident for every poisoned unit', 60_000, () => operators.incidents.size >= POISON.length * PRESSES);
     writeFileSync(site.mendFile, '');
     operators.retryIncidents();
