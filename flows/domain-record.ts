@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ControlLimits } from './statistics/control-limits.ts';
+import { SampleRecord } from './statistics/sample-record.ts';
 
 /**
  * What a flowNode puts on record besides moving a token. Each becomes a historyEvent of the same kind; the tables that screens list (holds, nonconformances, calls,
@@ -28,6 +30,18 @@ export const DomainRecord = z.discriminatedUnion('kind', [
     severity: z.enum(['information', 'warning', 'alarm']),
   }),
   z.object({ kind: z.literal('holdPlaced'), name: z.string(), reason: z.string(), person: z.string() }),
+  /** A control chart completed a sample. */
+  z.object({ kind: z.literal('chartSampled'), name: z.string(), record: SampleRecord }),
+  /** A control chart froze what it learned from its first samples. */
+  z.object({ kind: z.literal('limitsLearned'), name: z.string(), limits: ControlLimits }),
+  /** A control chart found its process to be another one; nothing changes until a person accepts these limits. */
+  z.object({
+    kind: z.literal('limitsProposed'),
+    name: z.string(),
+    limits: ControlLimits,
+    inUse: ControlLimits.nullable(),
+    reason: z.string(),
+  }),
   z.object({ kind: z.literal('holdReleased'), name: z.string(), reason: z.string(), person: z.string() }),
 ]);
 export type DomainRecord = z.infer<typeof DomainRecord>;

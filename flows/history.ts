@@ -31,6 +31,10 @@ export const HistoryKind = z.enum([
   'escalated',
   'compensating',
   'ruleFired',
+  /** Of a control chart: a sample is complete, limits were learned and frozen, others are proposed. */
+  'chartSampled',
+  'limitsLearned',
+  'limitsProposed',
   /** To another version of the routing: once for the unit, and once for each token whose place or work changed by it. */
   'migrated',
   'messageVoid',

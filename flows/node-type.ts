@@ -4,6 +4,7 @@ import type { DomainRecord } from './domain-record.ts';
 import type { EffectOutcome, EffectRequest } from './effect.ts';
 import type { MachineEvent } from './machine-event.ts';
 import type { Ports } from './port.ts';
+import type { ControlLimits } from './statistics/control-limits.ts';
 import type { DecisionTable } from './tables/decision-table.ts';
 import type { LotSplit, UnitRequest } from './unit-request.ts';
 import type { Json, Reading, Time, ValueKind } from './value.ts';
@@ -204,6 +205,8 @@ export interface RuleContext<Params> {
   readonly local: Json;
   /** False: nothing is connected to this output, so what it would carry need not be made. */
   isConnected(output: string): boolean;
+  /** The frozen limits of this chart on this equipment, in the order of their versions; the last are in force. */
+  frozenLimits(): readonly ControlLimits[];
   /** The equipment's latest reading of a signal, whatever its quality. */
   latest(signal: string): Reading | undefined;
   /** CEL over the equipment's good signals, `value` and `extra`; undefined when a reading it needs is missing or not good. */

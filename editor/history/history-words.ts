@@ -52,6 +52,9 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
   compensating: (data) =>
     wrong(`Aborted by ${words(data.person)}${because(data.reason)}. What was done is undone: ${words(data.flowNodes)}`),
   ruleFired: (data) => wrong(`Rule fired on ${words(data.equipment)}: ${words(data.title)}`),
+  chartSampled: (data, at) => sampled(data.record, at),
+  limitsLearned: (data, at) => step(`${at} froze its limits, version ${words(field(data.limits, 'version'))}`),
+  limitsProposed: (data, at) => step(`${at} proposes other limits: ${words(data.reason)}`),
   migrated: (data, at) =>
     data.action === undefined
       ? step(`Moved from version ${words(data.from)} to ${words(data.to)} by ${words(data.person)}${because(data.reason)}`)
@@ -67,6 +70,12 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
 /** What happened, as a person would say it. `nameOf` gives the words on a flowNode's box. */
 export function historySentence(event: HistoryEvent, nameOf: Names): HistorySentence {
   return SENTENCES[event.kind](event.data, nameOf(event.flowNode));
+}
+
+function sampled(record: Json | undefined, at: string): HistorySentence {
+  const violations = [field(record, 'violations'), field(field(record, 'dispersion'), 'violations')].flat().filter((rule) => rule != null);
+  const said = `${at}: sample ${words(field(record, 'sample'))}, ${words(field(record, 'value'))}`;
+  return violations.length === 0 ? detail(said) : wrong(`${said}, violates ${words([...new Set(violations)])}`);
 }
 
 function left(data: Line, at: string): HistorySentence {

@@ -16,7 +16,8 @@ const CHANGED_BY: Record<LiveKind, readonly string[]> = {
   ],
   calls: ['/api/andon-calls', '/api/line'],
   connection: ['/api/connections'],
-  flows: ['/api/flows'],
+  flows: ['/api/flows', '/api/charts'],
+  charts: ['/api/charts'],
   gap: ['/api/'],
 };
 

@@ -18,6 +18,7 @@ export interface LiveEvents {
   calls: AndonCall;
   connection: { readonly connection: string; readonly state: string };
   flows: { readonly flow?: string };
+  charts: { readonly flow: string; readonly flowNode: string; readonly equipment: string };
 }
 export type LiveKind = keyof LiveEvents;
 
@@ -31,7 +32,7 @@ type Broadcast =
 
 const LOCK = 'fettle-live';
 const SILENCE = 10_000;
-const KINDS: ReadonlySet<string> = new Set<LiveKind>(['history', 'calls', 'connection', 'flows', 'gap']);
+const KINDS: ReadonlySet<string> = new Set<LiveKind>(['history', 'calls', 'connection', 'flows', 'charts', 'gap']);
 const GAP: StreamEvent = { id: undefined, event: 'gap', data: 'null' };
 
 const listeners = new Map<LiveKind, Set<(event: never) => void>>();

@@ -9,6 +9,7 @@ import type {
   SignalDelivery,
   ValueKind,
 } from '@fettle/flows';
+import type { ControlLimits } from '@fettle/flows/statistics/index.ts';
 import type { RoutingStructure } from './routing-structure.ts';
 import type { CompiledTimeLimit } from './time-limits.ts';
 
@@ -90,6 +91,8 @@ export interface CoreDeps {
   routing(flow: string, version: number): CompiledRouting | undefined;
   /** The released rules that judge this signal, in a fixed order. */
   judges(equipment: string, signal: string): readonly Judge[];
+  /** The frozen limits of a chart in the order of their versions; the last are in force. Absent: no chart has any. */
+  frozenLimits?(chart: { readonly flow: string; readonly flowNode: string; readonly equipment: string }): readonly ControlLimits[];
   signal(equipment: string, signal: string): { readonly valueKind: ValueKind; readonly delivery: SignalDelivery } | undefined;
   /** True when some routing in use watches this event signal: its events are buffered when nobody waits yet. */
   isAwaited(equipment: string, signal: string): boolean;

@@ -8,6 +8,7 @@ import {
   type UnitInfo,
   unitKey,
 } from '@fettle/flows';
+import type { ControlLimits } from '@fettle/flows/statistics/index.ts';
 import type { CompiledRule, Judge, RuleNode } from './core-deps.ts';
 import { type EquipmentDraft, ruleStream } from './equipment-draft.ts';
 import { holdEquipment } from './equipment-holds.ts';
@@ -162,6 +163,8 @@ function holdUnit(
   draft.messages.push({ id, key: unitKey(at.instance), at: draft.at, body });
 }
 
+const NONE_FROZEN: readonly ControlLimits[] = [];
+
 /** What a flowNode may know while it judges. A class, so that a reading makes no closures. */
 class JudgingContext implements RuleContext<unknown> {
   readonly local: Json;
@@ -200,6 +203,11 @@ class JudgingContext implements RuleContext<unknown> {
 
   isConnected(output: string): boolean {
     return this.#node.targets.has(output);
+  }
+
+  frozenLimits(): readonly ControlLimits[] {
+    const { deps, equipment } = this.#draft;
+    return deps.frozenLimits?.({ flow: this.#rule.definition.id, flowNode: this.#node.flowNode.id, equipment }) ?? NONE_FROZEN;
   }
 
   latest(signal: string): Reading | undefined {

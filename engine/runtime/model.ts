@@ -1,4 +1,5 @@
 import type { FlowDefinition, NodeRegistry } from '@fettle/flows';
+import type { ControlLimits } from '@fettle/flows/statistics/index.ts';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../adapters/postgres/tables.ts';
 import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions, RuleIndex } from '../core/index.ts';
@@ -75,13 +76,14 @@ async function loadModel(options: ModelOptions, compiler: Compiler, understandin
     loadPlant(options.database),
     options.database.selectFrom('interest').selectAll().execute(),
   ]);
-  const rules = await compiler.rules(plant);
+  const [rules, frozen] = await Promise.all([compiler.rules(plant), loadFrozenLimits(options.database)]);
   const watched = new Set(interests.filter((interest) => interest.watched).map(({ equipment, signal }) => `${equipment}.${signal}`));
   return {
     expressions: compiler.expressions,
     routing: compiler.routing,
     prepareRouting: compiler.prepare,
     judges: (equipment, name) => rules.judges(equipment, name),
+    frozenLimits: ({ flow, flowNode, equipment }) => frozen.get(`${flow}/${flowNode}/${equipment}`) ?? NONE_FROZEN,
     signal: (equipment, name) => plant.signal(equipment, name),
     isAwaited: (equipment, name) => watched.has(`${equipment}.${name}`),
     bufferTime: options.bufferTime ?? HOUR,
@@ -96,6 +98,18 @@ export async function loadPlant(database: Kysely<Database>): Promise<Plant> {
     equipment.map(({ equipment_class, ...row }) => ({ ...row, equipmentClass: equipment_class ?? undefined })),
     classes,
   );
+}
+
+const NONE_FROZEN: readonly ControlLimits[] = [];
+
+/** Frozen limits of the charts in use, by `flow/flowNode/equipment`, in the order of their versions. */
+async function loadFrozenLimits(database: Kysely<Database>): Promise<ReadonlyMap<string, readonly ControlLimits[]>> {
+  const { rows } = await sql<{ chart: string; limits: ControlLimits }>`
+    SELECT l.flow || '/' || l.flow_node || '/' || l.equipment AS chart, l.limits FROM chart_limits l JOIN flow f ON f.id = l.flow
+    WHERE f.released_version IS NOT NULL ORDER BY l.version`.execute(database);
+  const frozen = new Map<string, ControlLimits[]>();
+  for (const { chart, limits } of rows) frozen.set(chart, [...(frozen.get(chart) ?? []), limits]);
+  return frozen;
 }
 
 function createCompiler({ database, registry, log }: ModelOptions): Compiler {

@@ -1,4 +1,5 @@
 import { backTestRoutes } from './back-test-routes.ts';
+import { chartRoutes } from './chart-routes.ts';
 import { firingRoutes } from './firing-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
 import { materialRoutes } from './material-routes.ts';
@@ -9,6 +10,7 @@ import { productionRoutes } from './production-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
 export * from './back-test-routes.ts';
+export * from './chart-routes.ts';
 export * from './firing-routes.ts';
 export * from './flow-routes.ts';
 export * from './material-routes.ts';
@@ -26,6 +28,7 @@ export const api = {
   ...sessionRoutes,
   ...flowRoutes,
   ...backTestRoutes,
+  ...chartRoutes,
   ...migrationRoutes,
   ...plantRoutes,
   ...materialRoutes,

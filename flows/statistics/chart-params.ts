@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ChartKind, isAttributeChart } from './chart-kind.ts';
 import { MAX_RANGE_SAMPLE } from './control-constants.ts';
 import { ControlLimits } from './control-limits.ts';
+import { SubgroupPlan } from './rational-subgroup.ts';
 import { RunRuleConfig } from './run-rule-config.ts';
 import { CusumParams, EwmaParams } from './weighted-limits.ts';
 
@@ -23,9 +24,13 @@ export const ChartParams = z
     cusum: CusumParams.optional(),
     /** Released limits. Without them, the chart learns from its first samples and then freezes what it learned, once. */
     limits: ControlLimits.optional(),
+    /** Version that limits learned here get: one more than the chart's last. */
+    nextVersion: z.number().int().positive().default(1),
     /** Phase I: how many samples to learn from when there are no released limits. */
     phaseOne: z.number().int().min(2).max(1000).default(25),
     rules: RunRuleConfig.prefault({}),
+    /** Which readings make a sample; a chart of counts has one sample a reading. */
+    subgroups: SubgroupPlan.prefault({}),
     /** Take readings of quality "uncertain" as well as good ones. Bad and stale ones are never taken. */
     acceptUncertain: z.boolean().default(false),
   })

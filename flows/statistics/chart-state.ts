@@ -13,6 +13,14 @@ export const ChartState = z.object({
   /** Values of the sample that is still open, and the time of its first reading. */
   open: z.array(z.number()).max(MAX_STREAMED_SAMPLE),
   openedAt: Time.nullable(),
+  /** Units whose readings are in the open sample; left out: none is known. */
+  units: z.array(z.string()).max(MAX_STREAMED_SAMPLE).optional(),
+  /** The rational subgroup of the last reading, the time of the open sample's last one, and whether what else comes of it is left out. Of samples in a row: none. */
+  group: z.string().nullable().optional(),
+  openTo: Time.optional(),
+  full: z.boolean().optional(),
+  /** Samples smaller than the others, which entered neither phase I nor what was seen since. */
+  short: z.array(z.number().int().positive()).max(1000).optional(),
   /** Last value of a chart of single values, for the next moving range. */
   previous: z.number().nullable(),
   phaseOne: PhaseOne,

@@ -18,6 +18,7 @@ export { isMeasurement, MAX_MAGNITUDE, measurement, measurementOf, type Statisti
 export * from './normality.ts';
 export { freshPhaseOne, type LimitsOrigin, PhaseOne } from './phase-one.ts';
 export * from './propose-limits.ts';
+export * from './rational-subgroup.ts';
 export * from './run-rule-config.ts';
 export {
   advanceRunRules,
@@ -32,6 +33,8 @@ export {
   stepRunRules,
 } from './run-rules.ts';
 export * from './run-rules-over.ts';
+export * from './sample-capability.ts';
+export * from './sample-record.ts';
 export * from './sampling-plan.ts';
 export * from './sampling-switching.ts';
 export { Refusal, RefusalCode, type StatisticOutcome } from './statistic-outcome.ts';

@@ -10,12 +10,17 @@ import {
   RUN_RULE_TITLES,
   RunLengths,
   RunRuleId,
+  type Specification,
+  SUBGROUP_TITLES,
+  SubgroupBasis,
+  SubgroupPlan,
 } from '@fettle/flows/statistics/index.ts';
 import { z } from 'zod';
-import { signalField, textField } from '../fields.ts';
+import { durationField, signalField, textField } from '../fields.ts';
 import type { Problem } from '../problem.ts';
 import { formField } from '../widget.ts';
 
+const GROUPED: readonly SubgroupBasis[] = ['unit', 'time', 'stage'];
 const FROZEN = { field: 'limitsFrom', is: ['frozen'] };
 const SAMPLED: readonly ChartKind[] = ['xbar-r', 'xbar-s', 'ewma', 'cusum'];
 const COUNTED: readonly ChartKind[] = ['p', 'np', 'c', 'u'];
@@ -47,11 +52,45 @@ export const ControlChartParams = z.strictObject({
     .meta(
       formField({
         title: 'Sample size',
-        description: 'Readings in a row that make one sample.',
+        description: 'Readings that make one sample.',
         widget: 'number',
         showWhen: { field: 'chart', is: [...SAMPLED] },
       }),
     ),
+  subgroupBy: SubgroupBasis.default('count').meta(
+    formField({
+      title: 'Subgroups',
+      description: 'Which readings make one sample. A sample never reaches into the next unit, period or stage.',
+      widget: 'select',
+      options: SUBGROUP_TITLES,
+      showWhen: { field: 'chart', is: ['i-mr', ...SAMPLED] },
+    }),
+  ),
+  period: durationField({ title: 'Period', description: 'One sample in each.', showWhen: { field: 'subgroupBy', is: ['time'] } }, 1800),
+  stageSignal: signalField({
+    title: 'Stage, by signal',
+    description: 'Each of its values is a stage of the unit at the machine.',
+    showWhen: { field: 'subgroupBy', is: ['stage'] },
+  }),
+  further: SubgroupPlan.shape.further.meta(
+    formField({
+      title: 'Further readings',
+      description: 'Of a unit, period or stage whose sample is full.',
+      widget: 'select',
+      options: { leaveOut: 'Leave out', another: 'Make another sample' },
+      showWhen: { field: 'subgroupBy', is: [...GROUPED] },
+    }),
+  ),
+  short: SubgroupPlan.shape.short.meta(
+    formField({
+      title: 'Fewer readings',
+      description:
+        'A unit, period or stage that ends before its sample is full. What is judged has limits of its own size; no limits are learned from it.',
+      widget: 'select',
+      options: { leaveOut: 'Leave out', judge: 'Judge as a smaller sample' },
+      showWhen: { field: 'subgroupBy', is: [...GROUPED] },
+    }),
+  ),
   inspected: z
     .number()
     .positive('At least something is inspected.')
@@ -102,11 +141,12 @@ export const ControlChartParams = z.strictObject({
     .meta(
       formField({
         title: 'Limits',
-        description: 'Learned limits are frozen after the learning samples; until then nothing is judged.',
+        description:
+          "The chart's own are learned once, frozen with their samples, and followed by others only when a quality engineer accepts a proposal.",
         widget: 'select',
         options: {
-          learn: 'Learn from the first samples',
-          frozen: 'Frozen limits',
+          learn: "The chart's own, learned from the first samples",
+          frozen: 'Written here',
           stated: 'From a stated centre line and σ',
         },
       }),
@@ -123,6 +163,19 @@ export const ControlChartParams = z.strictObject({
         description:
           'Number of samples; 20 to 25 are usual. After as many again, other limits are proposed if the process has become another one.',
         widget: 'number',
+      }),
+    ),
+  limitsVersion: z
+    .number()
+    .int('A version is a whole number.')
+    .min(0)
+    .default(0)
+    .meta(
+      formField({
+        title: "Version of the chart's limits",
+        description: '0: those in force. Else this rule judges by exactly that version, whatever is accepted later.',
+        widget: 'number',
+        showWhen: { field: 'limitsFrom', is: ['learn'] },
       }),
     ),
   centre: z
@@ -166,6 +219,25 @@ export const ControlChartParams = z.strictObject({
         options: Object.fromEntries(RunRuleId.options.map((rule) => [rule, `${runRuleName(rule)}: ${RUN_RULE_TITLES[rule]}`])),
       }),
     ),
+  specification: z
+    .enum(['none', 'both', 'lower', 'upper'])
+    .default('none')
+    .meta(
+      formField({
+        title: 'Specification',
+        description: "For the histogram and capability on the chart's page. The chart does not judge by it.",
+        widget: 'select',
+        options: { none: 'None', both: 'Lower and upper limit', lower: 'Lower limit', upper: 'Upper limit' },
+      }),
+    ),
+  lsl: z
+    .number()
+    .default(0)
+    .meta(formField({ title: 'Lower specification limit', widget: 'number', showWhen: { field: 'specification', is: ['both', 'lower'] } })),
+  usl: z
+    .number()
+    .default(1)
+    .meta(formField({ title: 'Upper specification limit', widget: 'number', showWhen: { field: 'specification', is: ['both', 'upper'] } })),
   fire: z
     .enum(['every', 'first'])
     .default('every')
@@ -185,19 +257,41 @@ export function runRuleName(rule: RunRuleId): string {
   return rule.startsWith('nelson') ? `Nelson ${rule.slice(6)}` : `Western Electric ${rule.slice(2)}`;
 }
 
-/** What the streaming chart is told. */
+/** What the streaming chart is told, each made once: what is lowered from its run rules is found again with them. */
 export function chartParams(params: ControlChartParams): ChartParams {
-  const { chart, learnFrom, rules, lambda, width, k, h } = params;
-  return {
+  const known = MADE.get(params);
+  if (known !== undefined) return known;
+  const { chart, learnFrom, rules, lambda, width, k, h, subgroupBy: by, further, short } = params;
+  const made: ChartParams = {
     kind: chart,
     n: sizeOf(params),
+    nextVersion: 1,
     phaseOne: learnFrom,
     rules: { rules, lengths: LENGTHS },
+    subgroups: { by, further, short },
     ewma: { lambda, width },
     cusum: { k, h, headStart: 0 },
     acceptUncertain: false,
     limits: frozenLimits(params),
   };
+  MADE.set(params, made);
+  return made;
+}
+
+const MADE = new WeakMap<ControlChartParams, ChartParams>();
+
+/** What values are compared with that the chart is of; undefined: no specification is given. */
+export function specificationOf({ specification, lsl, usl }: ControlChartParams): Specification | undefined {
+  if (specification === 'none') return undefined;
+  return { ...(specification === 'upper' ? {} : { lsl }), ...(specification === 'lower' ? {} : { usl }) };
+}
+
+/** Whether a chart as it is drawn now can judge by these limits: of the same kind, for samples of as many, weighted alike. */
+export function fitsChart(params: ControlChartParams, limits: ControlLimits): boolean {
+  if (limits.kind !== params.chart) return false;
+  if (limits.kind === 'ewma') return limits.n === sizeOf(params) && limits.lambda === params.lambda && limits.width === params.width;
+  if (limits.kind === 'cusum') return limits.n === sizeOf(params) && limits.k === params.k && limits.h === params.h;
+  return isAttributeChart(limits.kind) || limits.n === sizeOf(params);
 }
 
 const LENGTHS = RunLengths.parse({});
@@ -249,6 +343,12 @@ export function limitProblems(params: ControlChartParams): readonly Problem[] {
     problems.push({ path: 'sampleSize', message: 'An X̄-R chart takes samples of 2 to 10 values; use X̄-S for larger ones.' });
   if (chart === 'xbar-s' && sampleSize < 2)
     problems.push({ path: 'sampleSize', message: 'An X̄-S chart takes samples of at least 2 values.' });
+  if (params.subgroupBy === 'time' && !isAttributeChart(chart) && params.period <= 0)
+    problems.push({ path: 'period', message: 'A period must be longer than 0 seconds.' });
+  if (params.subgroupBy === 'stage' && !isAttributeChart(chart) && params.stageSignal === '')
+    problems.push({ path: 'stageSignal', message: 'Choose the signal that tells the stage.' });
+  if (params.specification === 'both' && params.lsl >= params.usl)
+    problems.push({ path: 'usl', message: `The upper specification limit ${params.usl} must be above the lower one ${params.lsl}.` });
   if (params.limitsFrom === 'stated' && frozenLimits(params) === undefined) {
     const counted = isAttributeChart(chart);
     const message = counted ? `A chart of counts cannot have the centre line ${centre}.` : `σ is ${params.sigma}; state one above 0.`;

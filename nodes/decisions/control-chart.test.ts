@@ -117,3 +117,107 @@ it('refuses run rules that do not exist or are named twice', () => {
   expect(controlChart.params.safeParse({ rules: ['nelson1', 'nelson1'] }).success).toBe(false);
   expect(controlChart.params.safeParse({ rules: [] }).success).toBe(false);
 });
+
+describe("the chart's own limits", () => {
+  const frozen = (version: number, centre: number) => ({
+    kind: 'i-mr' as const,
+    n: 1 as const,
+    version,
+    centre,
+    lower: centre - 3,
+    upper: centre + 3,
+    sigma: 1,
+    samples: { first: 1, last: 25, count: 25, excluded: [], from: null, to: null },
+    dispersion: { centre: 1.128, lower: 0, upper: 3.686 },
+  });
+
+  it('judge from the first sample of a new version of the rule, the last of them', () => {
+    const chart = rule(controlChart, { rules: ['nelson1'] }, { frozen: [frozen(1, 10), frozen(2, 20)] });
+
+    expect(violated(chart.read(10))).toEqual(['nelson1']);
+    chart.read(20);
+    // 20 itself was fine, the range to it was not.
+    expect(violated(chart.read(20))).toBeUndefined();
+  });
+
+  it('judge by the version that the rule names, whatever came after it, and not at all when there is none such', () => {
+    const named = rule(controlChart, { rules: ['nelson1'], limitsVersion: 1 }, { frozen: [frozen(1, 10), frozen(2, 20)] });
+    const missing = rule(controlChart, { limitsVersion: 3 }, { frozen: [frozen(1, 10)] });
+
+    const { records } = named.read(10);
+
+    expect(records).toMatchObject([{ kind: 'chartSampled', record: { limitsVersion: 1, violations: [] } }]);
+    expect(() => missing.read(10)).toThrow('The chart on mill-1 has no limits version 3');
+  });
+
+  it('of another sample size are not used: it learns anew, and names what it learned as the next version', () => {
+    const chart = rule(controlChart, { chart: 'xbar-r', sampleSize: 2, learnFrom: 2 }, { frozen: [frozen(4, 10)] });
+
+    const steps = [1, 2, 3, 4.5].map((value) => chart.read(value));
+
+    expect(steps.at(-1)?.records).toMatchObject([
+      { kind: 'chartSampled', record: { sample: 2, values: [3, 4.5], limitsVersion: null } },
+      { kind: 'limitsLearned', limits: { version: 5, kind: 'xbar-r', n: 2, samples: { first: 1, last: 2, count: 2 } } },
+    ]);
+  });
+
+  it('are proposed with those in use, and stay', () => {
+    const chart = rule(controlChart, { learnFrom: 3, rules: ['nelson1'] }, { frozen: [frozen(1, 10)] });
+
+    const [, , third] = [30, 31, 30].map((value) => chart.read(value));
+    chart.read(10);
+    const after = chart.read(10);
+
+    expect(third?.records).toMatchObject([
+      {},
+      { kind: 'limitsProposed', limits: { version: 2, samples: { first: 1, last: 3 } }, inUse: { version: 1 } },
+    ]);
+    expect(violated(after)).toBeUndefined();
+  });
+});
+
+describe('rational subgroups', () => {
+  const samples = (chart: ReturnType<typeof rule>, values: readonly number[]) =>
+    values
+      .flatMap((value) => chart.read(value).records ?? [])
+      .map((record) => (record as unknown as { record: { values: number[] } }).record.values);
+
+  it('by stage: the first values of each, none while the stage is unknown', () => {
+    const chart = rule(controlChart, { chart: 'xbar-r', sampleSize: 2, subgroupBy: 'stage', stageSignal: 'stage' });
+    const before = samples(chart, [1, 2]);
+
+    chart.set('stage', 'Layer 1');
+    const first = samples(chart, [3, 4, 5]);
+    chart.set('stage', 'Layer 2', 'bad');
+    const bad = samples(chart, [6, 7]);
+    chart.set('stage', 'Layer 2');
+    const second = samples(chart, [8, 9]);
+
+    expect({ before, first, bad, second }).toEqual({ before: [], first: [[3, 4]], bad: [], second: [[8, 9]] });
+  });
+
+  it('by time: one sample a period, whatever the number of readings', () => {
+    const chart = rule(controlChart, { chart: 'xbar-r', sampleSize: 2, subgroupBy: 'time', period: 1, limitsFrom: 'stated', sigma: 1 });
+    chart.at = 10_000;
+
+    // Readings come 100 ms apart: ten in each second.
+    const taken = samples(
+      chart,
+      Array.from({ length: 25 }, (_, index) => index),
+    );
+
+    expect(taken).toEqual([
+      [0, 1],
+      [10, 11],
+      [20, 21],
+    ]);
+  });
+
+  it.each([
+    [{ subgroupBy: 'time', period: 0 }, 'period'],
+    [{ subgroupBy: 'stage', chart: 'xbar-r' }, 'stageSignal'],
+    [{ specification: 'both', lsl: 2, usl: 1 }, 'usl'],
+  ])('refuses %j', (params, path) => {
+    expect(controlChart.check?.(controlChart.params.parse(params))).toMatchObject([{ path }]);
+  });
+});

@@ -1,5 +1,16 @@
-import { defineNode, type Firing, type Json, type Reading, type RuleContext, type RuleStep, type TraceLine } from '@fettle/flows';
 import {
+  type DomainRecord,
+  defineNode,
+  FettleError,
+  type Firing,
+  type Json,
+  type Reading,
+  type RuleContext,
+  type RuleStep,
+  type TraceLine,
+} from '@fettle/flows';
+import {
+  type ChartParams,
   type ChartPoint,
   ChartState,
   type ControlLimits,
@@ -7,13 +18,15 @@ import {
   isAttributeChart,
   type LimitsProposal,
   type PlottedValue,
+  periodOf,
   RUN_RULE_TITLES,
   RunRuleId,
+  sampleRecord,
   stepChart,
 } from '@fettle/flows/statistics/index.ts';
 import { z } from 'zod';
 import { readingIn } from '../reading-ports.ts';
-import { ControlChartParams, chartParams, limitProblems, runRuleName } from './control-chart-params.ts';
+import { ControlChartParams, chartParams, fitsChart, limitProblems, runRuleName } from './control-chart-params.ts';
 
 /** `violated`: the rules that the last point violated. */
 const Local = z.object({ chart: ChartState, violated: z.array(RunRuleId) });
@@ -29,7 +42,9 @@ export const controlChart = defineNode({
   summary: 'Judges a process by control limits and run rules.',
   help: `Plots each good reading (I-MR), the mean of each sample (X̄-R, X̄-S), each count (p, np, c, u), or what is weighted over time (EWMA, CUSUM), and fires when a run rule is violated, on the chart itself or on its ranges. Charts of counts use Nelson 1 to 4, EWMA and CUSUM their own limits alone. Readings that are not good never enter it.
 
-Limits are either frozen, from a study, or learned once from the first samples and frozen then; they never drift with the process. While it learns, nothing is judged. When as many samples again show that the process has become another one, *New limits proposed* carries the limits that would follow, with their samples; those in use stay until a person releases others. Connect *Violation* to what is to happen: a run rule without a reaction is decoration. *Point* gives every plotted value.
+Limits are the chart's own, learned once from the first samples and frozen then with them, or written here; they never drift with the process. While it learns, nothing is judged. When as many samples again show that the process has become another one, *New limits proposed* carries the limits that would follow, with their samples; those in use stay until a quality engineer accepts others on the chart's page. The next released version of the rule goes on with the limits in force. Connect *Violation* to what is to happen: a run rule without a reaction is decoration. *Point* gives every plotted value.
+
+A sample is a rational subgroup: readings in a row, or the first ones of a unit, of a period, or of a stage of a unit. What is in it belongs together, and it never reaches into the next.
 
 **Example.** *Window* (mean over 50 readings of \`spindlePower\`) → *Control chart* I-MR, Nelson 1, 2, 5 and 6 → *Andon call "Tool wear"*.`,
   category: 'decisions',
@@ -45,41 +60,98 @@ Limits are either frozen, from a study, or learned once from the first samples a
     ],
   }),
   check: limitProblems,
-  signals: ({ inspectedSignal }) =>
-    inspectedSignal === '' ? [] : [{ path: 'inspectedSignal', equipment: '', signal: inspectedSignal, use: 'rule' }],
-  subtitle: ({ chart, sampleSize, inspected }) =>
+  signals: ({ inspectedSignal, stageSignal, subgroupBy }) => [
+    ...(inspectedSignal === '' ? [] : [{ path: 'inspectedSignal', equipment: '', signal: inspectedSignal, use: 'rule' as const }]),
+    ...(stageSignal === '' || subgroupBy !== 'stage'
+      ? []
+      : [{ path: 'stageSignal', equipment: '', signal: stageSignal, use: 'rule' as const }]),
+  ],
+  subtitle: ({ chart, sampleSize, inspected, subgroupBy }) =>
     isAttributeChart(chart)
       ? `${chart}, of ${inspected}`
       : chart === 'i-mr'
-        ? 'I-MR'
-        : `${SHORT[chart] ?? chart}, samples of ${sampleSize}`,
+        ? `I-MR${BY[subgroupBy]}`
+        : `${SHORT[chart] ?? chart}, samples of ${sampleSize}${BY[subgroupBy]}`,
   process: (ctx, { item }): RuleStep => {
     if ('firing' in item) return {};
     const before = (ctx.local as Local | null) ?? { chart: freshChart(), violated: [] };
-    const params = chartParams(ctx.params);
+    const params = withOwnLimits(ctx);
     const { inspectedSignal } = ctx.params;
     const inspected = inspectedOf(ctx);
     // A count of nobody knows how many says nothing.
     if (inspectedSignal !== '' && isAttributeChart(params.kind) && inspected === undefined) return {};
-    const { state, point, proposal } = stepChart(before.chart, item, params, inspected);
+    const reading = { ...item, size: inspected, group: groupOf(ctx, item), unit: ctx.unit?.serialNumber };
+    const { state, point, learned, proposal } = stepChart(before.chart, reading, params);
     if (point === undefined) return { local: { ...before, chart: state } as Json };
 
+    const inUse = params.limits ?? before.chart.learned;
+    const records: DomainRecord[] = [{ kind: 'chartSampled', name: 'sample', record: sampleRecord(point) }];
+    if (learned !== undefined) records.push({ kind: 'limitsLearned', name: 'limits', limits: learned });
+    if (proposal !== undefined) records.push({ kind: 'limitsProposed', name: 'proposal', ...proposal, inUse });
     const violated = [...new Set([...point.violations, ...(point.dispersion?.violations ?? [])])];
     const fires = ctx.params.fire === 'every' ? violated.length > 0 : violated.some((rule) => !before.violated.includes(rule));
     // The mean of a sample is no value that the signal ever had, so it names none.
-    const plotted: Reading = point.value === item.value ? item : { ...item, value: point.value, signal: undefined };
+    const plotted: Reading =
+      point.value === item.value && point.to === item.sourceTime
+        ? item
+        : { ...item, value: point.value, sourceTime: point.to, signal: undefined };
     const title = ctx.params.title || ctx.flowNode.name;
     const firing: Firing = { firing: true, at: ctx.at, title, trace: traceOf(ctx.flowNode.id, point, item), reading: plotted };
     return {
       out: {
         point: plotted,
         ...(fires ? { violation: firing } : {}),
-        ...(proposal === undefined ? {} : { proposal: proposalOf(ctx, proposal, plotted, params.limits ?? state.learned) }),
+        ...(proposal === undefined ? {} : { proposal: proposalOf(ctx, proposal, plotted, inUse) }),
       },
       local: { chart: state, violated } as Json,
+      records,
     };
   },
 });
+
+const BY = { count: '', unit: ' a unit', time: ' a period', stage: ' a stage' } as const;
+
+/**
+ * What the chart is told, with its own frozen limits when there are some that fit what is drawn. A rule that names a version judges by it or not at all.
+ * Throws FettleError('stateRefused') when there is no such version.
+ */
+function withOwnLimits(ctx: RuleContext<ControlChartParams>): ChartParams {
+  const params = chartParams(ctx.params);
+  if (ctx.params.limitsFrom !== 'learn') return params;
+  const versions = ctx.frozenLimits();
+  const { limitsVersion } = ctx.params;
+  if (limitsVersion > 0) {
+    const named = versions.find(({ version }) => version === limitsVersion);
+    if (named !== undefined && fitsChart(ctx.params, named)) return { ...params, limits: named };
+    const why = named === undefined ? 'has no limits' : 'is another one than that of its limits';
+    throw new FettleError(
+      'stateRefused',
+      `The chart on ${ctx.equipment} ${why} version ${limitsVersion}. Release the rule with 0, for those in force.`,
+    );
+  }
+  const last = versions.at(-1);
+  if (last === undefined) return params;
+  const limits = fitsChart(ctx.params, last) ? last : undefined;
+  return { ...params, limits, nextVersion: last.version + 1 };
+}
+
+/** The rational subgroup of a reading; null: it belongs to none, as between two units. */
+function groupOf(ctx: RuleContext<ControlChartParams>, { sourceTime }: Reading): string | null {
+  const { params, unit } = ctx;
+  switch (params.subgroupBy) {
+    case 'count':
+      return null;
+    case 'unit':
+      return unit?.serialNumber ?? null;
+    case 'time':
+      return periodOf(sourceTime, params.period * 1000);
+    case 'stage': {
+      const stage = ctx.latest(params.stageSignal);
+      if (stage?.quality !== 'good' || stage.value === null) return null;
+      return unit === undefined ? String(stage.value) : `${unit.serialNumber} ${stage.value}`;
+    }
+  }
+}
 
 /** How many were inspected, when a signal says so; undefined: as many as always. */
 function inspectedOf(ctx: RuleContext<ControlChartParams>): number | undefined {
@@ -125,6 +197,7 @@ function traceOf(flowNode: string, point: ChartPoint, reading: Reading): readonl
         rule,
         chart: on,
         sample: point.sample,
+        ...(point.group === null ? {} : { subgroup: point.group, size: point.size }),
         value: plotted.value,
         z: plotted.z,
         limits: plotted.limits,

@@ -17,6 +17,7 @@ import {
   Wait,
 } from '@fettle/flows';
 import { compileExpression, openScope } from '@fettle/flows/expression/index.ts';
+import type { ControlLimits } from '@fettle/flows/statistics/index.ts';
 
 /*
  * The tool for authors of node types: runs one node type by itself, as the core would, with real expressions and a clock moved by hand.
@@ -140,6 +141,8 @@ export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unkn
 export interface RuleOptions {
   readonly equipment?: string;
   readonly unit?: UnitInfo;
+  /** The chart's frozen limits. */
+  readonly frozen?: readonly ControlLimits[];
   /** Outputs that lead nowhere; else all are connected. */
   readonly unconnected?: readonly string[];
 }
@@ -172,6 +175,7 @@ export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, op
     local: kept.local,
     isConnected: (output) => !unconnected.includes(output),
     latest,
+    frozenLimits: () => options.frozen ?? [],
     evaluate: (expression, extra) => compileExpression(expression, openScope).evaluateOverReadings(latest, extra),
   });
   const take = (item: RuleItem): RuleStep => {

@@ -10,6 +10,9 @@ import {
   renameBackTestCase,
 } from '../services/back-test/back-test-cases.ts';
 import { planBackTest } from '../services/back-test/plan-back-test.ts';
+import { decideProposal, proposeLimits } from '../services/chart-proposals.ts';
+import { annotateSample, excludeSample, includeSample } from '../services/chart-samples.ts';
+import { getChart, listCharts } from '../services/charts.ts';
 import { discardDeadLetter, feedDeadLetter, giveDeadLetter, listDeadLetters, watchesFor } from '../services/dead-letters.ts';
 import { mergeUnit, splitUnit } from '../services/divide-units.ts';
 import { escalate, escalations } from '../services/escalations.ts';
@@ -216,6 +219,22 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     listAndonCalls: async ({ query }) => ({ calls: await andonCalls(services.db, query) }),
     callAndon: async ({ body, caller }) => ({ call: await callAndon(services, caller, body) }),
     changeAndonCall: async ({ params, caller }) => ({ call: await changeAndonCall(services, caller, params.call, params.change) }),
+    listCharts: async () => ({ charts: await listCharts(services) }),
+    getChart: ({ params, query }) => getChart(services, params, query),
+    annotateSample: async ({ params, body, caller }) => {
+      await annotateSample(services, caller, params, body);
+      return ok;
+    },
+    excludeSample: async ({ params, body, caller }) => {
+      await excludeSample(services, caller, params, body);
+      return ok;
+    },
+    includeSample: async ({ params, body, caller }) => {
+      await includeSample(services, caller, params, body);
+      return ok;
+    },
+    proposeLimits: async ({ params, body, caller }) => ({ proposal: await proposeLimits(services, caller, params, body) }),
+    decideProposal: async ({ params, body, caller }) => ({ proposal: await decideProposal(services, caller, params, body) }),
     listFirings: async ({ query }) => ({ firings: await firings(services.db, query) }),
     getFiring: ({ params }) => firingRecord(services, params.firing),
     explainRule: async ({ params, query }) => {

@@ -30,7 +30,7 @@ export class LiveStream {
     this.#now = now;
   }
 
-  announce(event: 'flows' | 'calls' | 'connection', data: unknown): void {
+  announce(event: 'flows' | 'calls' | 'connection' | 'charts', data: unknown): void {
     for (const listener of this.#announcements) listener(event, data);
   }
 

@@ -36,7 +36,7 @@ export interface Services {
     reload(): Promise<void>;
   };
   /** Told to every open screen. */
-  announce(event: 'flows' | 'calls' | 'connection', data: unknown): void;
+  announce(event: 'flows' | 'calls' | 'connection' | 'charts', data: unknown): void;
 }
 
 export interface By {

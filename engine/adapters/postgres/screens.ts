@@ -1,6 +1,7 @@
 import type { HistoryEvent, HistoryKind, RoutingInstance } from '@fettle/flows';
 import type pg from 'pg';
 import { bulkWrite, write } from './bulk-write.ts';
+import { writeCharts } from './chart-rows.ts';
 import { column } from './columns.ts';
 import { writeGenealogy, writeInstructionParts } from './genealogy-rows.ts';
 import type { InstructionWriter } from './instruction-documents.ts';
@@ -162,6 +163,9 @@ type ScreenList =
   | 'endedUnits'
   | 'calls'
   | 'firings'
+  | 'samples'
+  | 'learnedLimits'
+  | 'proposedLimits'
   | 'openedIncidents'
   | 'closedIncidents'
   | 'migrations'
@@ -193,6 +197,9 @@ const SHOWN_AS: Record<HistoryKind, ScreenList | undefined> = {
   incidentOpened: 'openedIncidents',
   incidentClosed: 'closedIncidents',
   ruleFired: 'firings',
+  chartSampled: 'samples',
+  limitsLearned: 'learnedLimits',
+  limitsProposed: 'proposedLimits',
   escalated: undefined,
   compensating: undefined,
   migrated: 'migrations',
@@ -241,6 +248,7 @@ export function writeScreens(
     ...write(client, RELEASE_HOLDS, of('releasedHolds')),
     ...write(client, INSERT_ANDON_CALLS, withUnit('calls')),
     ...write(client, INSERT_FIRINGS, of('firings')),
+    ...writeCharts(client, { samples: of('samples'), learned: of('learnedLimits'), proposed: of('proposedLimits') }),
     ...write(client, OPEN_INCIDENTS, lastById(of('openedIncidents'))),
     ...write(client, CLOSE_INCIDENTS, of('closedIncidents')),
     ...write(client, END_UNITS, of('endedUnits')),

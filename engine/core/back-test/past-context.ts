@@ -56,6 +56,11 @@ export class PastContext implements RuleContext<unknown> {
     return this.#node.targets.has(output);
   }
 
+  /** A chart with limits of its own learns them anew from the period that is judged, whatever was accepted later. */
+  frozenLimits(): readonly [] {
+    return [];
+  }
+
   latest(signal: string): Reading | undefined {
     let known = this.#cursors.get(signal);
     if (known === undefined && !this.#cursors.has(signal)) {

@@ -144,6 +144,10 @@ const TELL: Record<HistoryKind, Tell> = {
   },
   ruleFired: (build, event) =>
     build.add(event, `Rule fired on ${build.names.equipment(text(event.data.equipment))}: ${text(event.data.title)}`, 'warning'),
+  // Charts are of machines; no line of theirs stands in a unit's history.
+  chartSampled: (build, event) => build.absorb(event),
+  limitsLearned: (build, event) => build.absorb(event),
+  limitsProposed: (build, event) => build.absorb(event),
   escalated: (build, event) => {
     const { code, person, reason, by } = event.data;
     const taken = by === undefined ? ', taken by nobody' : '';
