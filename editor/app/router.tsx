@@ -98,7 +98,7 @@ const quality = createRoute({
   getParentRoute: () => shell,
   path: '/quality',
   validateSearch: z.object({
-    tab: z.enum(['nonconformances', 'firings', 'holds']).optional().catch(undefined),
+    tab: z.enum(['nonconformances', 'firings', 'charts', 'holds']).optional().catch(undefined),
     state: z.enum(['open', 'closed']).optional().catch(undefined),
     flow: text,
     firing: text,
@@ -110,6 +110,16 @@ const firing = createRoute({
   getParentRoute: () => shell,
   path: '/quality/firings/$firing',
   component: lazyRouteComponent(() => import('../screens/firing/firing-screen.tsx'), 'FiringScreen'),
+});
+
+const chart = createRoute({
+  getParentRoute: () => shell,
+  path: '/quality/charts/$flow/$flowNode/$equipment',
+  validateSearch: z.object({
+    period: z.enum(['newest', 'day', 'week', 'month', 'year']).optional().catch(undefined),
+    sample: text,
+  }),
+  component: lazyRouteComponent(() => import('../screens/charts/chart-screen.tsx'), 'ChartScreen'),
 });
 
 const plant = createRoute({
@@ -162,7 +172,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     terminal,
-    shell.addChildren([flowList, design, backTest, line, units, unit, quality, firing, plant, incidents, administration]),
+    shell.addChildren([flowList, design, backTest, line, units, unit, quality, firing, chart, plant, incidents, administration]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Waiting for="the screen" />,

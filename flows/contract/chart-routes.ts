@@ -116,6 +116,8 @@ export const ChartDetail = z.object({
   rules: z.array(RunRuleId),
   subgroupBy: SubgroupBasis,
   specification: z.object({ lsl: z.number().optional(), usl: z.number().optional() }).optional(),
+  /** What it judges by now; absent: nothing yet. */
+  inUse: ControlLimits.optional(),
   /** Oldest first. */
   samples: z.array(SampleRecord.extend({ version: z.number().int() })),
   /** Older ones were left off. */

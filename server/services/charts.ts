@@ -33,11 +33,13 @@ export async function getChart(
   ]);
   const more = found.length > query.limit;
   const specification = specificationOf(drawn.params);
+  const inUse = limitsInUse(drawn, limits);
   return {
     chart,
     rules: drawn.params.rules,
     subgroupBy: isAttributeChart(drawn.params.chart) ? 'count' : drawn.params.subgroupBy,
     ...(specification === undefined ? {} : { specification }),
+    ...(inUse === undefined ? {} : { inUse }),
     samples: more ? found.slice(1) : found,
     more,
     limits: limits.toReversed(),

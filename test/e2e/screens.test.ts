@@ -66,6 +66,16 @@ const SCREENS: readonly Screen[] = [
   { what: 'unit', path: '/units/SB-0001-001', ready: (page) => page.getByRole('region', { name: 'Journey' }).waitFor() },
   { what: 'quality', path: '/quality', ready: heading('Quality') },
   { what: 'firings', path: '/quality?tab=firings', ready: heading('Quality') },
+  {
+    what: 'control charts',
+    path: '/quality?tab=charts',
+    ready: (page) => page.getByRole('link', { name: 'Spindle speed out of control' }).first().waitFor(),
+  },
+  {
+    what: 'control chart',
+    path: '/quality/charts/spindle-speed/chart/mill-1',
+    ready: heading('Spindle speed out of control'),
+  },
   { what: 'plant', path: '/plant', ready: heading('Plant') },
   { what: 'incidents', path: '/incidents', ready: heading('Incidents') },
   { what: 'people', path: '/administration', ready: heading('Administration') },

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useRoute } from '../../data/use-route.ts';
 import { Page } from '../../parts/page.tsx';
 import { ScreenTabs } from '../../parts/screen-tabs.tsx';
+import { ChartList } from '../charts/chart-list.tsx';
 import { FiringList } from './firing-list.tsx';
 import { HeldUnitList } from './held-unit-list.tsx';
 import { NonconformanceList } from './nonconformance-list.tsx';
@@ -19,6 +20,7 @@ export function QualityScreen() {
   const navigate = routeApi.useNavigate();
   const open = useRoute(api.listNonconformances, { query: { state: 'open', limit: MOST } }).data?.nonconformances.length;
   const held = useRoute(api.listUnits, { query: { state: 'held', limit: MOST } }).data?.units.length;
+  const out = useRoute(api.listCharts, {}).data?.charts.filter((chart) => chart.state === 'out').length;
   return (
     <Page
       title="Quality"
@@ -30,6 +32,7 @@ export function QualityScreen() {
               { value: 'nonconformances', title: 'Nonconformances', count: open, isWrong: true },
               { value: 'holds', title: 'On hold', count: held, isWrong: true },
               { value: 'firings', title: 'Rule firings' },
+              { value: 'charts', title: 'Control charts', count: out, isWrong: true },
             ]}
             chosen={tab}
             choose={(next) => void navigate({ search: { tab: next } })}
@@ -59,6 +62,7 @@ export function QualityScreen() {
         </>
       )}
       {tab === 'firings' && <FiringList />}
+      {tab === 'charts' && <ChartList />}
     </Page>
   );
 }

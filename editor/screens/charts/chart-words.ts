@@ -1,0 +1,79 @@
+import type { ChartSummary, KeptSample, SampleKey } from '@fettle/flows/contract';
+import {
+  type ChartKind,
+  isAttributeChart,
+  RUN_RULE_TITLES,
+  type RunRuleId,
+  SUBGROUP_TITLES,
+  type SubgroupBasis,
+} from '@fettle/flows/statistics/index.ts';
+import type { Mark } from '../../parts/state-mark.tsx';
+
+export const SHORT_KINDS: Record<ChartKind, string> = {
+  'xbar-r': 'X̄-R',
+  'xbar-s': 'X̄-S',
+  'i-mr': 'I-MR',
+  p: 'p',
+  np: 'np',
+  c: 'c',
+  u: 'u',
+  ewma: 'EWMA',
+  cusum: 'CUSUM',
+};
+
+/** What the upper and the lower panel show; a chart without a second panel has one name. */
+export const PANELS: Record<ChartKind, readonly [string, string?]> = {
+  'xbar-r': ['Mean X̄', 'Range R'],
+  'xbar-s': ['Mean X̄', 'Standard deviation S'],
+  'i-mr': ['Single value X', 'Moving range MR'],
+  p: ['Fraction defective p'],
+  np: ['Number defective np'],
+  c: ['Number of defects c'],
+  u: ['Defects per unit u'],
+  ewma: ['EWMA z'],
+  cusum: ['Cumulative sum'],
+};
+
+export const STATES: Record<ChartSummary['state'], { readonly mark: Mark; readonly words: string }> = {
+  in: { mark: 'good', words: 'In control' },
+  out: { mark: 'wrong', words: 'Out of control' },
+  learning: { mark: 'quiet', words: 'Learning' },
+  empty: { mark: 'quiet', words: 'No sample yet' },
+};
+
+/** "1", "we4": what stands at a point. */
+export function ruleMark(rule: RunRuleId): string {
+  return rule.startsWith('nelson') ? rule.slice('nelson'.length) : `W${rule.slice(2)}`;
+}
+
+export function ruleWords(rule: RunRuleId): string {
+  const name = rule.startsWith('nelson') ? `Nelson ${rule.slice('nelson'.length)}` : `Western Electric ${rule.slice(2)}`;
+  return `${name}: ${RUN_RULE_TITLES[rule]}`;
+}
+
+export function violationsOf({ violations, dispersion }: KeptSample): readonly RunRuleId[] {
+  return [...new Set([...violations, ...(dispersion?.violations ?? [])])];
+}
+
+export const isSame = (one: SampleKey, other: SampleKey | undefined): boolean =>
+  other !== undefined && one.version === other.version && one.sample === other.sample;
+
+/** What names a sample in an address and among its neighbours: `2-37`, sample 37 by version 2 of the rule. */
+export const keyOfSample = ({ version, sample }: SampleKey): string => `${version}-${sample}`;
+
+/** `#37`, and of another version of the rule than the one in use which. */
+export function sampleName({ version, sample }: SampleKey, inUse: number | undefined): string {
+  return version === inUse ? `#${sample}` : `#${sample} of rule version ${version}`;
+}
+
+/** A number with as many digits as tell it from its neighbours. */
+export function figure(value: number, digits = 5): string {
+  const rounded = Number(value.toPrecision(digits));
+  return Math.abs(rounded) >= 1e6 || (rounded !== 0 && Math.abs(rounded) < 1e-4) ? rounded.toExponential(2) : String(rounded);
+}
+
+export function designWords({ kind, n }: Pick<ChartSummary, 'kind' | 'n'>, subgroupBy: SubgroupBasis): string {
+  if (isAttributeChart(kind)) return `${SHORT_KINDS[kind]} chart, of ${figure(n)}`;
+  const size = n === 1 ? 'single values' : `samples of ${n}`;
+  return `${SHORT_KINDS[kind]} chart, ${size}, ${SUBGROUP_TITLES[subgroupBy].toLowerCase()}`;
+}
