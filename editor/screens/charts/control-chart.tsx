@@ -135,7 +135,7 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
         aria-label="Sample. Arrow keys move, + and − zoom, n and p go to the next and the last one out of control"
         aria-valuemin={1}
         aria-valuemax={Math.max(1, total)}
-        aria-valuenow={at + 1}
+        aria-valuenow={Math.max(1, at + 1)}
         aria-valuetext={
           said === undefined
             ? 'none'

@@ -36,7 +36,7 @@ interface ControlPanelProps {
 }
 
 const LEFT = 64;
-const RIGHT = 64;
+const RIGHT = 96;
 const TOP = 26;
 /** Above so many, points that are as they should be are the line alone. */
 const MOST_DOTS = 240;

@@ -20,7 +20,7 @@ export function Histogram({
   const mean = meanOf(values);
   const sigma = deviationOf(values);
   const limits = [specification?.lsl, specification?.usl].filter((limit) => limit !== undefined);
-  const axis = axisOf([...values, ...limits, mean - 3 * sigma, mean + 3 * sigma], { from: 6, to: WIDTH - 6 }, 5);
+  const axis = axisOf([...values, ...limits, mean - 3 * sigma, mean + 3 * sigma], { from: 14, to: WIDTH - 14 }, 4);
   const low = Math.min(...values);
   const high = Math.max(...values);
   const count = Math.min(24, Math.max(5, Math.ceil(Math.sqrt(values.length))));

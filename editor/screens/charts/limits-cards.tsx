@@ -45,7 +45,7 @@ export function ProposalCard({
       </p>
       <Compare inUse={proposal.inUse} proposed={proposal.limits} />
       <p>
-        From <Basis basis={proposal.basis} inUse={inUse} />.
+        From <Basis basis={proposal.basis} inUse={inUse} />
       </p>
       {outOfControl > 0 && (
         <p className={styles.refusal}>

@@ -7,7 +7,7 @@ import { keyOfSample, violationsOf } from './chart-words.ts';
 
 const HEIGHT = 40;
 const LEFT = 64;
-const RIGHT = 64;
+const RIGHT = 96;
 
 /** All loaded samples in a strip, with the window on it; a click or a drag moves the window. Keys do the same in the chart itself. */
 export function Overview({
