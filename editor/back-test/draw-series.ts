@@ -23,7 +23,19 @@ export function drawSeries(test: BackTest, rule: CompiledRule, what: WhatToDraw)
   const arriving = what.signal === undefined ? test.arrivingAt(rule, what.flowNode) : undefined;
   const series =
     what.signal === undefined ? (arriving?.kind === 'readings' ? arriving.series : undefined) : test.past.signals.get(what.signal)?.series;
-  return series === undefined ? [] : [{ equipment: test.past.equipment, ...columnsOf(series, what) }];
+  return series === undefined ? [] : [{ equipment: test.past.equipment, ...knownColumnsOf(series, what) }];
+}
+
+/** By the memory of the values, which is the same as long as nothing before the threshold changes: while a line is dragged nothing is drawn anew. */
+const DRAWN = new WeakMap<ArrayBufferLike, { readonly key: string; readonly columns: Pick<DrawnSeries, 'low' | 'high'> }>();
+
+function knownColumnsOf(series: RecordedSeries, what: WhatToDraw): Pick<DrawnSeries, 'low' | 'high'> {
+  const key = `${what.from} ${what.to} ${what.columns}`;
+  const known = DRAWN.get(series.value.buffer);
+  if (known?.key === key) return known.columns;
+  const columns = columnsOf(series, what);
+  DRAWN.set(series.value.buffer, { key, columns });
+  return columns;
 }
 
 /** Every value counts in its column, so that no peak is lost however many readings a column stands for. */

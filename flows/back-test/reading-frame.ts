@@ -51,30 +51,54 @@ export function encodeFrame({ time, arrived, place, value, quality, ...head }: R
   return bytes;
 }
 
-/** Makes frames of bytes that come in pieces of any length. */
+/** Makes frames of bytes that come in pieces of any length. Each byte is copied once. */
 export class FrameReader {
-  #rest = new Uint8Array(0);
+  #pieces: Uint8Array[] = [];
+  #held = 0;
+  /** Of the frame that is coming: bytes of its head, and in all; 0: its lengths have not come. */
+  #head = 0;
+  #length = 0;
 
   /** The frames that are whole now. */
   push(piece: Uint8Array): ReadingFrame[] {
-    const bytes = new Uint8Array(this.#rest.length + piece.length);
-    bytes.set(this.#rest);
-    bytes.set(piece, this.#rest.length);
+    this.#pieces.push(piece);
+    this.#held += piece.length;
     const frames: ReadingFrame[] = [];
-    let offset = 0;
-    for (const view = new DataView(bytes.buffer); bytes.length - offset >= 8; ) {
-      const length = view.getUint32(offset + 4, true);
-      if (bytes.length - offset < length) break;
-      frames.push(decodeFrame(bytes.slice(offset, offset + length), view.getUint32(offset, true)));
-      offset += length;
+    for (;;) {
+      if (this.#length === 0) {
+        if (this.#held < 8) return frames;
+        const lengths = this.#take(8);
+        this.#pieces.unshift(lengths);
+        this.#held += 8;
+        const view = new DataView(lengths.buffer);
+        this.#head = view.getUint32(0, true);
+        this.#length = view.getUint32(4, true);
+      }
+      if (this.#held < this.#length) return frames;
+      frames.push(decodeFrame(this.#take(this.#length), this.#head));
+      this.#length = 0;
     }
-    this.#rest = bytes.slice(offset);
-    return frames;
   }
 
   /** Bytes that are no whole frame yet: at the end, that something was cut off. */
   get left(): number {
-    return this.#rest.length;
+    return this.#held;
+  }
+
+  /** The next bytes, in memory of their own. */
+  #take(count: number): Uint8Array<ArrayBuffer> {
+    const taken = new Uint8Array(count);
+    let filled = 0;
+    while (filled < count) {
+      const piece = this.#pieces[0] as Uint8Array;
+      const part = piece.subarray(0, count - filled);
+      taken.set(part, filled);
+      filled += part.length;
+      if (part.length === piece.length) this.#pieces.shift();
+      else this.#pieces[0] = piece.subarray(part.length);
+    }
+    this.#held -= count;
+    return taken;
   }
 }
 

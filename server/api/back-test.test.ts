@@ -7,6 +7,8 @@ import { nodeRegistry } from '@fettle/nodes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ruleOf, source } from '../../engine/testing/past-of.ts';
 import { startTestFettle, type TestFettle } from '../../test/support/running-fettle.ts';
+import { runCommandLine } from '../cli/run-command-line.ts';
+import { readEnvironment } from '../environment.ts';
 
 let fettle: TestFettle;
 let from = 0;
@@ -173,6 +175,26 @@ describe('over what the engine recorded', () => {
     ]);
     expect([count, products, released?.version, revision]).toEqual([22, ['block'], 1, 1]);
     expect(machines[0]?.presence.map(({ unit }) => unit.serialNumber)).toEqual(['B-1', 'B-2']);
+  });
+
+  test('the command line asks the server and tells the same', { timeout: 60_000 }, async () => {
+    const lines: string[] = [];
+    const environment = readEnvironment({ FETTLE_PASSWORD: 'quentin-password', INIT_CWD: '/tmp' });
+    const args = ['too-much', '--url', fettle.address, '--user', 'quentin', '--from', String(from), '--to', String(to), '--within', '0'];
+    const run = (...more: string[]) =>
+      runCommandLine(['backtest', ...args, ...more], environment, {
+        out: (line) => void lines.push(line),
+        err: (line) => void lines.push(line),
+      });
+
+    expect([await run(), await run('--set', 'high.condition.all[0].value=6', '--json'), await run('--against', '7')]).toEqual([0, 0, 1]);
+
+    expect(lines.slice(0, 2)).toEqual(['22 readings of mill-1.', 'The draft would have fired exactly as version 1: 3 times on 2 units.']);
+    expect(lines.filter((line) => line.startsWith('= ')).map((line) => line.split('  ')[2])).toEqual(['B-1', 'B-1', 'B-2']);
+    expect(JSON.parse(lines.find((line) => line.startsWith('{')) ?? '').sentence).toBe(
+      'Compared with version 1, the draft would have fired once less on 1 unit. 1 unit would not have been held.',
+    );
+    expect(lines.at(-1)).toContain('"too-much" has no version 7.');
   });
 
   test('is for engineers', async () => {

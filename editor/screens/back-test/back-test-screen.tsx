@@ -1,6 +1,6 @@
 import { type BackTestReport, reportSentence } from '@fettle/engine/core/back-test/index.ts';
 import { api, type BackTestPlan } from '@fettle/flows/contract';
-import { Alert, Anchor, Button, Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Group, NumberInput, SegmentedControl, Select, Text, TextInput } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -21,6 +21,12 @@ import { Timeline } from './timeline.tsx';
 const routeApi = getRouteApi('/shell/design/$flow/back-test');
 const DAY = 86_400_000;
 const COLUMNS = 900;
+const PERIODS = [
+  { label: 'Last hour', length: DAY / 24 },
+  { label: '8 hours', length: DAY / 3 },
+  { label: 'Day', length: DAY },
+  { label: 'Week', length: 7 * DAY },
+];
 
 /** A quality rule over what was recorded: its draft beside the released version, with a threshold to take hold of. */
 export function BackTestScreen() {
@@ -46,6 +52,13 @@ export function BackTestScreen() {
             To the drawing
           </Anchor>
           <span style={{ flex: 1 }} />
+          <SegmentedControl
+            size="xs"
+            aria-label="Period"
+            data={PERIODS.map(({ label }) => label)}
+            value={PERIODS.find(({ length }) => search.to === undefined && length === to - from)?.label ?? ''}
+            onChange={(label) => choose({ from: opened - (PERIODS.find((each) => each.label === label)?.length ?? DAY), to: undefined })}
+          />
           <TextInput
             type="datetime-local"
             size="xs"

@@ -16,6 +16,8 @@ const SHOWN = 300;
 interface Row {
   readonly side: FiringSide;
   readonly firing: JudgedFiring;
+  /** The one that was real, when the other version was in use then. */
+  readonly other?: JudgedFiring;
 }
 
 /** Every firing, with the side it is on, its unit and why; those that were real lead to what was kept of them. */
@@ -31,8 +33,8 @@ export function ComparedFiringList({
   const [side, setSide] = useState<FiringSide | 'all'>('all');
   const rows: Row[] = [
     ...report.gained.map((firing): Row => ({ side: 'gained', firing })),
-    ...report.kept.map(({ draft }): Row => ({ side: 'kept', firing: draft })),
-    ...report.lost.map((firing): Row => ({ side: 'lost', firing })),
+    ...report.kept.map(({ draft, other }): Row => ({ side: 'kept', firing: draft, other })),
+    ...report.lost.map((firing): Row => ({ side: 'lost', firing, other: firing })),
   ].sort((a, b) => a.firing.time - b.firing.time);
   const shown = rows.filter((row) => side === 'all' || row.side === side);
   const real = new Map(plan.firings.map(({ id, equipment, at }) => [`${equipment} ${at}`, id]));
@@ -71,8 +73,8 @@ export function ComparedFiringList({
           {
             title: 'When',
             width: 130,
-            cell: ({ firing }) => {
-              const id = real.get(`${firing.equipment} ${firing.at}`);
+            cell: ({ firing, other = firing }) => {
+              const id = real.get(`${other.equipment} ${other.at}`);
               const words = <span className="tabular">{exactTime(firing.time)}</span>;
               if (id === undefined) return words;
               return (
