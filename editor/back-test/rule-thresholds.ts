@@ -25,8 +25,13 @@ export function thresholdsOf(definition: FlowDefinition): readonly NamedThreshol
   });
 }
 
-/** The rule with another number there. */
-export function withThreshold(definition: FlowDefinition, { flowNode, path }: NamedThreshold, value: number): FlowDefinition {
+/** The rule with another number there; the same object when it is the same number. */
+export function withThreshold(
+  definition: FlowDefinition,
+  { flowNode, path, value: before }: NamedThreshold,
+  value: number,
+): FlowDefinition {
+  if (value === before) return definition;
   return {
     ...definition,
     flowNodes: definition.flowNodes.map((node) => {
