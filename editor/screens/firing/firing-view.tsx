@@ -2,6 +2,7 @@ import type { FlowDefinition } from '@fettle/flows';
 import { api, type FiringRecord } from '@fettle/flows/contract';
 import { Condition, conditionOutcome, type FactNames, RuleOfCondition } from '@fettle/flows/rules/index.ts';
 import { useRoute } from '../../data/use-route.ts';
+import { type RulePath, rulePath } from '../../document/rule-path.ts';
 import { exactTime } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { usePersonNames } from '../../parts/use-person-names.ts';
@@ -10,7 +11,6 @@ import { factNames } from '../../plant/fact-names.ts';
 import { signalsOf } from '../../plant/plant-model.ts';
 import { usePlant } from '../../plant/use-plant.ts';
 import { TraceLines } from '../quality/firing-detail.tsx';
-import { type RulePath, rulePath } from '../quality/rule-path.ts';
 import type { TraceLine } from '../quality/trace-words.ts';
 import { ExcerptChart } from './excerpt-chart.tsx';
 import { FiringActionList } from './firing-action-list.tsx';
@@ -82,13 +82,13 @@ export function FiringView({ record }: { readonly record: FiringRecord }) {
           <h2>What was done</h2>
           <FiringActionList actions={actions} nameOf={nameOf} persons={persons} />
         </section>
-        {definition !== undefined && (
-          <section className={styles.section} aria-label="The way through the rule">
-            <h2>The way through version {firing.version}</h2>
-            <PathDrawing definition={definition} taken={takenPath(definition, { flowNode, output })} fired={flowNode} />
-          </section>
-        )}
       </div>
+      {definition !== undefined && (
+        <section className={`${styles.section} ${styles.wide}`} aria-label="The way through the rule">
+          <h2>The way through version {firing.version}</h2>
+          <PathDrawing definition={definition} taken={takenPath(definition, { flowNode, output })} fired={flowNode} />
+        </section>
+      )}
     </div>
   );
 }

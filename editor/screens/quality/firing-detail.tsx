@@ -3,6 +3,7 @@ import { api, type FiringView } from '@fettle/flows/contract';
 import { Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useRoute } from '../../data/use-route.ts';
+import { type RulePath, rulePath } from '../../document/rule-path.ts';
 import { keyWords } from '../../parts/key-words.ts';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { exactTime } from '../../parts/time-words.ts';
@@ -11,7 +12,6 @@ import { valueWords } from '../../parts/value-words.ts';
 import { type PlantModel, signalsOf } from '../../plant/plant-model.ts';
 import { usePlant } from '../../plant/use-plant.ts';
 import styles from './firing-list.module.css';
-import { type RulePath, rulePath } from './rule-path.ts';
 import { type TraceLine, traceWords } from './trace-words.ts';
 
 const NOTHING_DRAWN = { flowNodes: [], sequenceFlows: [] };
