@@ -120,6 +120,20 @@ const chart = createRoute({
     sample: text,
   }),
   component: lazyRouteComponent(() => import('../screens/charts/chart-screen.tsx'), 'ChartScreen'),
+const why = createRoute({
+  getParentRoute: () => shell,
+  path: '/quality/why',
+  validateSearch: z.object({
+    flow: text,
+    // A serial number of digits only is a number to the router.
+    unit: z
+      .union([z.string(), z.number().transform(String)])
+      .optional()
+      .catch(undefined),
+    equipment: text,
+    at: z.number().int().nonnegative().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../screens/why/why-screen.tsx'), 'WhyScreen'),
 });
 
 const plant = createRoute({
@@ -172,7 +186,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     terminal,
-    shell.addChildren([flowList, design, backTest, line, units, unit, quality, firing, chart, plant, incidents, administration]),
+    shell.addChildren([flowList, design, backTest, line, units, unit, quality, firing, why, chart, plant, incidents, administration]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Waiting for="the screen" />,

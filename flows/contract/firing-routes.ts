@@ -52,7 +52,68 @@ export const FiringRecord = z.object({
 });
 export type FiringRecord = z.infer<typeof FiringRecord>;
 
+/** A comparison that would have had to come out otherwise. */
+export const MissedComparison = z.object({
+  fact: z.string(),
+  result: z.enum(['true', 'false', 'unknown']),
+  value: Json.optional(),
+  quality: Quality.optional(),
+  sourceTime: Time.optional(),
+  /** How much a number lacked of its limit. */
+  gap: z.number().optional(),
+  words: z.string(),
+});
+
+/** The moment at which a condition was nearest to being true, and what was missing. */
+export const NearestMoment = z.object({ at: Time, flowNode: z.string(), name: z.string(), missing: z.array(MissedComparison) });
+
+/** A stay of a unit at a machine, or a span of time on one, as the rule judged it. */
+export const ExplainedStay = z.object({
+  equipment: z.string(),
+  serialNumber: z.string().optional(),
+  from: Time,
+  to: Time,
+  version: z.number().int(),
+  /** What did fire then. */
+  fired: z.array(z.object({ id: z.string(), at: Time, title: z.string() })),
+  /** How often the rule's conditions were judged, and what came out. */
+  judged: z.object({ true: z.number().int(), false: z.number().int(), unknown: z.number().int() }),
+  nearest: NearestMoment.optional(),
+  /** Inputs that were not known at some moments, with how many. */
+  unknown: z.array(z.object({ fact: z.string(), moments: z.number().int(), words: z.string() })),
+  /** More was recorded than was looked at. */
+  cut: z.boolean(),
+  /** The answer in a sentence. */
+  words: z.string(),
+});
+export type ExplainedStay = z.infer<typeof ExplainedStay>;
+
+export const WhyNot = z.object({
+  flow: z.string(),
+  flowName: z.string(),
+  stays: z.array(ExplainedStay),
+  /** What has nothing to do with readings: versions, machines, what is not in use. */
+  notes: z.array(z.string()),
+});
+export type WhyNot = z.infer<typeof WhyNot>;
+
 export const firingRoutes = {
+  whyNot: route({
+    method: 'GET',
+    path: '/api/flows/:flow/why-not',
+    tag: 'quality',
+    summary:
+      'Why a quality rule did not fire for a unit, or on a machine at a moment: when its conditions were nearest to being true, what was missing, and what was not known',
+    access: 'signedIn',
+    params: z.object({ flow: z.string().max(100) }),
+    query: z.object({
+      unit: z.string().max(200).optional(),
+      equipment: z.string().max(200).optional(),
+      at: z.coerce.number().int().nonnegative().optional(),
+      version: z.coerce.number().int().positive().optional(),
+    }),
+    response: WhyNot,
+  }),
   getFiring: route({
     method: 'GET',
     path: '/api/firings/:firing',

@@ -25,6 +25,7 @@ export { acts, type EdgeStep, followEdge, type Semantics } from './edge.ts';
 export type { FactReading, FactSource, Truth } from './fact-reading.ts';
 export { type JudgedRule, judgeRules, withFacts } from './judge-rules.ts';
 export { lowerCondition, type NamedConditions } from './lower-condition.ts';
+export { gapOf, missWords, type NearMiss, nearMiss } from './near-miss.ts';
 export { DECORATOR_NAMES, OPERATOR_NAMES } from './operator.ts';
 export { type ConstantLeaf, type Predicate, type PredicateLeaf, predicateLeaves, type SignalLeaf } from './predicate.ts';
 export {

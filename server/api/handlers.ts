@@ -49,6 +49,7 @@ import { skipOperation } from '../services/skip-operation.ts';
 import { listStations } from '../services/stations.ts';
 import { getUnit, placeHold, releaseHold, unitHistory, unitsOf } from '../services/units.ts';
 import { completeTask, getTask, refusedEntries, userTasks, withRefusals } from '../services/user-tasks.ts';
+import { whyNot } from '../services/why-not/why-not.ts';
 import type { Handlers } from './handler.ts';
 
 export interface Health {
@@ -236,6 +237,7 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     proposeLimits: async ({ params, body, caller }) => ({ proposal: await proposeLimits(services, caller, params, body) }),
     decideProposal: async ({ params, body, caller }) => ({ proposal: await decideProposal(services, caller, params, body) }),
     listFirings: async ({ query }) => ({ firings: await firings(services.db, query) }),
+    whyNot: ({ params, query }) => whyNot(services, params.flow, query),
     getFiring: ({ params }) => firingRecord(services, params.firing),
     explainRule: async ({ params, query }) => {
       const { version, conditions } = await explainRule(services.db, params.flow ?? '', query);

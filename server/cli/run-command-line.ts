@@ -8,6 +8,7 @@ import { registerBackTest } from './back-test/register-back-test.ts';
 import { registerChart } from './chart/register-chart.ts';
 import { registerSamplingPlan } from './chart/sampling-plan-command.ts';
 import { addDeadLetterCommands } from './dead-letter-commands.ts';
+import { addExplainCommand } from './explain-command.ts';
 import type { ShardsOptions } from './operations-command.ts';
 import { registerRules } from './register-rules.ts';
 import { registerTable } from './table/register-table.ts';
@@ -245,6 +246,7 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
       const { runShards } = await import('./operations-command.ts');
       await runShards(await signedIn(environment, options), shards, options, out);
     });
+  addExplainCommand<RemoteOptions>(program, { remote, signedIn: (options) => signedIn(environment, options), out });
   addDeadLetterCommands<RemoteOptions>(program, { remote, signedIn: (options) => signedIn(environment, options), out, end });
   program
     .command('doctor')

@@ -34,3 +34,15 @@ export function firingPlace(id: string): { readonly stream: string; readonly seq
   if (hash < 1 || !Number.isSafeInteger(sequence) || sequence < 1) throw new FettleError('notFound', `There is no firing "${id}".`);
   return { stream: id.slice(0, hash), sequence };
 }
+
+/** What a rule fired on a machine in a span of time, oldest first; of a unit, when it is named. At most 100. */
+export async function firingsBetween(
+  db: Db | Trx,
+  { flow, equipment, serialNumber, from, to }: { flow: string; equipment: string; serialNumber?: string; from: number; to: number },
+): Promise<{ id: string; at: number; title: string }[]> {
+  const { rows } = await sql<{ id: string; at: number; title: string }>`
+    SELECT stream || '#' || sequence AS id, at, title FROM firing
+    WHERE flow = ${flow} AND equipment = ${equipment} AND at BETWEEN ${from} AND ${to} AND (${serialNumber ?? null}::text IS NULL OR serial_number = ${serialNumber ?? null})
+    ORDER BY at LIMIT 100`.execute(db);
+  return rows;
+}

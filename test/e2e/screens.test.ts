@@ -75,6 +75,17 @@ const SCREENS: readonly Screen[] = [
     what: 'control chart',
     path: '/quality/charts/spindle-speed/chart/mill-1',
     ready: heading('Spindle speed out of control'),
+    what: 'one firing',
+    path: '/quality?tab=firings',
+    async ready(page) {
+      await page.getByRole('link', { name: 'Everything about this firing' }).click();
+      await page.getByRole('region', { name: 'The way through the rule' }).waitFor();
+    },
+  },
+  {
+    what: 'why a rule did not fire',
+    path: '/quality/why?flow=tool-wear&unit=SB-0001-001',
+    ready: (page) => page.getByRole('article').first().waitFor(),
   },
   { what: 'plant', path: '/plant', ready: heading('Plant') },
   { what: 'incidents', path: '/incidents', ready: heading('Incidents') },

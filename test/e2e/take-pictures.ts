@@ -42,6 +42,16 @@ const PICTURES: readonly Picture[] = [
   { name: 'design-routing', ...routing },
   { name: 'design-routing-dark', ...routing, dark: true },
   { name: 'design-rule', as: 'quality', path: '/design/tool-wear', ready: selectCondition },
+  { name: 'condition-builder', as: 'quality', path: '/design/tool-wear', ready: selectCondition },
+  {
+    name: 'firing',
+    as: 'quality',
+    path: '/quality?tab=firings',
+    async ready(page) {
+      await page.getByRole('link', { name: 'Everything about this firing' }).click();
+      await page.getByRole('region', { name: 'The way through the rule' }).waitFor();
+    },
+  },
   { name: 'terminal', ...bench, ready: (page) => unitsInQueue(page).first().waitFor() },
   { name: 'terminal-step', ...bench, ready: enterValue },
   { name: 'line', ...line },

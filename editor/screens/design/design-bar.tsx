@@ -81,6 +81,11 @@ export function DesignBar({ saver, summary, version, actions, isLive, setLive, r
       <span className={styles.divider} />
       <Switch size="sm" label="Live" checked={isLive} onChange={(event) => setLive(event.currentTarget.checked)} />
       <span className={styles.divider} />
+      {meta.kind === 'qualityRule' && summary.releasedVersion !== undefined && (
+        <Button component={Link} to={`/quality/why?flow=${meta.id}`} size="sm" h={32} variant="default">
+          Why not?
+        </Button>
+      )}
       <Button size="sm" h={32} variant="default" leftSection={<IconPlayerPlay size={15} aria-hidden />} onClick={actions.simulate}>
         Simulate
       </Button>

@@ -1,6 +1,6 @@
 import { api } from '@fettle/flows/contract';
-import { SegmentedControl, Select } from '@mantine/core';
-import { getRouteApi } from '@tanstack/react-router';
+import { Button, SegmentedControl, Select } from '@mantine/core';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRoute } from '../../data/use-route.ts';
 import { Page } from '../../parts/page.tsx';
 import { ScreenTabs } from '../../parts/screen-tabs.tsx';
@@ -49,6 +49,11 @@ export function QualityScreen() {
                 { value: 'closed', label: 'Decided' },
               ]}
             />
+          )}
+          {tab === 'firings' && (
+            <Button component={Link} to={flow === undefined ? '/quality/why' : `/quality/why?flow=${flow}`} variant="default">
+              Why did one not fire?
+            </Button>
           )}
           {tab === 'firings' && <RuleFilter flow={flow} choose={(next) => void navigate({ search: { tab, flow: next } })} />}
         </>

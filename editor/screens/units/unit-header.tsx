@@ -42,6 +42,9 @@ export function UnitHeader({ unit, record }: { readonly unit: UnitAnswer; readon
             Put on hold…
           </Button>
         )}
+        <Button component={Link} to={`/quality/why?unit=${encodeURIComponent(serialNumber)}`} size="sm" variant="default">
+          Why did a rule not fire?
+        </Button>
         <Tooltip label="Save the record as a JSON file">
           <ActionIcon variant="default" size={36} aria-label="Save the record as a JSON file" onClick={save}>
             <IconDownload size={18} aria-hidden />
