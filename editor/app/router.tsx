@@ -120,6 +120,8 @@ const chart = createRoute({
     sample: text,
   }),
   component: lazyRouteComponent(() => import('../screens/charts/chart-screen.tsx'), 'ChartScreen'),
+});
+
 const why = createRoute({
   getParentRoute: () => shell,
   path: '/quality/why',

@@ -75,6 +75,8 @@ const SCREENS: readonly Screen[] = [
     what: 'control chart',
     path: '/quality/charts/spindle-speed/chart/mill-1',
     ready: heading('Spindle speed out of control'),
+  },
+  {
     what: 'one firing',
     path: '/quality?tab=firings',
     async ready(page) {
