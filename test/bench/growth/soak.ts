@@ -13,8 +13,8 @@ import { quantile } from '../support/quantile.ts';
 const RATE = 500;
 const WINDOW = 60_000;
 const LIMIT = 120_000;
-/** Four stations, each answering 25 work instructions every half second: about 400 transitions a second beside the readings. */
-const PACE = { order: 50, atOnce: 25, rest: 500 };
+/** Sixteen stations, each answering 25 work instructions every two seconds: about 400 transitions a second beside the readings. */
+const PACE = { order: 50, atOnce: 25, rest: 2000 };
 /** Tables that hold what is in progress and must not grow with time; history and recorded events grow by what happens. */
 const STANDING = [
   'inbox',
