@@ -9,7 +9,7 @@ import type {
   RoutingInstance,
   Time,
 } from '@fettle/flows';
-import type { DeadEvent, EquipmentState, TimerSet } from './core/index.ts';
+import type { DeadEvent, EquipmentState, ShadowFiring, TimerSet } from './core/index.ts';
 
 /** The border to the connectors is in `flows`, because connectors (in `nodes`) must not import the engine. */
 export type {
@@ -88,6 +88,7 @@ export interface DrainWrite {
   readonly effects: readonly Effect[];
   readonly timers: readonly TimerSet[];
   readonly dead: readonly DeadEvent[];
+  readonly shadow: readonly ShadowFiring[];
   /** To actors of other shards. */
   readonly outgoing: readonly Message[];
   /** Taken but not consumed: they keep their place. */

@@ -42,6 +42,15 @@ export const DomainRecord = z.discriminatedUnion('kind', [
     inUse: ControlLimits.nullable(),
     reason: z.string(),
   }),
+  /** A sampling plan inspects more or fewer units from now on, because a reaction says so. */
+  z.object({
+    kind: z.literal('samplingChanged'),
+    name: z.string(),
+    plan: z.string(),
+    from: z.string(),
+    to: z.string(),
+    reason: z.string(),
+  }),
   z.object({ kind: z.literal('holdReleased'), name: z.string(), reason: z.string(), person: z.string() }),
 ]);
 export type DomainRecord = z.infer<typeof DomainRecord>;

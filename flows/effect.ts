@@ -33,6 +33,7 @@ export const EffectAction = z.discriminatedUnion('kind', [
   }),
   /** Holds every unit of a job order, those to come included. Performed on our own database. */
   z.object({ kind: z.literal('holdJobOrder'), jobOrder: z.string(), reason: z.string(), person: z.string() }),
+  z.object({ kind: z.literal('releaseJobOrder'), hold: z.string(), jobOrder: z.string(), reason: z.string(), person: z.string() }),
   /** Judges a condition of json-rules-engine over what is known and what has to be asked for. The outcome is a reading of `answer`, at the time of the question; bad when it is not known. */
   z.object({
     kind: z.literal('lookup'),

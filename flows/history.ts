@@ -35,6 +35,18 @@ export const HistoryKind = z.enum([
   'chartSampled',
   'limitsLearned',
   'limitsProposed',
+  /** Of a reaction to what a rule saw: what it began with, that the same was seen again, and who signed it off. */
+  'reactionOpened',
+  'reactionRepeated',
+  'reactionClosed',
+  /** The units since the last good sample, which are held. */
+  'unitsContained',
+  'checkOpened',
+  'checkAnswered',
+  'samplingChanged',
+  /** A reaction sends a unit back to an operation, or scraps it. */
+  'sentBack',
+  'scrapOrdered',
   /** To another version of the routing: once for the unit, and once for each token whose place or work changed by it. */
   'migrated',
   'messageVoid',

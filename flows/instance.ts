@@ -126,6 +126,8 @@ export const ControlState = z.object({
   /** Times between operations that are running. */
   clocks: z.array(UnitClock).optional(),
   plannedHolds: z.array(PlannedHold).optional(),
+  /** Where a reaction sends the unit when it has finished what it is at. */
+  sendBack: z.object({ token: z.string(), activation: z.number().int(), flowNode: z.string(), code: z.string() }).optional(),
 });
 export type ControlState = z.infer<typeof ControlState>;
 

@@ -118,6 +118,35 @@ const bodies = z.discriminatedUnion('kind', [
   /** To an equipment: it finishes what it works on, and no further unit claims it. */
   z.object({ kind: z.literal('holdEquipment'), hold: z.string(), reason: z.string(), person: z.string() }),
   z.object({ kind: z.literal('releaseEquipment'), hold: z.string(), reason: z.string(), person: z.string() }),
+  /** To an equipment: what a person found at a check that a reaction asked for. */
+  z.object({
+    kind: z.literal('answerCheck'),
+    flow: z.string(),
+    version: z.number().int(),
+    check: z.string(),
+    person: z.string(),
+    outcome: z.string(),
+    entries: EnteredValues,
+  }),
+  /** To an equipment: a person signs a reaction off. */
+  z.object({
+    kind: z.literal('closeReaction'),
+    flow: z.string(),
+    version: z.number().int(),
+    reaction: z.string(),
+    person: z.string(),
+    reason: z.string(),
+  }),
+  /** A reaction sends the unit back to an operation that it has been at: at once when it is held or waits between two, else when it has finished what it is at. */
+  z.object({
+    kind: z.literal('sendBack'),
+    instance: z.string(),
+    flowNode: z.string(),
+    code: z.string(),
+    person: z.string(),
+    reason: z.string(),
+  }),
+  z.object({ kind: z.literal('scrapUnit'), instance: z.string(), person: z.string(), reason: z.string() }),
   /** An optional operation is left out. */
   z.object({
     kind: z.literal('skipOperation'),

@@ -9,7 +9,7 @@ import type { DecisionTable } from './tables/decision-table.ts';
 import type { LotSplit, UnitRequest } from './unit-request.ts';
 import type { Json, Reading, Time, ValueKind } from './value.ts';
 import type { Wait } from './wait.ts';
-import type { EnteredValues } from './work-instruction.ts';
+import type { EnteredValues, WorkInstruction } from './work-instruction.ts';
 
 /** The unit (ISA-95 MaterialSubLot) that a routing moves. */
 export interface UnitInfo {
@@ -168,9 +168,18 @@ export interface Firing {
   readonly trace: readonly TraceLine[];
   /** The reading that arrived when it fired; what follows sees it as `value`. */
   readonly reading?: Reading;
+  /** When it was last known to be so that nothing was wrong, and of which unit: containment goes back to there. */
+  readonly lastGood?: LastGood;
   /** What an imported rule says of it (json-rules-engine's event). */
   readonly event?: { readonly type: string; readonly params?: Readonly<Record<string, Json>> | undefined };
 }
+
+/** `at` is the time of the message that carried the reading, as everything on a machine is ordered by it. */
+export interface LastGood {
+  readonly at: Time;
+  readonly serialNumber?: string;
+}
+
 export interface TraceLine {
   readonly flowNode: string;
   readonly text: string;
@@ -225,6 +234,37 @@ export interface RuleStep {
   readonly holdEquipment?: { readonly name: string; readonly reason: string };
   /** Place a hold on every unit of the job order that the unit at the equipment belongs to. */
   readonly holdLot?: { readonly name: string; readonly reason: string };
+  /** What follows belongs to a reaction: the one that is open for this signal, or a new one. Goes with `out`. */
+  readonly reaction?: { readonly signal: string; readonly title: string; readonly signOff: boolean };
+  /** A person is asked; the answer comes to `answer`. */
+  readonly check?: { readonly name: string; readonly instruction: WorkInstruction };
+  /** Holds on the units that the equipment has worked on since the last good sample; without one, on the last `least`. */
+  readonly contain?: {
+    readonly name: string;
+    readonly reason: string;
+    readonly of: 'equipment' | 'jobOrder';
+    readonly least: number;
+    /** The unit of the last good sample too. */
+    readonly withLastGood: boolean;
+  };
+  /** Ends holds that the reaction has placed. */
+  readonly release?: { readonly what: 'all' | 'equipment' | 'units'; readonly reason: string };
+  /** Back to an earlier operation of their routing: the unit that it fired for, or all that the reaction holds. */
+  readonly sendBack?: { readonly flowNode: string; readonly code: string; readonly units: ReactionUnits; readonly release: boolean };
+  readonly scrap?: { readonly reason: string; readonly units: ReactionUnits };
+  /** Hands a firing to another flowNode of the rule, at its input `told`. */
+  readonly tell?: { readonly flowNode: string; readonly item: Firing };
+}
+
+export type ReactionUnits = 'fired' | 'held';
+
+/** What a person answered to a check. */
+export interface CheckAnswer {
+  readonly person: string;
+  readonly outcome: string;
+  readonly entries: EnteredValues;
+  /** What the check was about. */
+  readonly firing: Firing;
 }
 
 interface NodeTypeCommon<Params> {
@@ -340,6 +380,10 @@ export interface RuleNodeType<Params> extends NodeTypeCommon<Params> {
   /** A source names the signal that feeds it; the item that it gets is that signal's reading. */
   source?(params: Params): { readonly equipment?: string; readonly equipmentClass?: string; readonly signal: string };
   process(ctx: RuleContext<Params>, input: { readonly port: string; readonly item: RuleItem }): RuleStep;
+  /** It needs to know which units the machine has worked on. */
+  readonly looksBack?: true;
+  /** It asks persons. */
+  answer?(ctx: RuleContext<Params>, answer: CheckAnswer): RuleStep;
   /**
    * For back-tests: the places of a recorded series at which `process`, begun without a local state, gives something out or keeps something else. At every other place it must do
    * nothing, so that millions of readings need not be handed to it one by one. Absent: it is asked at every reading.

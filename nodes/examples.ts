@@ -227,6 +227,29 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   'sampling-plan': { title: 'Lot rejected', lotSize: 1000, level: 'II', aql: '1.0', reduce: true, limitNumber: 4, steadySignal: 'steady' },
   'hold-unit': { reason: 'Spindle power out of control' },
   'andon-call': { station: 'mill-1', title: 'Change the tool', severity: 'warning' },
+  'reaction-plan': {
+    title: 'Diameter',
+    signals: [
+      { key: 'beyond', title: 'Beyond 3σ', rules: ['nelson1'], chart: 'values' },
+      { key: 'run', title: 'Run on one side', rules: ['nelson2'] },
+    ],
+  },
+  'contain-units': { reason: 'Spindle power out of control', of: 'equipment' },
+  check: {
+    station: 'mill-1',
+    title: 'Look at the insert',
+    text: 'Stop the spindle. Look at all four edges.',
+    questions: [{ key: 'wear', title: 'Flank wear', valueKind: 'number', unit: 'mm', upper: 0.3 }],
+    answers: [
+      { key: 'resume', title: 'In order, go on' },
+      { key: 'replaced', title: 'Insert replaced', tone: 'bad' },
+      { key: 'escalate', title: 'Not clear', tone: 'bad' },
+    ],
+  },
+  'release-holds': { what: 'equipment', reason: 'Insert replaced' },
+  'send-unit-back': { flowNode: 'deburr', units: 'held', code: 'burr' },
+  'scrap-unit': { reason: 'Cannot be saved' },
+  'change-sampling': { plan: 'sample', to: 'tightened' },
   'write-signal': { signal: 'feedOverride', value: 'feedOverride * 0.9' },
   'publish-mqtt': {
     connection: 'plant-broker',

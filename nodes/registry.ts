@@ -1,16 +1,23 @@
 import type { AnyNodeType, FlowKind, NodeRegistry } from '@fettle/flows';
 import { andonCall } from './actions/andon-call.ts';
+import { changeSampling } from './actions/change-sampling.ts';
+import { check } from './actions/check.ts';
+import { containUnits } from './actions/contain-units.ts';
 import { holdEquipment } from './actions/hold-equipment.ts';
 import { holdLot } from './actions/hold-lot.ts';
 import { holdUnit } from './actions/hold-unit.ts';
 import { httpCall } from './actions/http-call.ts';
 import { lookup } from './actions/lookup.ts';
 import { publishMqtt } from './actions/publish-mqtt.ts';
+import { releaseHolds } from './actions/release-holds.ts';
+import { scrapUnit } from './actions/scrap-unit.ts';
+import { sendUnitBack } from './actions/send-unit-back.ts';
 import { writeSignal } from './actions/write-signal.ts';
 import { capability } from './decisions/capability.ts';
 import { condition } from './decisions/condition.ts';
 import { controlChart } from './decisions/control-chart.ts';
 import { decisionTable } from './decisions/decision-table.ts';
+import { reactionPlan } from './decisions/reaction-plan.ts';
 import { samplingPlan } from './decisions/sampling-plan.ts';
 import { abort } from './events/abort.ts';
 import { boundaryCompensation } from './events/boundary-compensation.ts';
@@ -104,9 +111,16 @@ const CATALOGUE: readonly AnyNodeType[] = [
   controlChart,
   capability,
   samplingPlan,
+  reactionPlan,
   holdUnit,
   holdLot,
   holdEquipment,
+  containUnits,
+  check,
+  releaseHolds,
+  sendUnitBack,
+  scrapUnit,
+  changeSampling,
   andonCall,
   writeSignal,
   publishMqtt,

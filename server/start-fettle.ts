@@ -27,7 +27,7 @@ import { ProcessLife } from './processes/process-life.ts';
 import { EVERY_PROCESS_ROLE, type ProcessRole } from './processes/process-role.ts';
 import { serveHttp } from './serve-http.ts';
 import { readOperations } from './services/operations.ts';
-import { holdJobOrder } from './services/scope-holds.ts';
+import { holdJobOrder, releaseJobOrder } from './services/scope-holds.ts';
 import type { Services } from './services/services.ts';
 import { FETTLE_VERSION } from './version.ts';
 
@@ -116,6 +116,7 @@ export async function startFettle(environment: Environment, options: StartOption
         host: theHost,
         httpCallHosts: environment.httpCallHosts,
         holdJobOrder: (hold) => holdJobOrder(engine, hold),
+        releaseJobOrder: (release) => releaseJobOrder(engine, release),
         jobOrder: (id) => jobOrderFact(engine.database, id),
         accept: (events) => engine.accept(events),
         now: () => engine.clock.now(),

@@ -98,10 +98,11 @@ const quality = createRoute({
   getParentRoute: () => shell,
   path: '/quality',
   validateSearch: z.object({
-    tab: z.enum(['nonconformances', 'firings', 'charts', 'holds']).optional().catch(undefined),
+    tab: z.enum(['nonconformances', 'reactions', 'firings', 'charts', 'holds']).optional().catch(undefined),
     state: z.enum(['open', 'closed']).optional().catch(undefined),
     flow: text,
     firing: text,
+    reaction: text,
   }),
   component: lazyRouteComponent(() => import('../screens/quality/quality-screen.tsx'), 'QualityScreen'),
 });

@@ -1,6 +1,7 @@
 import type { HistoryEvent, HistoryKind, Json } from '@fettle/flows';
 import { because, detail, type HistorySentence, step, words, wrong } from './history-sentence.ts';
 import { LOT_SENTENCES } from './lot-words.ts';
+import { REACTION_SENTENCES } from './reaction-words.ts';
 
 export type { HistorySentence, HistoryTone } from './history-sentence.ts';
 
@@ -65,6 +66,7 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
       : detail(`Came too late and changed nothing (${words(data.kind)}): ${words(data.reason)}`),
   unitFinished: (data) => (data.result === 'good' ? { text: 'Finished good', tone: 'good' } : wrong(`Ended: ${words(data.result)}`)),
   ...LOT_SENTENCES,
+  ...REACTION_SENTENCES,
 };
 
 /** What happened, as a person would say it. `nameOf` gives the words on a flowNode's box. */

@@ -10,6 +10,8 @@ const CHANGED_BY: Record<LiveKind, readonly string[]> = {
     '/api/job-orders',
     '/api/nonconformances',
     '/api/firings',
+    '/api/reactions',
+    '/api/checks',
     '/api/incidents',
     '/api/dead-letters',
     '/api/line',

@@ -8,6 +8,7 @@ import { timeWords } from '../parts/time-words.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import styles from './inspector.module.css';
 
+const ShadowPanel = lazy(() => import('./shadow-panel.tsx').then((module) => ({ default: module.ShadowPanel })));
 const RetireFlow = lazy(() => import('./retire-flow.tsx').then((module) => ({ default: module.RetireFlow })));
 
 /** The flow itself: what it is called and for, and its released versions. */
@@ -64,6 +65,11 @@ export function FlowInspector() {
           <dd>{data?.summary.unitsInProgress ?? '–'}</dd>
         </dl>
       </div>
+      {meta.kind === 'qualityRule' && (
+        <Suspense>
+          <ShadowPanel />
+        </Suspense>
+      )}
       <div className={styles.section}>
         <h2 className={styles.title}>Released versions</h2>
         {(data?.versions ?? []).map((version) => (

@@ -19,6 +19,7 @@ import { useValue } from '../session/value-store.ts';
 import styles from './inspector.module.css';
 import { NAME_FIELD } from './name-field.ts';
 import { PortConnections } from './port-connections.tsx';
+import { WhatHappensList } from './what-happens-list.tsx';
 
 export type InspectorTab = 'settings' | 'connections' | 'help';
 
@@ -142,7 +143,12 @@ export function FlowNodeInspector({ flowNode, tab, setTab }: FlowNodeInspectorPr
             )}
           </FormContext>
         )}
-        {tab === 'connections' && <PortConnections flowNode={flowNode} />}
+        {tab === 'connections' && (
+          <>
+            <WhatHappensList flowNode={flowNode} />
+            <PortConnections flowNode={flowNode} />
+          </>
+        )}
         {tab === 'help' && (
           <div className={styles.help}>
             <MarkdownText text={nodeType?.help ?? 'This version of Fettle does not know this type of step. Replace it (R) or delete it.'} />

@@ -74,6 +74,11 @@ export function scrapUnit(draft: UnitDraft): void {
   });
 }
 
+/** To another flowNode without a sequenceFlow, by somebody's decision about the unit. */
+export function jumpTo(draft: UnitDraft, tokenId: string, goTo: NonNullable<RoutingPlan['goTo']>): void {
+  advance(draft, (moves) => attempt(draft, draft.token(tokenId), () => jump(draft, tokenId, goTo, moves)));
+}
+
 /** Hands a waiting token what happened to one of its waits. */
 export function resume(draft: UnitDraft, token: Token, signal: ActivitySignal): void {
   advance(draft, (moves) => {
@@ -302,6 +307,12 @@ function leave(
   results?: RoutingPlan['results'],
 ): void {
   const before = draft.token(tokenId);
+  const back = draft.instance.control?.sendBack;
+  if (back?.token === tokenId && back.activation === before.activation) {
+    draft.changeControl({ sendBack: undefined });
+    attempt(draft, before, () => jump(draft, tokenId, { flowNode: back.flowNode, reason: back.code }, moves));
+    return;
+  }
   closeWaits(draft, before);
   const own = generationOf(before);
   const generations = before.generations.at(-1) === own ? before.generations.slice(0, -1) : before.generations;

@@ -30,6 +30,12 @@ export function compileFlow(
   return definition.kind === 'routing' ? compileRouting(definition, version, options) : compileRule(definition, version, options);
 }
 
+/** A draft of a rule that is to run in shadow. Undefined: it is no rule. */
+export function compileShadow(definition: FlowDefinition, run: string, options: Options): CompiledRule | undefined {
+  const compiled = compileFlow(definition, 0, options);
+  return compiled.kind === 'qualityRule' ? { ...compiled, key: `shadow/${run}`, shadow: run } : undefined;
+}
+
 type Options = Parameters<typeof compileFlow>[2];
 
 function compileRouting(definition: FlowDefinition, version: number, options: Options): CompiledRouting {

@@ -55,8 +55,10 @@ export interface CompiledRule {
   readonly kind: 'qualityRule';
   readonly definition: FlowDefinition;
   readonly version: number;
-  /** `flow@version`: its name in an equipment's state. */
+  /** `flow@version`, or `shadow/run`: its name in an equipment's state. */
   readonly key: string;
+  /** It is a draft that runs in shadow, in this run: it judges, and nothing that it asks for happens. */
+  readonly shadow?: string;
   readonly nodes: ReadonlyMap<string, RuleNode>;
   readonly expressions: CompiledExpressions;
   /** Where readings enter. */
@@ -84,6 +86,12 @@ export interface Judge {
   readonly sources: readonly RuleNode[];
 }
 
+/** A draft that runs in shadow on one equipment: its sources by signal. */
+export interface ShadowJudge {
+  readonly rule: CompiledRule;
+  readonly sources: ReadonlyMap<string, readonly RuleNode[]>;
+}
+
 /** What the core needs to know of the world. All of it is looked up before: nothing here waits. */
 export interface CoreDeps {
   /** For watches, whose expressions come with the message. */
@@ -93,6 +101,12 @@ export interface CoreDeps {
   judges(equipment: string, signal: string): readonly Judge[];
   /** The frozen limits of a chart in the order of their versions; the last are in force. Absent: no chart has any. */
   frozenLimits?(chart: { readonly flow: string; readonly flowNode: string; readonly equipment: string }): readonly ControlLimits[];
+  /** Drafts that run in shadow on this equipment; none most of the time. */
+  shadows(equipment: string): readonly ShadowJudge[];
+  /** A released version of a rule, also one that judges no more: a reaction of it goes on by it. */
+  rule(flow: string, version: number): CompiledRule | undefined;
+  /** A rule on this machine looks back at the units that it has worked on. */
+  remembersUnits(equipment: string): boolean;
   signal(equipment: string, signal: string): { readonly valueKind: ValueKind; readonly delivery: SignalDelivery } | undefined;
   /** True when some routing in use watches this event signal: its events are buffered when nobody waits yet. */
   isAwaited(equipment: string, signal: string): boolean;

@@ -1,5 +1,6 @@
 import { type Collector, FettleError, type MachineEvent, type MessageBody, type Reading, unitKey, type Watch } from '@fettle/flows';
 import { collect, collected, newCollector } from './collector.ts';
+import { noteArrival, noteDeparture } from './contain-units.ts';
 import type { CoreDeps } from './core-deps.ts';
 import type { EquipmentDraft } from './equipment-draft.ts';
 import type { OpenWatch } from './equipment-state.ts';
@@ -51,7 +52,11 @@ function activate(draft: EquipmentDraft, index: number): void {
   if (open === undefined) return;
   draft.watches[index] = { ...open, active: true };
   const { watch } = open;
-  if (watch.spec.exclusive) tell(draft, watch, 'active', { kind: 'watchActivated', ...ref(watch) });
+  if (watch.spec.exclusive) {
+    const { serialNumber, jobOrder } = watch.unit;
+    noteArrival(draft, { instance: watch.instance, serialNumber, jobOrder });
+    tell(draft, watch, 'active', { kind: 'watchActivated', ...ref(watch) });
+  }
   reachMilestones(draft, index, undefined);
   if (judge(draft, watch.id, undefined)) return;
   replayBuffer(draft, watch);
@@ -134,6 +139,7 @@ function judge(draft: EquipmentDraft, id: string, event: MachineEvent | undefine
 function remove(draft: EquipmentDraft, index: number): void {
   const [gone] = draft.watches.splice(index, 1);
   if (gone === undefined || !gone.active || !gone.watch.spec.exclusive) return;
+  noteDeparture(draft, gone.watch.instance);
   activateNext(draft);
 }
 

@@ -1,7 +1,8 @@
 import type { Effect, HistoryEvent, HistoryKind, Json, Message, Reading, Time, WatchSpec } from '@fettle/flows';
 import type { CompiledRule, CoreDeps } from './core-deps.ts';
-import type { BufferedEvent, EquipmentHold, EquipmentState, OpenWatch, RuleState } from './equipment-state.ts';
+import type { BufferedEvent, EquipmentHold, EquipmentState, OpenWatch, RuleState, ServedUnit } from './equipment-state.ts';
 import type { DeadEvent, Outcome } from './outcome.ts';
+import type { ShadowFiring } from './shadow.ts';
 
 /**
  * The working copy of one equipment while it consumes messages.
@@ -20,10 +21,16 @@ export class EquipmentDraft {
   readonly watches: OpenWatch[];
   buffer: readonly BufferedEvent[];
   holds: readonly EquipmentHold[];
+  served: readonly ServedUnit[];
   messages: Message[] = [];
   effects: Effect[] = [];
   history: HistoryEvent[] = [];
   dead: DeadEvent[] = [];
+  /** What drafts in shadow judge otherwise than the released rules. */
+  shadow: ShadowFiring[] = [];
+  /** Of the draft that judges now: what fired and what it would have done. */
+  #fired: { title: string; trace: Json }[] = [];
+  #would: string[] = [];
   #latest: Record<string, Reading>;
   #ownsLatest = false;
   readonly #rules = new Map<string, RuleDraft>();
@@ -37,6 +44,7 @@ export class EquipmentDraft {
     this.watches = [...state.watches];
     this.buffer = state.buffer;
     this.holds = state.holds ?? NO_HOLDS;
+    this.served = state.served ?? NO_UNITS;
     this.#latest = state.latest;
   }
 
@@ -79,6 +87,10 @@ export class EquipmentDraft {
   recordRule(rule: CompiledRule, kind: HistoryKind, flowNode: string, data: Record<string, Json>): number {
     const state = this.#changedRule(rule);
     state.sequence += 1;
+    if (rule.shadow !== undefined) {
+      if (kind === 'ruleFired') this.#fired.push({ title: String(data.title), trace: data.trace ?? [] });
+      return state.sequence;
+    }
     this.history.push({
       stream: ruleStream(rule, this.equipment),
       sequence: state.sequence,
@@ -91,6 +103,19 @@ export class EquipmentDraft {
       data,
     });
     return state.sequence;
+  }
+
+  /** A draft in shadow would have done this. */
+  would(what: readonly string[]): void {
+    this.#would.push(...what);
+  }
+
+  /** What the draft that has judged in shadow saw; the next one begins anew. */
+  endShadow(): { readonly fired: readonly { readonly title: string; readonly trace: Json }[]; readonly would: readonly string[] } {
+    const seen = { fired: this.#fired, would: this.#would };
+    this.#fired = [];
+    this.#would = [];
+    return seen;
   }
 
   #ruleOf(rule: CompiledRule): RuleDraft {
@@ -137,17 +162,18 @@ export class EquipmentDraft {
 
   /** Something was asked for or told that has not been taken. */
   get hasTold(): boolean {
-    return this.history.length > 0 || this.messages.length > 0 || this.effects.length > 0 || this.dead.length > 0;
+    return this.history.length > 0 || this.messages.length > 0 || this.effects.length > 0 || this.dead.length > 0 || this.shadow.length > 0;
   }
 
   /** What was asked for and told since the last time. */
   told(): Omit<Outcome<EquipmentState>, 'state'> {
-    const { messages, effects, history, dead } = this;
+    const { messages, effects, history, dead, shadow } = this;
     this.messages = [];
     this.effects = [];
     this.history = [];
     this.dead = [];
-    return { messages, effects, timers: [], history, dead };
+    this.shadow = [];
+    return { messages, effects, timers: [], history, dead, ...(shadow.length === 0 ? {} : { shadow }) };
   }
 
   /** The state as it is now, with what was not taken before. The draft is done with. */
@@ -161,6 +187,7 @@ export class EquipmentDraft {
         buffer: this.buffer,
         rules: this.#rulesChanged ? this.#changedRules() : this.before.rules,
         ...(this.holds.length === 0 ? {} : { holds: this.holds }),
+        ...(this.served.length === 0 ? {} : { served: this.served }),
       },
     };
   }
@@ -180,6 +207,7 @@ interface RuleDraft {
 }
 
 const NO_HOLDS: readonly EquipmentHold[] = [];
+const NO_UNITS: readonly ServedUnit[] = [];
 const NO_LOCALS: Record<string, Json> = {};
 
 /** Derived from the spec alone, so remembering it changes no result. */
@@ -188,6 +216,9 @@ const SIGNALS = new WeakMap<WatchSpec, ReadonlySet<string>>();
 function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
+
+/** As who acts where no person does. */
+export const ruleName = (rule: CompiledRule): string => `rule ${rule.definition.name}`;
 
 export function ruleStream(rule: CompiledRule, equipment: string): string {
   return `rule/${rule.definition.id}/${rule.version}/${equipment}`;

@@ -51,6 +51,17 @@ export interface EquipmentState {
   readonly rules: Readonly<Record<string, RuleState>>;
   /** In force; absent: none. */
   readonly holds?: readonly EquipmentHold[];
+  /** What it has worked on, oldest first, while a rule on it looks back; absent: nothing. */
+  readonly served?: readonly ServedUnit[];
+}
+
+/** A unit that the machine has worked on; without `to` it still does. */
+export interface ServedUnit {
+  readonly instance: string;
+  readonly serialNumber: string;
+  readonly jobOrder: string;
+  readonly from: number;
+  readonly to?: number;
 }
 
 /** `active`: the exclusive watch that was active when it was placed. */

@@ -1,18 +1,21 @@
 import {
   FettleError,
+  type Firing,
   type Json,
+  type MessageBody,
   type Reading,
   type RuleContext,
   type RuleItem,
   type RuleStep,
   type UnitInfo,
-  unitKey,
 } from '@fettle/flows';
 import type { ControlLimits } from '@fettle/flows/statistics/index.ts';
+import { act, acts } from './act.ts';
 import type { CompiledRule, Judge, RuleNode } from './core-deps.ts';
-import { type EquipmentDraft, ruleStream } from './equipment-draft.ts';
-import { holdEquipment } from './equipment-holds.ts';
+import { type EquipmentDraft, ruleName, ruleStream } from './equipment-draft.ts';
 import { unitAt } from './equipment-state.ts';
+import { changeReaction, closeDone, enterReaction, openReactions, reactionNow } from './reactions.ts';
+import { NO_WAY, ofReaction, type Way } from './way.ts';
 
 /**
  * Judges one reading by one rule: from the sources that take the signal along the connections to the actions.
@@ -24,41 +27,111 @@ import { unitAt } from './equipment-state.ts';
  */
 export function judgeByRule(draft: EquipmentDraft, { rule, sources }: Judge, reading: Reading): void {
   const visits: Visit[] = [];
-  for (const node of sources) visits.push({ node, port: 'in', item: reading, firing: 0 });
+  for (const node of sources) visits.push({ node, port: 'in', item: reading, way: NO_WAY });
+  walk(draft, rule, visits);
+}
+
+/** A person has answered a check: what follows goes on from there. Gives the reason when the answer is void. */
+export function answerCheck(
+  draft: EquipmentDraft,
+  rule: CompiledRule,
+  body: Extract<MessageBody, { kind: 'answerCheck' }>,
+): string | undefined {
+  const { person, outcome, entries } = body;
+  const reaction = openReactions({ locals: draft.localsOf(rule) }).find(({ checks }) => checks.some(({ id }) => id === body.check));
+  const check = reaction?.checks.find(({ id }) => id === body.check);
+  const node = rule.nodes.get(check?.flowNode ?? '');
+  if (reaction === undefined || check === undefined || node?.type.answer === undefined) return 'This check is answered already.';
+  if (!node.type.ports(node.params).outputs.some(({ name }) => name === outcome)) return `"${outcome}" is no answer to this check.`;
+  const { id, subject, firing } = reaction;
+  changeReaction(draft, rule, id, { checks: reaction.checks.filter((open) => open !== check) });
+  const sequence = draft.recordRule(rule, 'checkAnswered', check.flowNode, {
+    id: check.id,
+    reaction: id,
+    equipment: draft.equipment,
+    person,
+    outcome,
+    entries: entries as unknown as Json,
+    ...(subject === undefined ? {} : { serialNumber: subject.unit.serialNumber, instance: subject.instance }),
+  });
+  const way: Way = { firing: sequence, subject, reaction: reactionNow(draft, rule, id), person };
+  const step = node.type.answer(new JudgingContext(draft, rule, { node, item: firing, way }, null), { person, outcome, entries, firing });
+  const visits: Visit[] = [];
+  for (const [output, item] of Object.entries(step.out ?? {}))
+    for (const target of node.targets.get(output) ?? []) visits.push({ node: target.node, port: target.port, item, way });
+  walk(draft, rule, visits);
+  closeDone(draft, rule, person);
+  return undefined;
+}
+
+function walk(draft: EquipmentDraft, rule: CompiledRule, visits: Visit[]): void {
+  let reacted = false;
   for (let next = 0; next < visits.length; next += 1) {
-    const { node, port, item, firing } = visits[next] as Visit;
-    const step = process(draft, rule, node, port, item);
+    const visit = visits[next] as Visit;
+    const { node, item, way } = visit;
+    const step = process(draft, rule, visit);
     if (step === undefined) continue;
-    if (step.effects !== undefined || step.records !== undefined || holds(step)) act(draft, rule, node, step, firing);
+    if (acts(step)) {
+      reacted ||= step.check !== undefined || step.contain !== undefined;
+      act(draft, rule, { node, step, firing: 'firing' in item ? item : undefined, way });
+    }
+    if (step.tell !== undefined) handOver(draft, rule, visit, step.tell, visits);
     if (step.out === undefined) continue;
+    const opens = step.reaction !== undefined && rule.shadow === undefined;
+    reacted ||= opens;
+    const onward =
+      opens && step.reaction !== undefined && 'firing' in item
+        ? enterReaction(draft, rule, { flowNode: node.flowNode.id, firing: item, way, ...step.reaction })
+        : way;
     for (const output of Object.keys(step.out)) {
       const targets = node.targets.get(output);
       const produced = step.out[output];
       if (targets === undefined || produced === undefined) continue;
-      const sequence = 'firing' in produced ? recordFiring(draft, rule, node, { output, firing: produced }) : 0;
-      for (const target of targets) visits.push({ node: target.node, port: target.port, item: produced, firing: sequence || firing });
+      // What is handed on is the firing that came.
+      const following =
+        'firing' in produced && produced !== item ? recordFiring(draft, rule, node, { output, firing: produced, way: onward }) : onward;
+      for (const target of targets) visits.push({ node: target.node, port: target.port, item: produced, way: following });
     }
   }
+  if (reacted) closeDone(draft, rule, ruleName(rule));
 }
-
-const holds = ({ holdUnit, holdEquipment, holdLot }: RuleStep): boolean =>
-  holdUnit !== undefined || holdEquipment !== undefined || holdLot !== undefined;
 
 interface Visit {
   readonly node: RuleNode;
   readonly port: string;
   readonly item: RuleItem;
-  /** Sequence number of the firing on whose way it is; 0: of none. */
-  readonly firing: number;
+  readonly way: Way;
 }
 
-function process(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode, port: string, item: RuleItem): RuleStep | undefined {
+/** To another flowNode of the rule; on the way of what was handed over nothing is handed over again, so that it ends. */
+function handOver(
+  draft: EquipmentDraft,
+  rule: CompiledRule,
+  { node, way }: Visit,
+  tell: NonNullable<RuleStep['tell']>,
+  visits: Visit[],
+): void {
+  const to = rule.nodes.get(tell.flowNode);
+  if (to === undefined || way.told === true || way.repeated === true) {
+    if (way.repeated === true) return;
+    draft.recordRule(rule, 'messageVoid', node.flowNode.id, {
+      kind: 'tell',
+      reason: to === undefined ? `There is no step "${tell.flowNode}" in this rule.` : 'This change comes of such a change itself.',
+      ...ofReaction(way),
+    });
+    return;
+  }
+  visits.push({ node: to, port: 'told', item: tell.item, way: { ...way, told: true } });
+}
+
+function process(draft: EquipmentDraft, rule: CompiledRule, visit: Visit): RuleStep | undefined {
+  const { node, port, item } = visit;
   const flowNode = node.flowNode.id;
   const locals = draft.localsOf(rule);
   const local = locals[flowNode] ?? null;
   const failedBefore = locals[node.failedKey] === true;
   try {
-    const step = node.type.process(new JudgingContext(draft, rule, node, local, item), { port, item });
+    const step = node.type.process(new JudgingContext(draft, rule, visit, local), { port, item });
     if (step.local !== undefined && step.local !== local) draft.setLocal(rule, flowNode, step.local);
     if (failedBefore) {
       draft.recordRule(rule, 'incidentClosed', flowNode, { id: `${ruleStream(rule, draft.equipment)}/${flowNode}`, action: 'works again' });
@@ -83,84 +156,18 @@ function recordFiring(
   draft: EquipmentDraft,
   rule: CompiledRule,
   node: RuleNode,
-  { output, firing }: { readonly output: string; readonly firing: Extract<RuleItem, { firing: true }> },
-): number {
-  const at = unitAt(draft);
-  return draft.recordRule(rule, 'ruleFired', node.flowNode.id, {
+  { output, firing, way }: { readonly output: string; readonly firing: Firing; readonly way: Way },
+): Way {
+  const subject = way.firing === 0 ? unitAt(draft) : way.subject;
+  const sequence = draft.recordRule(rule, 'ruleFired', node.flowNode.id, {
     equipment: draft.equipment,
     title: firing.title,
     output,
     trace: firing.trace as unknown as Json,
     ...(firing.event === undefined ? {} : { event: firing.event as unknown as Json }),
-    ...(at === undefined ? {} : { serialNumber: at.unit.serialNumber, instance: at.instance }),
+    ...(subject === undefined ? {} : { serialNumber: subject.unit.serialNumber, instance: subject.instance }),
   });
-}
-
-function act(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode, step: RuleStep, firing: number): void {
-  const flowNode = node.flowNode.id;
-  const stream = ruleStream(rule, draft.equipment);
-  for (const { name, action } of step.effects ?? []) {
-    const id = `${stream}:${firing}:${flowNode}:${name}`;
-    draft.effects.push({ id, key: `equipment/${draft.equipment}`, name, flowNode, action });
-    draft.recordRule(rule, 'effectRequested', flowNode, { effect: id, name, action: action as unknown as Json });
-  }
-  for (const record of step.records ?? []) {
-    const { kind, name, ...data } = record;
-    draft.recordRule(rule, kind, flowNode, {
-      id: `${stream}:${firing}:${flowNode}:${name}`,
-      ...(data as Record<string, Json>),
-      equipment: draft.equipment,
-    });
-  }
-  if (step.holdUnit !== undefined) holdUnit(draft, rule, flowNode, step.holdUnit, firing);
-  if (step.holdEquipment !== undefined) {
-    const { name, reason } = step.holdEquipment;
-    const hold = { id: `${stream}:${firing}:${flowNode}:${name}`, reason, person: `rule ${rule.definition.name}` };
-    if (holdEquipment(draft, hold) === 'placed') draft.recordRule(rule, 'holdPlaced', flowNode, { ...hold, equipment: draft.equipment });
-  }
-  if (step.holdLot !== undefined) holdLot(draft, rule, flowNode, step.holdLot, firing);
-}
-
-/** The order's other units are actors of their own, in any shard: who performs the effect tells each of them. */
-function holdLot(
-  draft: EquipmentDraft,
-  rule: CompiledRule,
-  flowNode: string,
-  hold: NonNullable<RuleStep['holdLot']>,
-  firing: number,
-): void {
-  const at = unitAt(draft);
-  if (at === undefined) {
-    draft.recordRule(rule, 'messageVoid', flowNode, {
-      kind: 'placeHold',
-      reason: `No unit is at ${draft.equipment}, so no job order was held: ${hold.reason}`,
-    });
-    return;
-  }
-  const id = `${ruleStream(rule, draft.equipment)}:${firing}:${flowNode}:${hold.name}`;
-  const action = { kind: 'holdJobOrder' as const, jobOrder: at.unit.jobOrder, reason: hold.reason, person: `rule ${rule.definition.name}` };
-  draft.effects.push({ id, key: `equipment/${draft.equipment}`, name: hold.name, flowNode, action });
-  draft.recordRule(rule, 'effectRequested', flowNode, { effect: id, name: hold.name, action });
-}
-
-function holdUnit(
-  draft: EquipmentDraft,
-  rule: CompiledRule,
-  flowNode: string,
-  hold: NonNullable<RuleStep['holdUnit']>,
-  firing: number,
-): void {
-  const at = unitAt(draft);
-  if (at === undefined) {
-    draft.recordRule(rule, 'messageVoid', flowNode, {
-      kind: 'placeHold',
-      reason: `No unit is at ${draft.equipment}, so none was held: ${hold.reason}`,
-    });
-    return;
-  }
-  const id = `${ruleStream(rule, draft.equipment)}:${firing}:${flowNode}:${hold.name}`;
-  const body = { kind: 'placeHold' as const, instance: at.instance, hold: id, reason: hold.reason, person: `rule ${rule.definition.name}` };
-  draft.messages.push({ id, key: unitKey(at.instance), at: draft.at, body });
+  return { ...way, firing: sequence, subject };
 }
 
 const NONE_FROZEN: readonly ControlLimits[] = [];
@@ -172,13 +179,15 @@ class JudgingContext implements RuleContext<unknown> {
   readonly #rule: CompiledRule;
   readonly #node: RuleNode;
   readonly #item: RuleItem;
+  readonly #way: Way;
 
-  constructor(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode, local: Json, item: RuleItem) {
+  constructor(draft: EquipmentDraft, rule: CompiledRule, { node, item, way }: Omit<Visit, 'port'>, local: Json) {
     this.local = local;
     this.#draft = draft;
     this.#rule = rule;
     this.#node = node;
     this.#item = item;
+    this.#way = way;
   }
 
   get params(): unknown {
@@ -194,7 +203,7 @@ class JudgingContext implements RuleContext<unknown> {
   }
 
   get unit(): UnitInfo | undefined {
-    return unitAt(this.#draft)?.unit;
+    return this.#way.firing === 0 ? unitAt(this.#draft)?.unit : this.#way.subject?.unit;
   }
 
   get at(): number {

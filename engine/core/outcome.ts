@@ -1,4 +1,5 @@
 import type { Effect, HistoryEvent, MachineEvent, Message, Time } from '@fettle/flows';
+import type { ShadowFiring } from './shadow.ts';
 
 /** A timer to set. It is void once its token has left the activation; `id` is `token/activation/name`, so setting it twice is setting it once. */
 export interface TimerSet {
@@ -28,4 +29,6 @@ export interface Outcome<State> {
   readonly timers: readonly TimerSet[];
   readonly history: readonly HistoryEvent[];
   readonly dead: readonly DeadEvent[];
+  /** Absent: none. */
+  readonly shadow?: readonly ShadowFiring[];
 }

@@ -51,9 +51,10 @@ export function renamedByNode<T>(byNode: Readonly<Record<string, T>>, map: NodeM
 }
 
 export function renamedControl(control: NonNullable<RoutingInstance['control']>, map: NodeMap): ControlState {
-  const { fired, reworks, compensable } = control;
+  const { fired, reworks, compensable, sendBack } = control;
   return {
     ...control,
+    ...(sendBack === undefined ? {} : { sendBack: { ...sendBack, flowNode: map[sendBack.flowNode] ?? sendBack.flowNode } }),
     ...(fired === undefined ? {} : { fired: fired.map((key) => renamedFired(key, map)) }),
     ...(reworks === undefined
       ? {}

@@ -1,10 +1,13 @@
-import type { CompiledRule, Judge } from './core-deps.ts';
+import type { CompiledRule, Judge, RuleNode, ShadowJudge } from './core-deps.ts';
 
 /**
  * Which rules judge a signal. What a reading costs follows from the rules on its own signal: those on other machines are never looked at.
  */
 export class RuleIndex {
   readonly #judges = new Map<string, Map<string, readonly Judge[]>>();
+  /** How many rules on a machine look back at its units. */
+  readonly #lookingBack = new Map<string, number>();
+  readonly #shadows = new Map<string, readonly (ShadowJudge & { readonly sources: Map<string, RuleNode[]> })[]>();
   #rules = new Set<CompiledRule>();
 
   constructor(rules: Iterable<CompiledRule> = []) {
@@ -16,6 +19,22 @@ export class RuleIndex {
     return this.#judges.get(equipment)?.get(signal) ?? NONE;
   }
 
+  /** Drafts that run in shadow on this machine. */
+  shadows(equipment: string): readonly ShadowJudge[] {
+    return this.#shadows.get(equipment) ?? NO_SHADOWS;
+  }
+
+  /** A rule on this machine looks back at the units that it has worked on. */
+  remembersUnits(equipment: string): boolean {
+    return this.#lookingBack.has(equipment);
+  }
+
+  /** One that judges now. */
+  rule(flow: string, version: number): CompiledRule | undefined {
+    for (const rule of this.#rules) if (rule.shadow === undefined && rule.definition.id === flow && rule.version === version) return rule;
+    return undefined;
+  }
+
   /** From now on these rules judge. The work is that of what is new and what is gone. */
   replace(rules: Iterable<CompiledRule>): void {
     const wanted = new Set(rules);
@@ -24,7 +43,40 @@ export class RuleIndex {
     this.#rules = wanted;
   }
 
+  #countLookingBack(rule: CompiledRule, change: 1 | -1): void {
+    if (![...rule.nodes.values()].some(({ type }) => type.looksBack === true)) return;
+    for (const one of new Set(rule.sources.flatMap(({ equipment }) => equipment))) {
+      const count = (this.#lookingBack.get(one) ?? 0) + change;
+      if (count === 0) this.#lookingBack.delete(one);
+      else this.#lookingBack.set(one, count);
+    }
+  }
+
+  #addShadow(rule: CompiledRule): void {
+    for (const { node, signal, equipment } of rule.sources) {
+      for (const one of equipment) {
+        const others = (this.#shadows.get(one) ?? []).filter((shadow) => shadow.rule !== rule);
+        const mine = this.#shadows.get(one)?.find((shadow) => shadow.rule === rule) ?? { rule, sources: new Map<string, RuleNode[]>() };
+        mine.sources.set(signal, [...(mine.sources.get(signal) ?? []), node]);
+        this.#shadows.set(one, [...others, mine]);
+      }
+    }
+  }
+
+  #removeShadow(rule: CompiledRule): void {
+    for (const [equipment, shadows] of this.#shadows) {
+      const left = shadows.filter((shadow) => shadow.rule !== rule);
+      if (left.length === 0) this.#shadows.delete(equipment);
+      else this.#shadows.set(equipment, left);
+    }
+  }
+
   #add(rule: CompiledRule): void {
+    if (rule.shadow !== undefined) {
+      this.#addShadow(rule);
+      return;
+    }
+    this.#countLookingBack(rule, 1);
     for (const { node, signal, equipment } of rule.sources) {
       for (const one of equipment) {
         const before = this.judges(one, signal);
@@ -36,6 +88,11 @@ export class RuleIndex {
   }
 
   #remove(rule: CompiledRule): void {
+    if (rule.shadow !== undefined) {
+      this.#removeShadow(rule);
+      return;
+    }
+    this.#countLookingBack(rule, -1);
     for (const { signal, equipment } of rule.sources) {
       for (const one of equipment)
         this.#set(
@@ -57,6 +114,7 @@ export class RuleIndex {
 }
 
 const NONE: readonly Judge[] = [];
+const NO_SHADOWS: readonly ShadowJudge[] = [];
 
 function byFlow(a: Judge, b: Judge): number {
   const [first, second] = [a.rule.definition.id, b.rule.definition.id];

@@ -85,6 +85,27 @@ export const ScenarioLine = z.union([
       reason: z.string().default(''),
     }),
   }),
+  /** A person answers the check of a reaction. `flowNode` is the rule's. */
+  z.strictObject({
+    ...line,
+    answer: z.strictObject({
+      flowNode: z.string(),
+      equipment: z.string().optional(),
+      person: z.string().default('operator'),
+      outcome: z.string(),
+      entries: EnteredValues.default({}),
+    }),
+  }),
+  /** A person signs off the reaction that this flowNode of a rule has begun. */
+  z.strictObject({
+    ...line,
+    signOff: z.strictObject({
+      flowNode: z.string(),
+      equipment: z.string().optional(),
+      person: z.string().default('quality engineer'),
+      reason: z.string().default('done'),
+    }),
+  }),
   /** What a person is qualified for from now on. */
   z.strictObject({ ...line, skills: z.strictObject({ person: z.string(), skills: z.array(HeldSkill) }) }),
   z.strictObject({ ...line, ...LOT_LINES.receive }),
@@ -142,6 +163,8 @@ const KINDS = [
   'hold',
   'release',
   'skills',
+  'answer',
+  'signOff',
   'escalate',
   'abort',
   'receive',
@@ -194,6 +217,12 @@ export function playLine(world: World, flow: { readonly id: string; readonly ver
     world.placeHold(scenario.hold);
   } else if ('release' in scenario) {
     world.releaseHold(scenario.release);
+  } else if ('answer' in scenario) {
+    const { flowNode, equipment, ...answer } = scenario.answer;
+    world.answerCheck({ flowNode, equipment }, answer);
+  } else if ('signOff' in scenario) {
+    const { flowNode, equipment, ...by } = scenario.signOff;
+    world.signOff({ flowNode, equipment }, by);
   } else if ('skills' in scenario) {
     world.qualify(scenario.skills.person, scenario.skills.skills);
   } else if ('decide' in scenario) {

@@ -1,5 +1,6 @@
 import {
   type Effect,
+  type EnteredValues,
   equipmentKey,
   FettleError,
   type HeldSkill,
@@ -20,6 +21,7 @@ import {
 import type { CoreDeps } from './core-deps.ts';
 import { type EquipmentState, newEquipmentState } from './equipment-state.ts';
 import type { DeadEvent, Outcome, TimerSet } from './outcome.ts';
+import { type OpenReaction, openReactions } from './reactions.ts';
 import { stepEquipment } from './step-equipment.ts';
 import { stepMaterial } from './step-material.ts';
 import { stepUnit } from './step-unit.ts';
@@ -247,6 +249,38 @@ export class World {
     });
   }
 
+  /** What persons are asked by reactions, and what waits to be signed off. */
+  get openReactions(): readonly (OpenReaction & { readonly on: string; readonly flow: string; readonly version: number })[] {
+    return this.equipment.flatMap(({ equipment: on, rules }) =>
+      Object.entries(rules).flatMap(([key, state]) => {
+        const cut = key.lastIndexOf('@');
+        return openReactions(state).map((reaction) => ({ ...reaction, on, flow: key.slice(0, cut), version: Number(key.slice(cut + 1)) }));
+      }),
+    );
+  }
+
+  /** Answers the check at a flowNode of a rule. */
+  answerCheck(
+    at: { flowNode: string; equipment?: string | undefined },
+    answer: { person: string; outcome: string; entries: EnteredValues },
+  ): void {
+    for (const { on, flow, version, checks } of this.openReactions) {
+      const check = checks.find(({ flowNode }) => flowNode === at.flowNode);
+      if (check === undefined || (at.equipment !== undefined && at.equipment !== on)) continue;
+      this.send(equipmentKey(on), `${check.id}/answer`, { kind: 'answerCheck', flow, version, check: check.id, ...answer });
+      return;
+    }
+    throw new FettleError('stateRefused', `Nobody is asked at "${at.flowNode}" at ${this.now} ms.`);
+  }
+
+  /** Signs the reaction off that a flowNode of a rule has begun. */
+  signOff(at: { flowNode: string; equipment?: string | undefined }, by: { person: string; reason: string }): void {
+    const found = this.openReactions.find(({ plan, on }) => plan === at.flowNode && (at.equipment === undefined || at.equipment === on));
+    if (found === undefined) throw new FettleError('stateRefused', `No reaction of "${at.flowNode}" is open at ${this.now} ms.`);
+    const { on, flow, version, id: reaction } = found;
+    this.send(equipmentKey(on), `${reaction}/close/${this.#sent}`, { kind: 'closeReaction', flow, version, reaction, ...by });
+  }
+
   /** A material lot arrives. */
   receive(lot: {
     lot: string;
@@ -379,10 +413,25 @@ export class World {
     }
   }
 
+  #releaseJobOrder({ hold: name, jobOrder, reason, person }: Extract<Effect['action'], { kind: 'releaseJobOrder' }>): void {
+    this.#holds.delete(name);
+    for (const { id: instance, holds } of this.#heldBy({ jobOrder })) {
+      const hold = `${name}/${instance}`;
+      if (!holds.some(({ id }) => id === hold)) continue;
+      this.#queue.push({
+        id: `${hold}/release`,
+        key: unitKey(instance),
+        at: this.#now,
+        body: { kind: 'releaseHold', instance, hold, reason, person },
+      });
+    }
+  }
+
   /** Effects succeed at once; a unit that waits for the outcome gets it. */
   #perform(effect: Effect): void {
     this.effects.push(effect);
     if (effect.action.kind === 'holdJobOrder') this.#holdJobOrder(effect.id, effect.action);
+    if (effect.action.kind === 'releaseJobOrder') this.#releaseJobOrder(effect.action);
     if (effect.token === undefined || effect.activation === undefined) return;
     const { token, activation, name } = effect;
     const instance = effect.key.slice('unit/'.length);

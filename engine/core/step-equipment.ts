@@ -1,12 +1,14 @@
-import { equipmentKey, type MachineEvent, type Message, type MessageBody } from '@fettle/flows';
-import type { CoreDeps } from './core-deps.ts';
+import { equipmentKey, FettleError, type Json, type MachineEvent, type Message, type MessageBody } from '@fettle/flows';
+import type { CompiledRule, CoreDeps } from './core-deps.ts';
 import { closeWatch, give, offer, openWatch, readingOf } from './correlate.ts';
 import { EquipmentDraft } from './equipment-draft.ts';
 import { holdEquipment, releaseEquipment } from './equipment-holds.ts';
 import type { EquipmentState } from './equipment-state.ts';
-import { judgeByRule } from './evaluate.ts';
+import { answerCheck, judgeByRule } from './evaluate.ts';
 import { afterAsking } from './migrate-instance.ts';
 import type { Outcome } from './outcome.ts';
+import { signOffReaction } from './reactions.ts';
+import { judgeShadows } from './shadow.ts';
 
 /** More unmatched events of one equipment than this are dead letters: somebody publishes what no flow will ever take. */
 const BUFFER_LIMIT = 10_000;
@@ -32,6 +34,8 @@ export function consumeByEquipment(draft: EquipmentDraft, message: Message): voi
   else if (body.kind === 'holdEquipment') holdEquipment(draft, { id: body.hold, reason: body.reason, person: body.person });
   else if (body.kind === 'releaseEquipment') releaseEquipment(draft, body.hold);
   else if (body.kind === 'askBuffer') lookInBuffer(draft, body);
+  else if (body.kind === 'answerCheck') ofRule(draft, body, answerCheck);
+  else if (body.kind === 'closeReaction') ofRule(draft, body, signOffReaction);
   // The outcome of a rule's effect is on the effect's own row; the equipment has nothing to go on with.
 }
 
@@ -40,10 +44,26 @@ function take(draft: EquipmentDraft, event: MachineEvent): void {
   const known = draft.latest[event.signal];
   // A late reading (backfill) is judged, but what is newer stays the latest.
   if (known === undefined || known.sourceTime <= reading.sourceTime) draft.setLatest(event.signal, reading);
+  const from = draft.history.length;
   for (const judge of draft.deps.judges(draft.equipment, event.signal)) judgeByRule(draft, judge, reading);
+  if (draft.deps.shadows(draft.equipment).length > 0) judgeShadows(draft, event.signal, reading, from);
   const consumed = offer(draft, event, reading);
   const delivery = draft.deps.signal(draft.equipment, event.signal)?.delivery;
   if (!consumed && delivery === 'event' && draft.deps.isAwaited(draft.equipment, event.signal)) buffer(draft, event);
+}
+
+/** What a person says to a reaction goes to the version of the rule that began it, whether it judges still or not. */
+function ofRule<Body extends Extract<MessageBody, { kind: 'answerCheck' | 'closeReaction' }>>(
+  draft: EquipmentDraft,
+  body: Body,
+  take: (draft: EquipmentDraft, rule: CompiledRule, body: Body) => string | undefined,
+): void {
+  const rule = draft.deps.rule(body.flow, body.version);
+  if (rule === undefined) throw new FettleError('notFound', `Rule "${body.flow}" version ${body.version} is not there any more.`);
+  const refused = take(draft, rule, body);
+  if (refused === undefined) return;
+  const about: Record<string, Json> = body.kind === 'answerCheck' ? { check: body.check } : { reaction: body.reaction };
+  draft.recordRule(rule, 'messageVoid', '', { kind: body.kind, reason: refused, person: body.person, ...about });
 }
 
 function buffer(draft: EquipmentDraft, event: MachineEvent): void {

@@ -10,7 +10,7 @@ import {
   type Wait,
   whySkillsAreMissing,
 } from '@fettle/flows';
-import { abortUnit, enterStart, goOn, leaveThrough, proceed, raise, removeHold, resume, retry, settle } from './advance.ts';
+import { abortUnit, enterStart, goOn, leaveThrough, proceed, raise, removeHold, resume, retry, scrapUnit, settle } from './advance.ts';
 import type { CoreDeps } from './core-deps.ts';
 import { noLongerAway, replyToOffer } from './gather.ts';
 import { install } from './install-unit.ts';
@@ -20,6 +20,7 @@ import type { Outcome } from './outcome.ts';
 import { completePart, isPartial, scrapReported, whyQuantityIsRefused } from './partial-completion.ts';
 import { noteReply, passHold, passRelease, returnStray } from './requests.ts';
 import { deferConfirmation, noteScan, scanMaterial, whetherScanned } from './scan-material.ts';
+import { sendBack } from './send-back.ts';
 import { skipOperation } from './skip-operation.ts';
 import { splitByPerson } from './split-lot.ts';
 import { clockFired, decideTimeLimit } from './time-limit-expiry.ts';
@@ -95,6 +96,12 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
       return hold(draft, body);
     case 'skipOperation':
       return answered(draft, skipOperation(draft, body));
+    case 'sendBack':
+      return answered(draft, sendBack(draft, body));
+    case 'scrapUnit':
+      draft.record('scrapOrdered', { person: body.person, reason: body.reason });
+      scrapUnit(draft);
+      return draft.finish();
     case 'releaseHold':
       return releaseHold(draft, body);
     case 'abortUnit':
@@ -136,6 +143,8 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
     case 'expireBuffer':
     case 'holdEquipment':
     case 'releaseEquipment':
+    case 'answerCheck':
+    case 'closeReaction':
       return void_(draft, `A unit cannot take "${body.kind}".`);
     default:
       return answer(draft, body);

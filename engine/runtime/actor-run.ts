@@ -62,6 +62,7 @@ export class ActorRun {
   readonly #effects: DrainWrite['effects'][number][] = [];
   readonly #timers: DrainWrite['timers'][number][] = [];
   readonly #dead: DrainWrite['dead'][number][] = [];
+  readonly #shadow: DrainWrite['shadow'][number][] = [];
   readonly #outgoing: Message[] = [];
   readonly #incidents: MessageIncident[] = [];
   readonly #parked: ParkedRow[] = [];
@@ -222,6 +223,7 @@ export class ActorRun {
     this.#effects.push(...outcome.effects);
     this.#timers.push(...outcome.timers);
     this.#dead.push(...outcome.dead);
+    if (outcome.shadow !== undefined) this.#shadow.push(...outcome.shadow);
     return outcome.messages;
   }
 
@@ -286,6 +288,7 @@ export class ActorRun {
       effects: this.#effects,
       timers: this.#timers,
       dead: this.#dead,
+      shadow: this.#shadow,
       outgoing: this.#outgoing,
       incidents: this.#incidents,
       parked: this.#parked,

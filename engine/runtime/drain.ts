@@ -253,6 +253,7 @@ function emptyWrite(at: number): DrainWrite {
     effects: [],
     timers: [],
     dead: [],
+    shadow: [],
     outgoing: [],
     returned: [],
     incidents: [],

@@ -54,6 +54,7 @@ describe('an effect', () => {
         publishMqtt: async () => ({ ok: true, result: null }),
         httpCall: async () => ({ ok: true, result: null }),
         holdJobOrder: async () => ({ ok: true, result: null }),
+        releaseJobOrder: async () => ({ ok: true, result: null }),
         lookup: async () => ({ ok: true, result: null }),
       },
     });

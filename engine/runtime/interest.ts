@@ -12,7 +12,7 @@ import { unknownType } from './understanding.ts';
  * Which signals the flows in use read. Ingest puts only their events into an inbox; the rest is recorded and shown.
  *
  * Invariants:
- * 1. it covers every version that a unit is on, will start on or is asked to move to, every released routing and every released rule;
+ * 1. it covers every version that a unit is on, will start on or is asked to move to, every released routing, every released rule and every draft in shadow;
  * 2. a sample signal that begins to interest starts with its latest reading, which is then consumed for the first time; of an event signal only what comes from
  *    now on counts.
  */
@@ -56,7 +56,7 @@ export function createInterestRefresh({ registry, log }: { readonly registry: No
       await loadPlant(transaction),
       await transaction.selectFrom('interest').selectAll().execute(),
     ];
-    const wanted = resolve(await usesOf(transaction, versions), plant);
+    const wanted = resolve([...(await usesOf(transaction, versions)), ...(await shadowUses(transaction, { registry, log }))], plant);
     const blind = versions.some(({ flow, version }) => notUnderstood.has(`${flow}@${version}`));
     const isNews = (was: boolean | undefined, is: boolean): boolean => was !== is && !(blind && was === true);
     const had = new Map(before.map((interest) => [`${interest.equipment}.${interest.signal}`, interest]));
@@ -95,6 +95,17 @@ async function versionsInUse(transaction: Transaction<Database>): Promise<{ flow
   // Units of an order may wait for their start in an inbox while a release takes their version out of use.
   const ordered = transaction.selectFrom('job_order').where('state', '=', 'Running').select(['flow', 'version']).distinct();
   return withCalled(transaction, await released.union(running).union(soon).union(ordered).execute());
+}
+
+/** What drafts in shadow read. */
+async function shadowUses(
+  transaction: Transaction<Database>,
+  { registry, log }: { readonly registry: NodeRegistry; readonly log: Log },
+): Promise<readonly Use[]> {
+  const { rows } = await sql<{ definition: FlowDefinition }>`SELECT definition FROM shadow_run WHERE stopped_at IS NULL`.execute(
+    transaction,
+  );
+  return rows.flatMap(({ definition }) => signalUses(definition, registry, log));
 }
 
 /** A version in use may call others at any time. */

@@ -2,7 +2,15 @@ import type { FlowDefinition, NodeRegistry } from '@fettle/flows';
 import type { ControlLimits } from '@fettle/flows/statistics/index.ts';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../adapters/postgres/tables.ts';
-import { type CompiledRouting, type CompiledRule, type CoreDeps, compileFlow, createExpressions, RuleIndex } from '../core/index.ts';
+import {
+  type CompiledRouting,
+  type CompiledRule,
+  type CoreDeps,
+  compileFlow,
+  compileShadow,
+  createExpressions,
+  RuleIndex,
+} from '../core/index.ts';
 import type { Log } from '../ports.ts';
 import { createPlant, type Plant } from './plant.ts';
 import { createUnderstanding, type Understanding } from './understanding.ts';
@@ -66,6 +74,8 @@ interface Compiler {
   prepare(flow: string, version: number): Promise<void>;
   /** Those released now, looked up by signal. One index for all models: a drain in hand may see a rule released since, never one less than it must. */
   rules(plant: Plant): Promise<RuleIndex>;
+  /** Those released now, and those that an open reaction was begun by. */
+  rule(flow: string, version: number): CompiledRule | undefined;
   readonly expressions: CoreDeps['expressions'];
 }
 
@@ -84,6 +94,9 @@ async function loadModel(options: ModelOptions, compiler: Compiler, understandin
     prepareRouting: compiler.prepare,
     judges: (equipment, name) => rules.judges(equipment, name),
     frozenLimits: ({ flow, flowNode, equipment }) => frozen.get(`${flow}/${flowNode}/${equipment}`) ?? NONE_FROZEN,
+    shadows: (equipment) => rules.shadows(equipment),
+    rule: compiler.rule,
+    remembersUnits: (equipment) => rules.remembersUnits(equipment),
     signal: (equipment, name) => plant.signal(equipment, name),
     isAwaited: (equipment, name) => watched.has(`${equipment}.${name}`),
     bufferTime: options.bufferTime ?? HOUR,
@@ -112,7 +125,8 @@ async function loadFrozenLimits(database: Kysely<Database>): Promise<ReadonlyMap
   return frozen;
 }
 
-function createCompiler({ database, registry, log }: ModelOptions): Compiler {
+function createCompiler(options: ModelOptions): Compiler {
+  const { database, registry, log } = options;
   const expressions = createExpressions();
   const routings = new Map<string, CompiledRouting | { readonly failed: unknown }>();
   const index = new RuleIndex();
@@ -158,7 +172,8 @@ function createCompiler({ database, registry, log }: ModelOptions): Compiler {
         .select(['flow.id', 'flow_version.version'])
         .orderBy('flow.id')
         .execute();
-      const unknown = released.filter(({ id, version }) => !rules.compiled.has(`${id}@${version}`));
+      const reacting = await versionsWithOpenReactions(database);
+      const unknown = [...released, ...reacting].filter(({ id, version }) => !rules.compiled.has(`${id}@${version}`));
       for (const { id, version, definition } of await definitionsOf(database, unknown)) {
         try {
           const compiled = compileFlow(definition, version, { registry, expressions, equipmentOfClass: plant.equipmentOfClass });
@@ -167,10 +182,50 @@ function createCompiler({ database, registry, log }: ModelOptions): Compiler {
           log.error({ flow: id, version, reason: String(failed) }, 'A released rule cannot be compiled. It does not judge.');
         }
       }
-      index.replace(released.flatMap(({ id, version }) => rules.compiled.get(`${id}@${version}`) ?? []));
+      const shadows = await loadShadows(options, rules.compiled, { expressions, plant });
+      index.replace([...released.flatMap(({ id, version }) => rules.compiled.get(`${id}@${version}`) ?? []), ...shadows]);
       return index;
     },
+    rule: (flow, version) => rules.compiled.get(`${flow}@${version}`),
   };
+}
+
+/** What is open of a rule goes on by the version that began it. */
+async function versionsWithOpenReactions(database: Kysely<Database>): Promise<{ id: string; version: number }[]> {
+  const { rows } = await sql<{
+    id: string;
+    version: number;
+  }>`SELECT DISTINCT flow AS id, version FROM reaction WHERE closed_at IS NULL`.execute(database);
+  return rows;
+}
+
+/** Drafts that run in shadow. A run keeps the draft as it was when it began, so it is compiled once. */
+async function loadShadows(
+  { database, registry, log }: ModelOptions,
+  compiled: Map<string, CompiledRule>,
+  { expressions, plant }: { readonly expressions: CoreDeps['expressions']; readonly plant: Plant },
+): Promise<CompiledRule[]> {
+  const { rows } = await sql<{ id: string }>`SELECT id FROM shadow_run WHERE stopped_at IS NULL ORDER BY id`.execute(database);
+  const running: CompiledRule[] = [];
+  for (const { id } of rows) {
+    const key = `shadow/${id}`;
+    if (!compiled.has(key)) {
+      const found = await sql<{ definition: FlowDefinition }>`SELECT definition FROM shadow_run WHERE id = ${id}`.execute(database);
+      try {
+        const rule = compileShadow(found.rows[0]?.definition as FlowDefinition, id, {
+          registry,
+          expressions,
+          equipmentOfClass: plant.equipmentOfClass,
+        });
+        if (rule !== undefined) compiled.set(key, rule);
+      } catch (failed) {
+        log.error({ run: id, reason: String(failed) }, 'A draft in shadow cannot be compiled. It does not judge.');
+      }
+    }
+    const rule = compiled.get(key);
+    if (rule !== undefined) running.push(rule);
+  }
+  return running;
 }
 
 async function definitionsOf(

@@ -33,8 +33,10 @@ export interface TestEngine extends Engine {
   settled(): Promise<void>;
 }
 
-export interface TestEngineOptions extends Partial<EngineOptions> {
+export interface TestEngineOptions extends Partial<Omit<EngineOptions, 'handlers'>> {
   readonly databaseUrl: string;
+  /** The others note what they were asked for. */
+  readonly handlers?: Partial<EffectHandlers>;
 }
 
 export const quietLog: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -71,6 +73,7 @@ export async function startTestEngine(options: TestEngineOptions): Promise<TestE
     publishMqtt: note,
     httpCall: note,
     holdJobOrder: note,
+    releaseJobOrder: note,
     lookup: note,
     ...options.handlers,
   };

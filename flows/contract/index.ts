@@ -7,7 +7,9 @@ import { migrationRoutes } from './migration-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { productionRoutes } from './production-routes.ts';
+import { reactionRoutes } from './reaction-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { shadowRoutes } from './shadow-routes.ts';
 
 export * from './back-test-routes.ts';
 export * from './chart-routes.ts';
@@ -19,9 +21,11 @@ export * from './operations-routes.ts';
 export * from './plant-routes.ts';
 export * from './problem-body.ts';
 export * from './production-routes.ts';
+export * from './reaction-routes.ts';
 export * from './role.ts';
 export * from './route.ts';
 export * from './session-routes.ts';
+export * from './shadow-routes.ts';
 
 /** Every HTTP operation by name. */
 export const api = {
@@ -35,5 +39,7 @@ export const api = {
   ...productionRoutes,
   ...firingRoutes,
   ...operationsRoutes,
+  ...reactionRoutes,
+  ...shadowRoutes,
 } as const;
 export type ApiName = keyof typeof api;

@@ -5,6 +5,7 @@
  * 1. Only lots inspected for the first time are handed over; a lot presented again does not count.
  * 2. Counts belong to one severity: with each change they begin anew.
  * 3. Nothing leaves `discontinued` but `resumeSampling`, and that leads to tightened inspection.
+ * 4. `all` (100 % inspection, which no count of the standard leads to) begins and ends by `switchSampling` alone.
  *
  * Source: MIL-STD-105E, 4.7; the figures are those of design notes and standard alike: 2 of 5, 5, 10, 5.
  */
@@ -21,7 +22,7 @@ const ACCEPTED_TO_REDUCE = 10;
 
 /** Plain, bounded, and the same after JSON. */
 export const SamplingState = z.object({
-  severity: z.enum([...Severity.options, 'discontinued']),
+  severity: z.enum([...Severity.options, 'discontinued', 'all']),
   /** The last lots under this severity, newest last: accepted? At most ten. */
   lots: z.array(z.object({ accepted: z.boolean(), defective: z.number().int().nonnegative() })).max(ACCEPTED_TO_REDUCE),
   /** Lots rejected since tightened inspection began. */
@@ -71,7 +72,7 @@ export function judgeLot(state: SamplingState, lot: InspectedLot, scheme: Sampli
       'outOfRange',
       'Acceptance of lots is discontinued. Mend the process, say so, and begin again with tightened inspection.',
     );
-  const plan = samplingPlan({ ...scheme, lotSize: lot.lotSize, severity: state.severity });
+  const plan = planUnder(state.severity, { ...scheme, lotSize: lot.lotSize });
   if (!plan.ok) return plan;
   const { defective } = lot;
   if (!Number.isInteger(defective) || defective < 0 || defective > plan.value.n)
@@ -118,8 +119,24 @@ function changeAfter(
       if (verdict.inGap) return { to: 'normal', reason: 'a lot was accepted between the acceptance and the rejection number' };
       return steady ? undefined : { to: 'normal', reason: 'production does not run steadily' };
     case 'discontinued':
+    case 'all':
       return undefined;
   }
+}
+
+/** The plan of a lot under a severity. Under `all` every unit is inspected, and one defective unit rejects what is presented. */
+export function planUnder(
+  severity: Exclude<SamplingState['severity'], 'discontinued'>,
+  of: { readonly lotSize: number; readonly level: InspectionLevel; readonly aql: Aql },
+): StatisticOutcome<SamplingPlan> {
+  if (severity !== 'all') return samplingPlan({ ...of, severity });
+  const usual = samplingPlan({ ...of, severity: 'normal' });
+  return usual.ok ? found({ ...usual.value, n: of.lotSize, accept: 0, reject: 1, inspectAll: true }) : usual;
+}
+
+/** Somebody decides how lots are inspected from now on: a reaction. Counts begin anew; the same severity changes nothing. */
+export function switchSampling(state: SamplingState, to: 'normal' | 'tightened' | 'all'): SamplingState {
+  return state.severity === to ? state : freshSampling(to);
 }
 
 /** The process was mended: lots are accepted again, under tightened inspection. */

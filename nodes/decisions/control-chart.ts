@@ -4,6 +4,7 @@ import {
   FettleError,
   type Firing,
   type Json,
+  type LastGood,
   type Reading,
   type RuleContext,
   type RuleStep,
@@ -28,8 +29,12 @@ import { z } from 'zod';
 import { readingIn } from '../reading-ports.ts';
 import { ControlChartParams, chartParams, fitsChart, limitProblems, runRuleName } from './control-chart-params.ts';
 
-/** `violated`: the rules that the last point violated. */
-const Local = z.object({ chart: ChartState, violated: z.array(RunRuleId) });
+/** `violated`: the rules that the last point violated. `lastGood`: the last point that violated none. */
+const Local = z.object({
+  chart: ChartState,
+  violated: z.array(RunRuleId),
+  lastGood: z.object({ at: z.number(), serialNumber: z.string().optional() }).optional(),
+});
 type Local = z.infer<typeof Local>;
 
 const SHORT: Readonly<Record<string, string>> = { 'xbar-r': 'X̄-R', 'xbar-s': 'X̄-S', ewma: 'EWMA', cusum: 'CUSUM' };
@@ -96,14 +101,22 @@ A sample is a rational subgroup: readings in a row, or the first ones of a unit,
         ? item
         : { ...item, value: point.value, sourceTime: point.to, signal: undefined };
     const title = ctx.params.title || ctx.flowNode.name;
-    const firing: Firing = { firing: true, at: ctx.at, title, trace: traceOf(ctx.flowNode.id, point, item), reading: plotted };
+    const firing: Firing = {
+      firing: true,
+      at: ctx.at,
+      title,
+      trace: traceOf(ctx.flowNode.id, point, item),
+      reading: plotted,
+      ...(before.lastGood === undefined ? {} : { lastGood: before.lastGood as LastGood }),
+    };
+    const lastGood = violated.length === 0 && point.limits !== null ? goodNow(ctx) : before.lastGood;
     return {
       out: {
         point: plotted,
         ...(fires ? { violation: firing } : {}),
         ...(proposal === undefined ? {} : { proposal: proposalOf(ctx, proposal, plotted, inUse) }),
       },
-      local: { chart: state, violated } as Json,
+      local: { chart: state, violated, ...(lastGood === undefined ? {} : { lastGood }) } as unknown as Json,
       records,
     };
   },
@@ -151,6 +164,11 @@ function groupOf(ctx: RuleContext<ControlChartParams>, { sourceTime }: Reading):
       return unit === undefined ? String(stage.value) : `${unit.serialNumber} ${stage.value}`;
     }
   }
+}
+
+/** The unit at the machine has been seen to be good. */
+function goodNow({ at, unit }: RuleContext<ControlChartParams>): LastGood {
+  return { at, ...(unit === undefined ? {} : { serialNumber: unit.serialNumber }) };
 }
 
 /** How many were inspected, when a signal says so; undefined: as many as always. */

@@ -1,13 +1,14 @@
-import { defineNode, type Firing, type Json, type Reading, type RuleContext, type RuleStep } from '@fettle/flows';
+import { defineNode, type Firing, type Json, type LastGood, type Reading, type RuleContext, type RuleStep } from '@fettle/flows';
 import {
   Aql,
   freshSampling,
   InspectionLevel,
   judgeLot,
-  samplingPlan as planOf,
+  planUnder,
   resumeSampling,
   type SamplingState,
   type SamplingStep,
+  switchSampling,
 } from '@fettle/flows/statistics/index.ts';
 import { z } from 'zod';
 import { signalField, textField } from '../fields.ts';
@@ -77,7 +78,7 @@ export const samplingPlan = defineNode({
 
 Inspection becomes *tightened* when 2 of 5 or fewer lots in a row are rejected, *normal* again after 5 accepted in a row, and *discontinued* after 5 rejected under tightened inspection: then every lot is refused until the process was mended. Where it may be *reduced*, it is after 10 lots accepted in a row with no more defective units than the limit number, while production runs steadily; a rejection, a lot between acceptance and rejection number (which is accepted) or unsteady production ends that.
 
-*Sample size* gives how many units of the next lot to inspect. Readings that are not good, or no counts, judge nothing.
+*Change sampling*, an action, tightens inspection, has every unit inspected (100 %) or takes it back to normal. *Sample size* gives how many units of the next lot to inspect. Readings that are not good, or no counts, judge nothing.
 
 **Example.** *Signal* \`defectiveInSample\` → *Sampling plan* II, 1.0 % → Rejected → *Hold lot*; Severity changed → *Andon call*.`,
   category: 'decisions',
@@ -98,26 +99,40 @@ Inspection becomes *tightened* when 2 of 5 or fewer lots in a row are rejected, 
       signal === '' ? [] : [{ path, equipment: '', signal, use: 'rule' as const }],
     ),
   subtitle: ({ level, aql }) => `level ${level}, AQL ${aql} %`,
-  process: (ctx, { item }): RuleStep => {
+  process: (ctx, { port, item }): RuleStep => {
+    if (port === 'told' && 'firing' in item) return switched(ctx, item);
     if ('firing' in item || item.quality !== 'good' || typeof item.value !== 'number') return {};
     const { params } = ctx;
     const lotSize = good(ctx, params.lotSizeSignal, params.lotSize);
     if (typeof lotSize !== 'number') return {};
-    const before = resumed(ctx, (ctx.local as SamplingState | null) ?? freshSampling());
+    const before = resumed(ctx, stateOf(ctx));
+    const { lastGood } = (ctx.local as Kept | null) ?? {};
     const scheme = { level: params.level, aql: params.aql, limitNumber: params.reduce ? params.limitNumber : null };
     const lot = { lotSize, defective: item.value, steady: good(ctx, params.steadySignal, true) === true };
     if (before.severity === 'discontinued')
-      return { out: { rejected: firingOf(ctx, item, 'Acceptance of lots is discontinued: the lot is not judged.', { lotSize }) } };
+      return {
+        out: {
+          rejected: {
+            ...firingOf(ctx, item, 'Acceptance of lots is discontinued: the lot is not judged.', { lotSize }),
+            ...since(lastGood),
+          },
+        },
+      };
     const step = judgeLot(before, lot, scheme);
     if (!step.ok) return {};
     const { state, verdict, change } = step.value;
-    const next = state.severity === 'discontinued' ? undefined : planOf({ ...scheme, lotSize, severity: state.severity });
+    const next = state.severity === 'discontinued' ? undefined : planUnder(state.severity, { ...scheme, lotSize });
     return {
-      local: state as Json,
+      local: { ...state, ...since(verdict.accepted ? goodNow(ctx) : lastGood) } as unknown as Json,
       out: {
         ...(verdict.accepted
           ? { accepted: item }
-          : { rejected: firingOf(ctx, item, verdictText(step.value, lot.defective), valuesOfStep(step.value, lotSize)) }),
+          : {
+              rejected: {
+                ...firingOf(ctx, item, verdictText(step.value, lot.defective), valuesOfStep(step.value, lotSize)),
+                ...since(lastGood),
+              },
+            }),
         ...(change === undefined
           ? {}
           : {
@@ -132,6 +147,62 @@ Inspection becomes *tightened* when 2 of 5 or fewer lots in a row are rejected, 
   },
 });
 
+/** What is kept between lots: the severity with its counts, and the last lot that was accepted. */
+type Kept = SamplingState & { readonly lastGood?: LastGood };
+
+const stateOf = (ctx: RuleContext<Params>): SamplingState => {
+  const kept = ctx.local as Kept | null;
+  if (kept === null) return freshSampling();
+  const { lastGood: _lastGood, ...state } = kept;
+  return state;
+};
+const since = (lastGood: LastGood | undefined): { readonly lastGood?: LastGood } => (lastGood === undefined ? {} : { lastGood });
+const goodNow = ({ at, unit }: RuleContext<Params>): LastGood => ({
+  at,
+  ...(unit === undefined ? {} : { serialNumber: unit.serialNumber }),
+});
+
+/** A reaction says how lots are inspected from now on. */
+function switched(ctx: RuleContext<Params>, item: Firing): RuleStep {
+  const to = item.event?.params?.to;
+  if (to !== 'normal' && to !== 'tightened' && to !== 'all') return {};
+  const before = stateOf(ctx);
+  const state = switchSampling(before, to);
+  if (state === before) return {};
+  const { lastGood } = (ctx.local as Kept | null) ?? {};
+  const { flowNode, params } = ctx;
+  const lotSize = good(ctx, params.lotSizeSignal, params.lotSize);
+  const next = typeof lotSize === 'number' ? planUnder(to, { level: params.level, aql: params.aql, lotSize }) : undefined;
+  const { event: _event, ...firing } = item;
+  return {
+    local: { ...state, ...since(lastGood) } as unknown as Json,
+    records: [
+      {
+        kind: 'samplingChanged',
+        name: 'switched',
+        plan: flowNode.id,
+        from: SEVERITY_WORDS[before.severity],
+        to: SEVERITY_WORDS[to],
+        reason: item.title,
+      },
+    ],
+    out: {
+      changed: { ...firing, title: `Inspection: ${SEVERITY_WORDS[before.severity]} → ${SEVERITY_WORDS[to]}` },
+      ...(next?.ok === true && item.reading !== undefined
+        ? { sampleSize: { ...item.reading, value: next.value.n, signal: undefined } }
+        : {}),
+    },
+  };
+}
+
+const SEVERITY_WORDS: Readonly<Record<SamplingState['severity'], string>> = {
+  normal: 'normal',
+  tightened: 'tightened',
+  reduced: 'reduced',
+  discontinued: 'discontinued',
+  all: '100 %',
+};
+
 /** The good value of a signal; the fallback where none is named, nothing where it has no good one. */
 function good(ctx: RuleContext<Params>, signal: string, fallback: Reading['value']): Reading['value'] {
   if (signal === '') return fallback;
@@ -144,6 +215,7 @@ function resumed(ctx: RuleContext<Params>, state: SamplingState): SamplingState 
 }
 
 function verdictText({ verdict: { plan } }: SamplingStep, defective: number): string {
+  if (plan.inspectAll && plan.reject === 1) return `${defective} of ${plan.n} units are defective, and every unit is inspected`;
   return `${defective} of ${plan.n} units are defective; the lot is rejected from ${plan.reject} on (${plan.severity} inspection, letter ${plan.code})`;
 }
 

@@ -39,10 +39,13 @@ import {
   putEquipmentClass,
   readPlant,
 } from '../services/plant.ts';
+import { answerCheck, checksOf } from '../services/reaction-checks.ts';
+import { getReaction, reactions, signOffReaction } from '../services/reactions.ts';
 import { readFlow } from '../services/read-flow.ts';
 import { scanMaterial } from '../services/scan-material.ts';
 import { placeScopeHold, releaseScopeHold, scopeHolds } from '../services/scope-holds.ts';
 import type { Services } from '../services/services.ts';
+import { getShadow, startShadow, stopShadow } from '../services/shadow.ts';
 import { changeShards } from '../services/shards.ts';
 import { grantSkill, listSkills, putSkill, skillsOfPersons, withdrawSkill } from '../services/skills.ts';
 import { skipOperation } from '../services/skip-operation.ts';
@@ -251,6 +254,23 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     retryIncidents: async ({ body, caller }) => {
       const { retried, refused } = await retryIncidents(services, caller, body.incidents, body.reason);
       return { retried, refused: [...refused] };
+    },
+    listReactions: async ({ query }) => ({ reactions: await reactions(services.db, query) }),
+    getReaction: ({ params }) => getReaction(services.db, params.reaction ?? ''),
+    signOffReaction: async ({ params, body, caller }) => {
+      await signOffReaction(services, caller, params.reaction ?? '', body.reason);
+      return ok;
+    },
+    listChecks: async ({ query }) => ({ checks: await checksOf(services.db, query) }),
+    answerCheck: async ({ params, body, caller }) => {
+      await answerCheck(services, caller, params.check ?? '', body);
+      return ok;
+    },
+    getShadow: ({ params, query }) => getShadow(services.db, params.flow, query),
+    startShadow: async ({ params, body, caller }) => ({ run: await startShadow(services, caller, params.flow, body.revision) }),
+    stopShadow: async ({ params, body, caller }) => {
+      await stopShadow(services, caller, params.flow, body.reason);
+      return ok;
     },
     operations: () => readOperations(services.db, services.clock.now()),
     pauseShards: async ({ body, caller }) => ({ changed: await changeShards(services, caller, { ...body, pause: true }) }),

@@ -41,6 +41,9 @@ export function simulationDeps(flows: readonly FlowDefinition[], plant: Scenario
     routing: (id) =>
       compiled.find((flow): flow is Extract<typeof flow, { kind: 'routing' }> => flow.kind === 'routing' && flow.definition.id === id),
     judges: (equipment, signal) => index.judges(equipment, signal),
+    shadows: (equipment) => index.shadows(equipment),
+    rule: (flow, version) => index.rule(flow, version),
+    remembersUnits: (equipment) => index.remembersUnits(equipment),
     signal: (equipment, name) => signals.get(`${equipment}.${name}`),
     isAwaited: () => true,
     bufferTime: BUFFER_TIME_MS,

@@ -6,6 +6,8 @@ import { listIncidents, resolveIncident } from '../services/incidents.ts';
 import { createJobOrder, jobOrders } from '../services/job-orders.ts';
 import { decideDisposition, nonconformances } from '../services/nonconformances.ts';
 import { createPerson, listPersons } from '../services/persons.ts';
+import { answerCheck, checksOf } from '../services/reaction-checks.ts';
+import { reactions, signOffReaction } from '../services/reactions.ts';
 import type { By, Services } from '../services/services.ts';
 import { listStations } from '../services/stations.ts';
 import { getUnit, releaseHold, unitsOf } from '../services/units.ts';
@@ -95,7 +97,7 @@ async function simulatedColleague(services: Services, by: By): Promise<By> {
 }
 
 async function round(services: Services, by: By, options: DemoDriverOptions): Promise<void> {
-  const chores = [orderMore, completeOldest, decideOld, releaseOld, closeOldCalls, retryOld];
+  const chores = [orderMore, completeOldest, decideOld, answerOld, signOffOld, releaseOld, closeOldCalls, retryOld];
   for (const chore of chores) {
     try {
       await chore(services, by, options);
@@ -159,6 +161,21 @@ async function releaseOld(services: Services, by: By, { flow, patience }: DemoDr
       if (now - hold.at >= patience)
         await releaseHold(services, by, unit.serialNumber, hold.id, 'Looked at it, nothing wrong: released by the simulation');
     }
+  }
+}
+
+/** Checks of reactions, by their normal answer. */
+async function answerOld(services: Services, by: By, { patience }: DemoDriverOptions): Promise<void> {
+  const now = services.clock.now();
+  for (const { id, openedAt, instruction } of await checksOf(services.db, { limit: 100 }))
+    if (now - openedAt >= patience) await answerCheck(services, by, id, fillInTask(instruction));
+}
+
+async function signOffOld(services: Services, by: By, { patience }: DemoDriverOptions): Promise<void> {
+  const now = services.clock.now();
+  for (const { id, lastAt, openChecks, signOff, signingBy } of await reactions(services.db, { state: 'open', limit: 100 })) {
+    if (!signOff || openChecks > 0 || signingBy !== undefined || now - lastAt < 2 * patience) continue;
+    await signOffReaction(services, by, id, 'Nobody signed it off in time: signed off by the simulation');
   }
 }
 

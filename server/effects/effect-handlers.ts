@@ -12,6 +12,7 @@ export interface EffectPlaces {
   readonly host: () => ConnectionHost;
   readonly httpCallHosts: readonly string[];
   readonly holdJobOrder: (hold: { readonly id: string } & Omit<ActionOf<'holdJobOrder'>, 'kind'>) => Promise<void>;
+  readonly releaseJobOrder: (release: Omit<ActionOf<'releaseJobOrder'>, 'kind'>) => Promise<void>;
   readonly jobOrder: JobOrderFact;
   /** Records readings; resolves when they are committed. */
   readonly accept: (events: readonly MachineEvent[]) => Promise<void>;
@@ -26,6 +27,7 @@ export function createEffectHandlers({
   host,
   httpCallHosts,
   holdJobOrder,
+  releaseJobOrder,
   jobOrder,
   accept,
   now,
@@ -49,6 +51,11 @@ export function createEffectHandlers({
     holdJobOrder: async (effect) => {
       const { kind: _kind, ...hold } = effect.action as ActionOf<'holdJobOrder'>;
       await holdJobOrder({ id: effect.id, ...hold });
+      return { ok: true, result: null };
+    },
+    releaseJobOrder: async (effect) => {
+      const { kind: _kind, ...release } = effect.action as ActionOf<'releaseJobOrder'>;
+      await releaseJobOrder(release);
       return { ok: true, result: null };
     },
     lookup: async (effect) => {

@@ -11,6 +11,7 @@ import { plantLookup } from './plant-lookup.ts';
 import { readFlow } from './read-flow.ts';
 import { routingsLookup } from './routings-lookup.ts';
 import type { By, Db, Services, Trx } from './services.ts';
+import { stopShadowIn } from './shadow.ts';
 
 interface SummaryRow extends Omit<FlowSummary, 'product' | 'releasedVersion' | 'releasedAt' | 'releasedBy'> {
   product: string | null;
@@ -236,6 +237,7 @@ export async function releaseFlow(
     );
     await bindCalls(trx, { definition, version }, services.registry);
     await sql`UPDATE flow SET released_version = ${version}, retired_at = NULL WHERE id = ${flow}`.execute(trx);
+    await stopShadowIn(services, trx, { flow, person: by.person.userName, reason: `version ${version} was released` });
     await services.engine.refreshModel(trx);
     await writeAudit(services, trx, {
       person: by.person.userName,

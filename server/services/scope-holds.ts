@@ -123,6 +123,25 @@ export async function releaseScopeHold(services: Services, by: By, id: string, r
   });
 }
 
+/** A reaction releases a job order that it has held; one that a person has released already stays released by that person. */
+export async function releaseJobOrder(
+  engine: HoldEngine,
+  {
+    hold: id,
+    jobOrder,
+    reason,
+    person,
+  }: { readonly hold: string; readonly jobOrder: string; readonly reason: string; readonly person: string },
+): Promise<void> {
+  await engine.transaction(async (trx) => {
+    const at = engine.clock.now();
+    const { numAffectedRows } = await sql`UPDATE scope_hold SET released_at = ${at}, released_by = ${person}, release_reason = ${reason}
+      WHERE id = ${id} AND released_at IS NULL`.execute(trx);
+    if (numAffectedRows === 0n) return;
+    await engine.send(trx, await releases(trx, { id, scope: 'jobOrder', subject: jobOrder, reason, person }, at));
+  });
+}
+
 async function releases(trx: Trx, { id, scope, subject, reason, person }: NewHold, at: number): Promise<Message[]> {
   if (scope === 'equipment')
     return [{ id: `${id}/release`, key: equipmentKey(subject), at, body: { kind: 'releaseEquipment', hold: id, reason, person } }];

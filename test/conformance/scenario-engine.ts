@@ -1,6 +1,6 @@
 import { eventId, lotMessage, playLine, type ScenarioLine, World } from '@fettle/engine/core';
 import { handClock, startTestEngine, type TestEngine } from '@fettle/engine/testing/test-engine.ts';
-import { type HistoryEvent, type Message, type MessageBody, unitKey } from '@fettle/flows';
+import { type Effect, type EffectOutcome, type HistoryEvent, type Message, type MessageBody, unitKey } from '@fettle/flows';
 import { nodeRegistry } from '@fettle/nodes';
 import { simulationDeps } from '@fettle/server/cli/simulate-command.ts';
 import pg from 'pg';
@@ -19,7 +19,15 @@ export async function playInEngine(
   const database = await createTestDatabase();
   const clock = handClock(0);
   await insertPlant(database.url, scenario);
-  const engine = await startTestEngine({ databaseUrl: database.url, clock, registry: nodeRegistry });
+  const engine: TestEngine = await startTestEngine({
+    databaseUrl: database.url,
+    clock,
+    registry: nodeRegistry,
+    handlers: {
+      holdJobOrder: (effect) => tellOrder(engine, effect, ({ reason, person }, hold) => ({ kind: 'placeHold', hold, reason, person })),
+      releaseJobOrder: (effect) => tellOrder(engine, effect, ({ reason, person }, hold) => ({ kind: 'releaseHold', hold, reason, person })),
+    },
+  });
   const beside = new WorldBeside(simulationDeps(scenario.flows, scenario.plant), 0);
   try {
     // What is called is released before what calls it.
@@ -44,6 +52,32 @@ export async function playInEngine(
   }
 }
 
+type OrderAction = Extract<Effect['action'], { kind: 'holdJobOrder' | 'releaseJobOrder' }>;
+
+/** What server/services/scope-holds.ts tells the units of an order; a scenario has units, and no rows of orders. */
+async function tellOrder(
+  engine: TestEngine,
+  { id, action }: Effect,
+  say: (action: OrderAction, hold: string) => Omit<Extract<MessageBody, { kind: 'placeHold' | 'releaseHold' }>, 'instance'>,
+): Promise<EffectOutcome> {
+  const order = action as OrderAction;
+  const name = order.kind === 'holdJobOrder' ? id : order.hold;
+  const { rows } = await engine.pool.query<{ instance: string }>(
+    'SELECT id AS instance FROM instance WHERE job_order = $1 AND finished_at IS NULL ORDER BY id',
+    [order.jobOrder],
+  );
+  await engine.transaction((transaction) =>
+    engine.send(
+      transaction,
+      rows.map(({ instance }) => {
+        const body = { ...say(order, `${name}/${instance}`), instance } as MessageBody;
+        return { id: `${name}/${instance}/${body.kind}`, key: unitKey(instance), at: engine.clock.now(), body };
+      }),
+    ),
+  );
+  return { ok: true, result: null };
+}
+
 /**
  * The simulation of the same lines. Holds, skills and choices of persons become messages by what is held and who is qualified at that moment, which the server keeps beside the engine: the simulation
  * keeps it here, and the engine gets the same messages.
@@ -65,7 +99,7 @@ class WorldBeside extends World {
 }
 
 function isOfPersons(line: ScenarioLine): boolean {
-  return ['start', 'complete', 'choose', 'skip', 'hold', 'release', 'skills'].some((kind) => kind in line);
+  return ['start', 'complete', 'choose', 'skip', 'hold', 'release', 'skills', 'answer', 'signOff'].some((kind) => kind in line);
 }
 
 async function sendAs(engine: TestEngine, messages: readonly Pick<Message, 'key' | 'id' | 'body'>[]): Promise<void> {

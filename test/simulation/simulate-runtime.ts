@@ -297,7 +297,14 @@ class Simulation {
       await gate('perform', 'back');
       return { ok: true, result: null };
     };
-    const handlers = { writeSignal: perform, publishMqtt: perform, httpCall: perform, holdJobOrder: perform, lookup: perform };
+    const handlers = {
+      writeSignal: perform,
+      publishMqtt: perform,
+      httpCall: perform,
+      holdJobOrder: perform,
+      releaseJobOrder: perform,
+      lookup: perform,
+    };
     const effects = createEffectPerformer({
       store: stores.effects,
       handlers,

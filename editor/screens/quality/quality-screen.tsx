@@ -8,6 +8,7 @@ import { ChartList } from '../charts/chart-list.tsx';
 import { FiringList } from './firing-list.tsx';
 import { HeldUnitList } from './held-unit-list.tsx';
 import { NonconformanceList } from './nonconformance-list.tsx';
+import { ReactionList } from './reaction-list.tsx';
 import { ScopeHoldList } from './scope-hold-list.tsx';
 
 const routeApi = getRouteApi('/shell/quality');
@@ -19,6 +20,7 @@ export function QualityScreen() {
   const { tab = 'nonconformances', state = 'open', flow } = routeApi.useSearch();
   const navigate = routeApi.useNavigate();
   const open = useRoute(api.listNonconformances, { query: { state: 'open', limit: MOST } }).data?.nonconformances.length;
+  const reacting = useRoute(api.listReactions, { query: { state: 'open', limit: MOST } }).data?.reactions.length;
   const held = useRoute(api.listUnits, { query: { state: 'held', limit: MOST } }).data?.units.length;
   const out = useRoute(api.listCharts, {}).data?.charts.filter((chart) => chart.state === 'out').length;
   return (
@@ -30,6 +32,7 @@ export function QualityScreen() {
             label="What to show"
             tabs={[
               { value: 'nonconformances', title: 'Nonconformances', count: open, isWrong: true },
+              { value: 'reactions', title: 'Reactions', count: reacting, isWrong: true },
               { value: 'holds', title: 'On hold', count: held, isWrong: true },
               { value: 'firings', title: 'Rule firings' },
               { value: 'charts', title: 'Control charts', count: out, isWrong: true },
@@ -55,11 +58,24 @@ export function QualityScreen() {
               Why did one not fire?
             </Button>
           )}
+          {tab === 'reactions' && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Which reactions"
+              value={state}
+              onChange={(next) => void navigate({ search: { tab, state: next === 'closed' ? 'closed' : undefined } })}
+              data={[
+                { value: 'open', label: 'Open' },
+                { value: 'closed', label: 'Closed' },
+              ]}
+            />
+          )}
           {tab === 'firings' && <RuleFilter flow={flow} choose={(next) => void navigate({ search: { tab, flow: next } })} />}
         </>
       }
     >
       {tab === 'nonconformances' && <NonconformanceList state={state} />}
+      {tab === 'reactions' && <ReactionList state={state} />}
       {tab === 'holds' && (
         <>
           <ScopeHoldList />

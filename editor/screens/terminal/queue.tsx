@@ -1,7 +1,8 @@
-import type { UserTask } from '@fettle/flows/contract';
+import type { CheckView, UserTask } from '@fettle/flows/contract';
 import { IconBarcode, IconChevronRight, IconCircleCheck, IconLock, IconPencil } from '@tabler/icons-react';
 import { announce } from './announcement.ts';
 import { BottomBar, type BottomBarProps } from './bottom-bar.tsx';
+import { CheckRows } from './check-rows.tsx';
 import { useConnection } from './connection-line.tsx';
 import { age, timeOfDay } from './duration-text.ts';
 import styles from './queue.module.css';
@@ -18,10 +19,13 @@ interface QueueProps {
   readonly bar: Pick<BottomBarProps, 'more' | 'attention' | 'help'>;
   /** When the server last gave the queue. */
   readonly asked: number;
+  /** What reactions ask this station. */
+  readonly checks: readonly CheckView[];
+  readonly openCheck: (check: CheckView) => void;
 }
 
 /** The units that wait at the station, oldest first. A scan or a touch opens one. */
-export function Queue({ queue, problem, lastScan, openTask, bar, asked }: QueueProps) {
+export function Queue({ queue, problem, lastScan, openTask, bar, asked, checks, openCheck }: QueueProps) {
   const connection = useConnection();
   const next = queue?.find((task) => !task.held && task.refusal === undefined);
   const count = queue?.length ?? 0;
@@ -36,12 +40,13 @@ export function Queue({ queue, problem, lastScan, openTask, bar, asked }: QueueP
         </span>
       </div>
       <div className={styles.body}>
+        <CheckRows checks={checks} open={openCheck} />
         {queue === undefined && problem !== null && (
           <p className={styles.empty} role="alert">
             {problem.message}
           </p>
         )}
-        {queue !== undefined && count === 0 && (
+        {queue !== undefined && count === 0 && checks.length === 0 && (
           <div className={styles.empty} role="status">
             <IconCircleCheck size={72} stroke={1.3} aria-hidden />
             <strong>Nothing waits here</strong>

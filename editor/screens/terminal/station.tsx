@@ -1,4 +1,4 @@
-import { api, type UserTask } from '@fettle/flows/contract';
+import { api, type CheckView, type UserTask } from '@fettle/flows/contract';
 import type { DataEntry } from '@fettle/flows/work-instruction.ts';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { call } from '../../api.ts';
@@ -7,6 +7,7 @@ import { newEntryId } from '../../offline/new-entry-id.ts';
 import { announce, hush } from './announcement.ts';
 import { Band } from './band.tsx';
 import { CallHelpSheet } from './call-help-sheet.tsx';
+import { CheckSheet } from './check-sheet.tsx';
 import { DeviceSheet } from './device-sheet.tsx';
 import { EscalateSheet } from './escalate-sheet.tsx';
 import { HoldSheet } from './hold-sheet.tsx';
@@ -52,6 +53,8 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
   const operator = useOperator();
   const entries = useOutboxEntries();
   const tasks = useRoute(api.listTasks, { query: { station } }, { every: 15_000 });
+  const checks = useRoute(api.listChecks, { query: { station, limit: 20 } }, { every: 15_000 }).data?.checks ?? [];
+  const [check, setCheck] = useState<CheckView>();
   const [sent, setSent] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useState<Opened>();
   const scanTarget = useRef<ScanTarget | undefined>(undefined);
@@ -153,7 +156,16 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
     <main className={styles.frame}>
       <TopBar station={station} task={task} />
       {task === undefined ? (
-        <Queue queue={queue} problem={tasks.error} lastScan={lastScan} openTask={openTask} bar={bar} asked={tasks.dataUpdatedAt} />
+        <Queue
+          queue={queue}
+          problem={tasks.error}
+          lastScan={lastScan}
+          openTask={openTask}
+          bar={bar}
+          asked={tasks.dataUpdatedAt}
+          checks={checks}
+          openCheck={setCheck}
+        />
       ) : (
         <TaskScreen
           key={task.id}
@@ -168,6 +180,7 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
       <UndoBar undone={(entry) => open(entry.task)} />
       <Band />
       {opened === 'more' && <MoreSheet task={task} close={() => setOpened(undefined)} show={setOpened} leave={leave} refused={refused} />}
+      {check !== undefined && <CheckSheet key={check.id} check={check} close={() => setCheck(undefined)} />}
       {opened === 'help' && <CallHelpSheet station={station} task={task} close={() => setOpened(undefined)} />}
       {opened === 'unsent' && (
         <UnsentSheet

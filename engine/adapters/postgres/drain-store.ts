@@ -18,6 +18,7 @@ import { inOneFlight } from './one-flight.ts';
 import { type PackedMessage, pack, unpackAll } from './packed-message.ts';
 import { writeScreens } from './screens.ts';
 import { settle } from './settle.ts';
+import { writeShadow } from './shadow-rows.ts';
 import { run, statement } from './statement.ts';
 import { writeTallies } from './tally-rows.ts';
 import { loadUnits, writeUnits } from './unit-rows.ts';
@@ -233,6 +234,7 @@ function send(
       INSERT_DEAD_LETTERS,
       drained.dead.map((dead) => ({ dead, at })),
     ),
+    ...writeShadow(client, drained.shadow),
     ...insertMessages(client, drained.outgoing, shard),
     ...write(client, RETURN_INBOX, drained.returned),
     ...write(

@@ -1,6 +1,6 @@
 import type { MachineEvent, Reading } from '@fettle/flows';
 import type pg from 'pg';
-import type { BufferedEvent, EquipmentHold, OpenWatch, RuleState } from '../../core/index.ts';
+import type { BufferedEvent, EquipmentHold, OpenWatch, RuleState, ServedUnit } from '../../core/index.ts';
 import type { DrainWrite, StoredEquipment } from '../../ports.ts';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column } from './columns.ts';
@@ -20,7 +20,11 @@ const LOAD_RULES = statement('load-rules');
 export async function loadEquipment(client: pg.ClientBase, ids: readonly string[]): Promise<StoredEquipment[]> {
   if (ids.length === 0) return [];
   const [states, readings, watches, buffer, rules] = await Promise.all([
-    run<{ equipment: string; version: number; consumed: number; holds: EquipmentHold[] | null }>(client, LOAD_EQUIPMENT, [ids]),
+    run<{ equipment: string; version: number; consumed: number; holds: EquipmentHold[] | null; served: ServedUnit[] | null }>(
+      client,
+      LOAD_EQUIPMENT,
+      [ids],
+    ),
     run<{ equipment: string; signal: string; reading: Reading }>(client, LOAD_READINGS, [ids]),
     run<{ equipment: string; body: OpenWatch }>(client, LOAD_WATCHES, [ids]),
     run<{ equipment: string; event: MachineEvent; expires_at: number }>(client, LOAD_BUFFER, [ids]),
@@ -30,7 +34,7 @@ export async function loadEquipment(client: pg.ClientBase, ids: readonly string[
   const watchesOf = Map.groupBy(watches, (row) => row.equipment);
   const bufferOf = Map.groupBy(buffer, (row) => row.equipment);
   const rulesOf = Map.groupBy(rules, (row) => row.equipment);
-  return states.map(({ equipment, version, consumed, holds }) => ({
+  return states.map(({ equipment, version, consumed, holds, served }) => ({
     version,
     consumed,
     state: {
@@ -40,6 +44,7 @@ export async function loadEquipment(client: pg.ClientBase, ids: readonly string[
       buffer: (bufferOf.get(equipment) ?? []).map(({ event, expires_at }) => ({ event, expiresAt: expires_at })),
       rules: Object.fromEntries((rulesOf.get(equipment) ?? []).map(({ rule, sequence, locals }) => [rule, { sequence, locals }])),
       ...(holds === null ? {} : { holds }),
+      ...(served === null ? {} : { served }),
     },
   }));
 }
@@ -57,6 +62,7 @@ const WRITE_EQUIPMENT = bulkWrite<Change>('write-equipment', [
   column.bigint(({ after }) => after.consumed),
   // An empty list becomes NULL: no hold is in force any more.
   column.json(({ before, after }) => (before.state.holds === after.state.holds ? undefined : (after.state.holds ?? []))),
+  column.json(({ before, after }) => (before.state.served === after.state.served ? undefined : after.state.served)),
 ]);
 const WRITE_READINGS = bulkWrite<{ readonly equipment: string; readonly signal: string; readonly reading: Reading }>('write-readings', [
   column.text(({ equipment }) => equipment),

@@ -5,6 +5,7 @@ import { writeCharts } from './chart-rows.ts';
 import { column } from './columns.ts';
 import { writeGenealogy, writeInstructionParts } from './genealogy-rows.ts';
 import type { InstructionWriter } from './instruction-documents.ts';
+import { writeReactions } from './reaction-rows.ts';
 
 /**
  * What screens list (work instructions, nonconformances, holds, calls, firings, incidents), as a projection of history, written in its transaction.
@@ -200,6 +201,16 @@ const SHOWN_AS: Record<HistoryKind, ScreenList | undefined> = {
   chartSampled: 'samples',
   limitsLearned: 'learnedLimits',
   limitsProposed: 'proposedLimits',
+  // Those of reactions are written by reaction-rows.ts.
+  reactionOpened: undefined,
+  reactionRepeated: undefined,
+  reactionClosed: undefined,
+  unitsContained: undefined,
+  checkOpened: undefined,
+  checkAnswered: undefined,
+  samplingChanged: undefined,
+  sentBack: undefined,
+  scrapOrdered: undefined,
   escalated: undefined,
   compensating: undefined,
   migrated: 'migrations',
@@ -249,6 +260,7 @@ export function writeScreens(
     ...write(client, INSERT_ANDON_CALLS, withUnit('calls')),
     ...write(client, INSERT_FIRINGS, of('firings')),
     ...writeCharts(client, { samples: of('samples'), learned: of('learnedLimits'), proposed: of('proposedLimits') }),
+    ...writeReactions(client, history),
     ...write(client, OPEN_INCIDENTS, lastById(of('openedIncidents'))),
     ...write(client, CLOSE_INCIDENTS, of('closedIncidents')),
     ...write(client, END_UNITS, of('endedUnits')),

@@ -13,7 +13,7 @@ import type {
   Token,
 } from '@fettle/flows';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { EquipmentHold, OpenWatch, RuleState } from '../../core/index.ts';
+import type { EquipmentHold, OpenWatch, RuleState, ServedUnit } from '../../core/index.ts';
 import type { InstructionReference } from './instruction-documents.ts';
 import type { PackedMessage } from './packed-message.ts';
 
@@ -58,6 +58,11 @@ export interface Database {
   person_skill: PersonSkillTable;
   andon_call: AndonCallTable;
   firing: FiringTable;
+  reaction: ReactionTable;
+  reaction_step: ReactionStepTable;
+  reaction_check: ReactionCheckTable;
+  shadow_run: ShadowRunTable;
+  shadow_firing: ShadowFiringTable;
   unit_migration: UnitMigrationTable;
   job_order: JobOrderTable;
   job_order_unit: JobOrderUnitTable;
@@ -202,6 +207,7 @@ export interface EquipmentStateTable {
   version: number;
   consumed: number;
   holds: OptionalDocument<EquipmentHold[]>;
+  served: OptionalDocument<ServedUnit[]>;
 }
 /** A reading that an equipment's rules and watches see: the latest that was consumed. */
 export interface EquipmentReadingTable {
@@ -455,6 +461,78 @@ export interface FiringTable {
   serial_number: string | null;
   at: number;
   title: string;
+  trace: Document<Json>;
+}
+export interface ReactionTable {
+  id: string;
+  flow: string;
+  version: number;
+  flow_node: string;
+  equipment: string;
+  signal: string;
+  title: string;
+  sign_off: boolean;
+  firing: string;
+  instance: string | null;
+  serial_number: string | null;
+  opened_at: number;
+  times: Generated<number>;
+  last_at: number;
+  closed_at: number | null;
+  closed_by: string | null;
+  close_reason: string | null;
+  signing_by: string | null;
+}
+export interface ReactionStepTable {
+  reaction: string;
+  sequence: number;
+  at: number;
+  kind: string;
+  flow_node: string | null;
+  data: Document<Record<string, Json>>;
+}
+export interface ReactionCheckTable {
+  id: string;
+  reaction: string;
+  flow: string;
+  version: number;
+  flow_node: string;
+  equipment: string;
+  station: string;
+  why: string;
+  instruction: Document<Json>;
+  instance: string | null;
+  serial_number: string | null;
+  job_order: string | null;
+  opened_at: number;
+  sent_by: string | null;
+  answered_at: number | null;
+  person: string | null;
+  outcome: string | null;
+  entries: OptionalDocument<Record<string, Json>>;
+}
+export interface ShadowRunTable {
+  id: string;
+  flow: string;
+  definition: Document<FlowDefinition>;
+  draft_revision: number;
+  beside: number | null;
+  started_at: number;
+  started_by: string;
+  stopped_at: number | null;
+  stopped_by: string | null;
+  stop_reason: string | null;
+}
+export interface ShadowFiringTable {
+  run: string;
+  equipment: string;
+  number: number;
+  at: number;
+  verdict: 'gained' | 'lost';
+  title: string;
+  serial_number: string | null;
+  instance: string | null;
+  would: Document<string[]>;
   trace: Document<Json>;
 }
 export type JobOrderState = 'NotAllowedToStart' | 'AllowedToStart' | 'Running' | 'Interrupted' | 'Ended' | 'Aborted';

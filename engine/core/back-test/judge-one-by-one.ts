@@ -16,6 +16,9 @@ export function* judgeOneByOne(past: MachinePast, rule: CompiledRule): Generator
   const deps: CoreDeps = {
     expressions: rule.expressions,
     routing: () => undefined,
+    shadows: () => [],
+    rule: () => undefined,
+    remembersUnits: () => false,
     judges: (equipment, signal) => index.judges(equipment, signal),
     signal: () => undefined,
     isAwaited: () => false,

@@ -135,6 +135,9 @@ function depsFor(rule: CompiledRule): CoreDeps {
   return {
     expressions: createExpressions(),
     routing: () => undefined,
+    shadows: () => [],
+    rule: () => undefined,
+    remembersUnits: () => false,
     judges: (equipment, signal) => index.judges(equipment, signal),
     signal: () => undefined,
     isAwaited: () => false,

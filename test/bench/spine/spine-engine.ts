@@ -52,6 +52,7 @@ export async function startSpineEngine({ databaseUrl, backend, log, localDrains,
       writeSignal: perform,
       httpCall: perform,
       holdJobOrder: perform,
+      releaseJobOrder: perform,
       lookup: perform,
       async publishMqtt(effect) {
         await publish?.(effect);

@@ -93,6 +93,7 @@ const NOTHING: DrainWrite = {
   effects: [],
   timers: [],
   dead: [],
+  shadow: [],
   outgoing: [],
   returned: [],
   incidents: [],

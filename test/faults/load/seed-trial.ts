@@ -60,7 +60,7 @@ async function withFront<T>(databaseUrl: string, release: Release, work: (engine
     databaseUrl,
     doorbell: createMemoryDoorbell({ log: quietLog }),
     registry: registryOf(release),
-    handlers: { writeSignal: refuse, publishMqtt: refuse, httpCall: refuse, holdJobOrder: refuse, lookup: refuse },
+    handlers: { writeSignal: refuse, publishMqtt: refuse, httpCall: refuse, holdJobOrder: refuse, releaseJobOrder: refuse, lookup: refuse },
     log: quietLog,
     role: 'front',
   });

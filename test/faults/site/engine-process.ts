@@ -34,7 +34,7 @@ function targetOf(action: Effect['action']): string {
   if (action.kind === 'writeSignal') return `${action.equipment}.${action.signal}`;
   if (action.kind === 'httpCall') return action.url;
   if (action.kind === 'lookup') return `${action.answer.equipment}.${action.answer.signal}`;
-  return action.kind === 'holdJobOrder' ? action.jobOrder : action.topic;
+  return action.kind === 'holdJobOrder' || action.kind === 'releaseJobOrder' ? action.jobOrder : action.topic;
 }
 
 const perform = async ({ id, action }: Effect) => {
@@ -65,7 +65,14 @@ const engine = await createEngine({
   databaseUrl: settings.databaseUrl,
   doorbell,
   registry,
-  handlers: { writeSignal: perform, publishMqtt: perform, httpCall: perform, holdJobOrder: (effect) => perform(effect), lookup: perform },
+  handlers: {
+    writeSignal: perform,
+    publishMqtt: perform,
+    httpCall: perform,
+    holdJobOrder: (effect) => perform(effect),
+    releaseJobOrder: (effect) => perform(effect),
+    lookup: perform,
+  },
   log,
   localDrains: settings.localDrains,
   // An event that came before its wait is kept for longer than any trial, and longer than the step of a clock.

@@ -1,6 +1,7 @@
 import type { HistoryEvent, HistoryKind, Json } from '@fettle/flows';
 import type { FiringView } from '@fettle/flows/contract';
 import { LOT_SENTENCES, type LotSentence } from '../../../history/lot-words.ts';
+import { REACTION_SENTENCES } from '../../../history/reaction-words.ts';
 import { age } from '../../../parts/age.ts';
 import { DISPOSITION_WORDS } from '../../../parts/disposition-words.ts';
 import { tidyNumbers } from '../../../parts/tidy-numbers.ts';
@@ -15,6 +16,8 @@ import { enteredRows, resultRows } from './value-row.ts';
 const FEW = 3;
 /** Milliseconds. An answer that took longer is worth a word. */
 const SLOW = 1000;
+
+const SENTENCES = { ...LOT_SENTENCES, ...REACTION_SENTENCES };
 
 type Tell = (build: JourneyBuilder, event: HistoryEvent) => void;
 
@@ -31,6 +34,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   releaseHold: 'No hold was released',
   escalate: 'The escalation was taken by nobody',
   migrateUnit: 'It stayed on its version',
+  sendBack: 'It was not sent back',
 };
 
 /** How each kind of history is told; one that is forgotten does not compile. */
@@ -178,13 +182,13 @@ const TELL: Record<HistoryKind, Tell> = {
     const result = text(event.data.result);
     build.add(event, result === 'good' ? 'Finished good' : `Ended: ${result}`, result === 'good' ? 'good' : 'wrong');
   },
-  ...tellLots(),
+  ...tellAsEverywhere(),
 };
 
-/** What happens to lots and material is one sentence each, the same as everywhere. */
-function tellLots(): Record<keyof typeof LOT_SENTENCES, Tell> {
-  const told = (kind: keyof typeof LOT_SENTENCES): Tell => {
-    const tell = LOT_SENTENCES[kind] as LotSentence;
+/** What happens to lots and material, and what reactions do, is one sentence each, the same as everywhere. */
+function tellAsEverywhere(): Record<keyof typeof SENTENCES, Tell> {
+  const told = (kind: keyof typeof SENTENCES): Tell => {
+    const tell = SENTENCES[kind] as LotSentence;
     return (build, event) => {
       const person: Record<string, Json> = event.data.person === undefined ? {} : { person: build.names.person(text(event.data.person)) };
       const { text: sentence, tone } = tell({ ...event.data, ...person }, 'this step');
@@ -192,8 +196,8 @@ function tellLots(): Record<keyof typeof LOT_SENTENCES, Tell> {
       if (kind === 'workInstructionPartCompleted') build.said(event, ['person', 'outcome', 'withinLimits']);
     };
   };
-  return Object.fromEntries(Object.keys(LOT_SENTENCES).map((kind) => [kind, told(kind as keyof typeof LOT_SENTENCES)])) as ReturnType<
-    typeof tellLots
+  return Object.fromEntries(Object.keys(SENTENCES).map((kind) => [kind, told(kind as keyof typeof SENTENCES)])) as ReturnType<
+    typeof tellAsEverywhere
   >;
 }
 

@@ -1,1 +1,1 @@
-SELECT equipment, version, consumed, holds FROM equipment_state WHERE equipment = ANY ($1::text[])
+SELECT equipment, version, consumed, holds, served FROM equipment_state WHERE equipment = ANY ($1::text[])
