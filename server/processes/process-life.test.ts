@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { ProcessLife, type ProcessLifeOptions } from './process-life.ts';
+import { PROTOCOL } from './protocol.ts';
 
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 let database: TestDatabase;
@@ -55,9 +56,10 @@ test('one whose connection broke is back with the next beat and is not taken for
 });
 
 test('hears that a newer Fettle has changed the database beyond its understanding', async () => {
+  const newer = PROTOCOL + 1;
   const least: number[] = [];
   await begin({ onOutdated: (number) => void least.push(number) });
-  await pool.query(`UPDATE setting SET value = '2' WHERE name = 'leastProtocol'`);
+  await pool.query(`UPDATE setting SET value = to_jsonb($1::integer) WHERE name = 'leastProtocol'`, [newer]);
 
-  await expect.poll(() => least.at(-1)).toBe(2);
+  await expect.poll(() => least.at(-1)).toBe(newer);
 });

@@ -23,7 +23,10 @@ const MOVEMENTS_ARE_OVER = `Promise.all(
 export async function seriousViolations(page: Page, about: 'everything' | 'colours' = 'everything'): Promise<readonly string[]> {
   await page.evaluate(MOVEMENTS_ARE_OVER);
   if (about === 'everything') await page.evaluate(axe.source);
-  const options = { resultTypes: ['violations'], ...(about === 'colours' ? { runOnly: { type: 'rule', values: RULES_ABOUT_COLOURS } } : {}) };
+  const options = {
+    resultTypes: ['violations'],
+    ...(about === 'colours' ? { runOnly: { type: 'rule', values: RULES_ABOUT_COLOURS } } : {}),
+  };
   const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(`axe.run(document, ${JSON.stringify(options)})`);
   return violations
     .filter(({ impact }) => IMPACTS_THAT_COUNT.includes(impact ?? ''))

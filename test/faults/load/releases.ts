@@ -1,5 +1,6 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PROTOCOL } from '@fettle/server/processes/protocol.ts';
 
 /**
  * Versions of Fettle, as far as processes of different ones meet on a database: what they know of node types (the trap is of version N in release N), their migrations, the protocol that they speak.
@@ -20,10 +21,10 @@ const ADDED: Readonly<Record<2 | 3, { readonly file: string; readonly sql: strin
       ALTER TABLE equipment ADD COLUMN second text;
       CREATE TABLE second_release (id text PRIMARY KEY);`,
   },
-  3: { file: '9003-third-release.sql', sql: '-- protocol: 2\nALTER TABLE second_release ADD COLUMN third text;' },
+  3: { file: '9003-third-release.sql', sql: `-- protocol: ${PROTOCOL + 1}\nALTER TABLE second_release ADD COLUMN third text;` },
 };
 
-export const protocolOf = (release: Release): number => (release === 3 ? 2 : 1);
+export const protocolOf = (release: Release): number => PROTOCOL + (release === 3 ? 1 : 0);
 
 const SHIPPED = join(import.meta.dirname, '../../../server/migrations');
 

@@ -35,6 +35,9 @@ export class Refused extends Error {
 const PROGRAM = join(import.meta.dirname, 'engine-process.ts');
 /** On a machine that is busy with much else it is most of a minute. */
 const START_LIMIT = 180_000;
+/** Who ends so often before it is ready ends always: waiting longer would only hide why. */
+const STARTS_IN_VAIN = 20;
+const LOG_TAIL = 2000;
 
 export interface EngineHandleOptions {
   readonly name: string;
@@ -48,6 +51,7 @@ export function startEngineHandle(options: EngineHandleOptions): EngineHandle {
   let child: ChildProcess | undefined;
   let ready = false;
   let starts = 0;
+  let inVain = 0;
   let stopped = false;
   let calls = 0;
   let pending = new Map<number, { resolve(answer: unknown): void; reject(reason: Error): void }>();
@@ -64,6 +68,7 @@ export function startEngineHandle(options: EngineHandleOptions): EngineHandle {
     process_.on('message', (message: FromEngine) => {
       if ('ready' in message) {
         ready = true;
+        inVain = 0;
         return;
       }
       const call = pending.get(message.call);
@@ -73,6 +78,7 @@ export function startEngineHandle(options: EngineHandleOptions): EngineHandle {
     });
     process_.on('error', () => undefined);
     process_.once('exit', () => {
+      if (!ready) inVain += 1;
       ready = false;
       const lost = pending;
       pending = new Map();
@@ -102,7 +108,12 @@ export function startEngineHandle(options: EngineHandleOptions): EngineHandle {
         send({ call, ...question });
       });
     },
-    untilReady: () => until(`${name} to be ready`, START_LIMIT, () => ready),
+    async untilReady() {
+      await until(`${name} to be ready`, START_LIMIT, () => ready || inVain >= STARTS_IN_VAIN);
+      if (ready) return;
+      const log = readFileSync(logFile, 'utf8').slice(-LOG_TAIL);
+      throw new Error(`${name} ended ${inVain} times running before it was ready. The end of its log:\n${log}`);
+    },
     async armed(arm, limit) {
       const armed = child;
       if (armed?.pid === undefined) throw new Error(`${name} is not there`);
