@@ -389,6 +389,8 @@ export interface RuleNodeType<Params> extends NodeTypeCommon<Params> {
    * nothing, so that millions of readings need not be handed to it one by one. Absent: it is asked at every reading.
    */
   moments?(params: Params, over: SeriesToJudge): Uint32Array;
+  /** Everything that arrives goes on through this output as it is, and nothing else happens: a back-test need not hand it over. */
+  readonly passesOn?: string;
   /** Numbers in the params that readings are compared with: what somebody moves while looking at the past. */
   thresholds?(params: Params): readonly RuleThreshold[];
 }

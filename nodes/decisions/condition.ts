@@ -8,7 +8,7 @@ import {
   type RuleThreshold,
   type SeriesToJudge,
 } from '@fettle/flows';
-import { GrowingPlaces, predicateOverSeries } from '@fettle/flows/back-test/index.ts';
+import { FALSE, TRUE, truthMoments } from '@fettle/flows/back-test/index.ts';
 import {
   acts,
   type CompiledCondition,
@@ -119,20 +119,9 @@ A reading that is missing, bad, uncertain or stale makes its comparison *unknown
 
 /** Where the last known truth changes, and of a level every reading of which it is known and that leads somewhere. */
 function moments(params: Params, { series, latest, isConnected }: SeriesToJudge): Uint32Array {
-  const test = predicateOverSeries(compiledOf(params).predicate, { arriving: VALUE, series, latest });
-  const [whenTrue, whenFalse] = [isConnected('true'), isConnected('false')];
-  const isLevel = params.semantics === 'level';
-  const found = new GrowingPlaces();
-  let known: boolean | undefined;
-  for (let index = 0; index < series.length; index += 1) {
-    const result = test(index);
-    if (result === undefined) continue;
-    const fires = isLevel && (result ? whenTrue : whenFalse);
-    if (result === known && !fires) continue;
-    known = result;
-    found.push(index);
-  }
-  return found.places();
+  const firing = (isConnected('true') ? TRUE : 0) | (isConnected('false') ? FALSE : 0);
+  const always = params.semantics === 'level' ? firing : 0;
+  return truthMoments(compiledOf(params).predicate, { arriving: VALUE, series, latest }, always);
 }
 
 /** Comparisons of something with a number, by their place in the condition. A named condition's is not in the params. */

@@ -51,5 +51,6 @@ For a class, the rule runs on every machine of the class, each with its own wind
     ...missing('signal', signal, 'Choose the signal to judge.'),
   ],
   subtitle: ({ equipment, signal }) => (signal === '' ? equipment : `${equipment}.${signal}`),
+  passesOn: 'out',
   process: (_ctx, { item }) => ({ out: { out: item } }),
 });

@@ -30,8 +30,11 @@ export function* judgeFlowNode(
   node: RuleNode,
   arriving: readonly Arriving[],
 ): Generator<void, FlowNodeJudged> {
-  const judging = new Judging(past, rule, node, arriving);
   const [only] = arriving;
+  const { passesOn } = node.type;
+  if (passesOn !== undefined && only !== undefined && arriving.length === 1)
+    return { outputs: new Map([[passesOn, only.items]]), consequences: [], fault: undefined };
+  const judging = new Judging(past, rule, node, arriving);
   if (only !== undefined && arriving.length === 1) {
     const moments = judging.moments(only);
     const count = moments === undefined ? lengthOf(only.items) : moments.length;

@@ -32,22 +32,39 @@ export function orderColumns(columns: readonly ArrivedColumn[]): ReadonlyMap<str
   );
 }
 
+/** Merges the columns: of the one whose next reading comes first, all that come before the next of any other are numbered at once. */
 function number(columns: readonly ArrivedColumn[], begins: readonly number[], sequences: readonly Uint32Array[]): void {
   const next = [...begins];
-  const left = columns.map(({ time }, index) => time.length - (begins[index] as number));
-  let total = left.reduce((sum, count) => sum + count, 0);
-  for (let sequence = 1; total > 0; sequence += 1, total -= 1) {
-    let first = -1;
+  const isLeft = (index: number): boolean => (next[index] as number) < (columns[index] as ArrivedColumn).time.length;
+  const isBefore = (index: number, other: number): boolean =>
+    comesBefore(columns[index] as ArrivedColumn, next[index] as number, columns[other] as ArrivedColumn, next[other] as number);
+  for (let sequence = 1; ; ) {
+    let [first, second] = [-1, -1];
     for (let index = 0; index < columns.length; index += 1) {
-      const column = columns[index] as ArrivedColumn;
-      const at = next[index] as number;
-      if (at >= column.time.length) continue;
-      if (first < 0 || comesBefore(column, at, columns[first] as ArrivedColumn, next[first] as number)) first = index;
+      if (!isLeft(index)) continue;
+      if (first < 0 || isBefore(index, first)) [first, second] = [index, first];
+      else if (second < 0 || isBefore(index, second)) second = index;
     }
-    const place = next[first] as number;
-    (sequences[first] as Uint32Array)[place] = sequence;
-    next[first] = place + 1;
+    if (first < 0) return;
+    const end = second < 0 ? undefined : { column: columns[second] as ArrivedColumn, at: next[second] as number };
+    const from = next[first] as number;
+    const to = endOfRun(columns[first] as ArrivedColumn, from, end);
+    const numbers = sequences[first] as Uint32Array;
+    for (let place = from; place < to; place += 1) numbers[place] = sequence + place - from;
+    sequence += to - from;
+    next[first] = to;
   }
+}
+
+/** Behind the readings from `from` on that come before the reading `end`, the first of which does. */
+function endOfRun({ arrived, place }: ArrivedColumn, from: number, end: { column: ArrivedColumn; at: number } | undefined): number {
+  if (end === undefined) return arrived.length;
+  const [time, behind] = [end.column.arrived[end.at] as number, end.column.place[end.at] as number];
+  for (let at = from + 1; at < arrived.length; at += 1) {
+    const mine = arrived[at] as number;
+    if (mine > time || (mine === time && !((place[at] as number) < behind))) return at;
+  }
+  return arrived.length;
 }
 
 function comesBefore(a: ArrivedColumn, at: number, b: ArrivedColumn, bt: number): boolean {
