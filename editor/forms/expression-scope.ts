@@ -1,8 +1,10 @@
 import type { AnyNodeType, ExpressionUse, NodeRegistry, Signal } from '@fettle/flows';
 import { type ExpressionScope, extendScope, type ResultKind, routingScope, ruleScope, watchScope } from '@fettle/flows/expression/index.ts';
+import { readUnit } from '@fettle/flows/expression/unit-of-measure.ts';
 import type { FlowRecords } from '../document/flow-records.ts';
 import { formatParamPath, type ParamPath, writeParam } from '../document/param-path.ts';
 import { type PlantModel, signalsOf } from '../plant/plant-model.ts';
+import type { ArrivingReading } from './condition/arriving.ts';
 import type { FieldSpec } from './form-field.ts';
 
 export interface ExpressionPlace {
@@ -12,6 +14,8 @@ export interface ExpressionPlace {
   readonly unit: string;
   /** Equipment (or class) whose signals it sees, for a live value. */
   readonly equipment: string;
+  /** The signal that `value` is; undefined: it is made on the way, or there is none. */
+  readonly arriving: string | undefined;
 }
 
 export interface ScopeQuestion {
@@ -24,6 +28,8 @@ export interface ScopeQuestion {
   readonly plant: PlantModel;
   /** The equipment that the field is about, where the expression itself does not say. */
   readonly equipment: string;
+  /** What arrives at the step of a rule; undefined: nothing does. */
+  readonly arriving?: ArrivingReading;
 }
 
 /** What an expression field may see. The node type knows best; it is asked as if something were written there, because empty expressions are left out. */
@@ -39,11 +45,25 @@ export function expressionPlace(question: ScopeQuestion): ExpressionPlace {
     watch: () => watchScope(signals, [], title),
     rule: () => ruleScope(signals, title),
   };
+  const scope = extendScope(base[kind](), use?.names ?? {});
   return {
-    scope: extendScope(base[kind](), use?.names ?? {}),
+    scope: kind === 'rule' && question.arriving !== undefined ? withArriving(scope, question.arriving) : scope,
     result: use?.result ?? field.result ?? 'any',
     unit: use?.unit ?? '',
     equipment,
+    arriving: kind === 'rule' ? question.arriving?.signal : undefined,
+  };
+}
+
+/** `value` with the kind, unit and name of the reading that arrives, as far as the drawing says them. */
+function withArriving(scope: ExpressionScope, { kind, unit, steps }: ArrivingReading): ExpressionScope {
+  if (scope.names.value !== 'any') return scope;
+  const title = steps.at(-1);
+  return {
+    ...scope,
+    names: { ...scope.names, value: kind ?? 'any' },
+    units: unit === '' ? { ...scope.units } : { ...scope.units, value: readUnit(unit) },
+    titles: title === undefined ? { ...scope.titles } : { ...scope.titles, value: title },
   };
 }
 

@@ -55,6 +55,32 @@ describe('what an expression may see', () => {
   });
 });
 
+describe('value', () => {
+  const arriving = { kind: 'number', unit: 'kW', signal: 'spindlePower', steps: ['Spindle power'] } as const;
+  const placeOf = (over: Partial<typeof arriving>) =>
+    expressionPlace({
+      registry: nodeRegistry,
+      records: openTestDocument([], []).document.records,
+      nodeType: undefined,
+      params: {},
+      path: ['expression'],
+      field: { scope: 'rule', result: 'any' },
+      plant,
+      equipment: 'mill-1',
+      arriving: { ...arriving, ...over },
+    });
+
+  test('has the kind, unit and name of what arrives', () => {
+    const { scope, arriving: signal } = placeOf({});
+
+    expect(completeExpression('val', scope, false)?.options.find(({ label }) => label === 'value')).toMatchObject({
+      detail: 'a number in kW',
+      info: 'Spindle power',
+    });
+    expect(signal).toBe('spindlePower');
+  });
+});
+
 describe('completion', () => {
   const scope = extendScope(
     watchScope([

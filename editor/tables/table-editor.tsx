@@ -18,6 +18,7 @@ import styles from './table-editor.module.css';
 import { readTableText, saveTable, type TableFormat } from './table-files.ts';
 import { TableGrid } from './table-grid.tsx';
 import { useAnalysis } from './use-analysis.ts';
+import { useSamples } from './use-samples.ts';
 
 export interface TableEditorProps {
   readonly name: string;
@@ -41,6 +42,7 @@ export function TableEditor({ name, table, path, readOnly, setTable, undo, redo,
   const [words, setWords] = useState<readonly string[]>([]);
   const [isImporting, setImporting] = useState(false);
   const answer = useAnalysis(table);
+  const now = useSamples(table.inputs);
   const columns = change.gridColumns(table);
   const current = columns[Math.min(range.head.column, columns.length - 1)]!;
   const removed = change.removeColumn(table, current);
@@ -188,6 +190,7 @@ export function TableEditor({ name, table, path, readOnly, setTable, undo, redo,
                     problems={answer?.problems ?? []}
                     shown={shown}
                     readOnly={readOnly}
+                    now={now}
                     setTable={setTable}
                     undo={undo}
                     redo={redo}

@@ -1,7 +1,8 @@
+import type { Value } from '@fettle/flows';
 import { readDelimited, writeDelimited } from '@fettle/flows/tables/csv/delimited.ts';
 import { columnTitle, type DecisionTable, type TableProblem } from '@fettle/flows/tables/index.ts';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { cellFaultWords } from './cell-fault-words.ts';
+import { CellInput } from './cell-input.tsx';
 import * as change from './table-change.ts';
 import styles from './table-grid.module.css';
 
@@ -13,6 +14,8 @@ export interface TableGridProps {
   /** Rows that the problem one looks at is about. */
   readonly shown: readonly number[];
   readonly readOnly: boolean;
+  /** Values of the inputs now; undefined: none is known here. */
+  readonly now: readonly (Value | undefined)[] | undefined;
   /** One step of undo. */
   readonly setTable: (table: DecisionTable) => void;
   readonly undo: () => void;
@@ -26,12 +29,13 @@ const HEAD_HEIGHT = 48;
 const BEYOND = 12;
 
 /** The cells of a decision table with the keys of a spreadsheet. Only the rows that are seen are drawn. */
-export function TableGrid({ table, range, setRange, problems, shown, readOnly, setTable, undo, redo }: TableGridProps) {
+export function TableGrid({ table, range, setRange, problems, shown, readOnly, now, setTable, undo, redo }: TableGridProps) {
   const columns = change.gridColumns(table);
   const [typed, setTyped] = useState<string>();
   const [view, setView] = useState({ top: 0, height: 600 });
   const scroller = useRef<HTMLDivElement>(null);
   const dragging = useRef(false);
+  const isLeaving = useRef(false);
   const { head } = range;
   const box = change.boxOf(range);
   const rowCount = table.rows.length;
@@ -61,15 +65,26 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, s
     const place = { row: clamp(row, rowCount - 1), column: clamp(column, columns.length - 1) };
     setRange(extend ? { anchor: range.anchor, head: place } : { anchor: place, head: place });
   };
+  /** Taking the field away blurs it: what that blur would write has been written, or was not wanted. */
+  const leave = (): void => {
+    isLeaving.current = true;
+    setTyped(undefined);
+    scroller.current?.focus();
+    isLeaving.current = false;
+  };
+  const write = (): void => {
+    if (typed !== undefined && typed.trim() !== change.textAt(table, head)) setTable(change.writeTexts(table, head, [[typed]]));
+  };
   const commit = (): void => {
     if (typed === undefined) return;
-    setTyped(undefined);
-    scroller.current?.focus();
-    if (typed.trim() !== change.textAt(table, head)) setTable(change.writeTexts(table, head, [[typed]]));
+    leave();
+    write();
   };
-  const cancel = (): void => {
+  /** Somebody went to another field: that keeps the focus. */
+  const blur = (): void => {
+    if (isLeaving.current) return;
     setTyped(undefined);
-    scroller.current?.focus();
+    write();
   };
 
   function onTypingKey(event: KeyboardEvent): void {
@@ -80,7 +95,7 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, s
     else if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
-      cancel();
+      leave();
     } else event.stopPropagation();
   }
   function moveAfter(event: KeyboardEvent, row: number, column: number): void {
@@ -207,7 +222,6 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, s
   const last = Math.min(rowCount, Math.ceil((view.top + view.height) / ROW_HEIGHT) + BEYOND);
   const template = `48px repeat(${table.inputs.length}, minmax(150px, 1fr)) repeat(${table.outputs.length}, minmax(140px, 1fr)) minmax(170px, 1.2fr)`;
   const minWidth = 48 + 150 * table.inputs.length + 140 * table.outputs.length + 170;
-  const fault = typed === undefined ? undefined : cellFaultWords(table, columns[head.column]!, typed);
 
   return (
     <div
@@ -310,24 +324,16 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, s
                       onDoubleClick={() => !readOnly && setTyped(text)}
                     >
                       {isHead && typed !== undefined ? (
-                        <>
-                          <input
-                            ref={focusOnce}
-                            className={styles.input}
-                            aria-label={`Row ${row + 1}, ${titleOf(table, column)}`}
-                            aria-invalid={fault !== undefined}
-                            spellCheck={false}
-                            value={typed}
-                            onChange={(event) => setTyped(event.currentTarget.value)}
-                            onKeyDown={onTypingKey}
-                            onBlur={commit}
-                          />
-                          {fault !== undefined && (
-                            <div className={styles.fault} role="alert">
-                              {fault}
-                            </div>
-                          )}
-                        </>
+                        <CellInput
+                          table={table}
+                          column={column}
+                          label={`Row ${row + 1}, ${titleOf(table, column)}`}
+                          text={typed}
+                          now={now}
+                          setText={setTyped}
+                          onKey={onTypingKey}
+                          blur={blur}
+                        />
                       ) : (
                         <span>{text}</span>
                       )}
@@ -359,11 +365,6 @@ function Heading({ table, column }: { readonly table: DecisionTable; readonly co
 
 export function titleOf({ inputs, outputs }: DecisionTable, { side, index }: change.GridColumn): string {
   return side === 'note' ? 'Note' : columnTitle((side === 'when' ? inputs : outputs)[index]!);
-}
-
-/** The field has the keys as soon as it is there; letters typed so far stay, the caret behind them. */
-function focusOnce(input: HTMLInputElement | null): void {
-  input?.focus();
 }
 
 const clamp = (value: number, most: number): number => Math.max(0, Math.min(value, most));

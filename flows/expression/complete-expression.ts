@@ -36,7 +36,8 @@ export function completeExpression(before: string, scope: ExpressionScope, expli
   const variables = Object.entries(names ?? {}).map(([label, kind]): ExpressionOption => {
     const unit = isInside || !Object.hasOwn(scope.units ?? {}, label) ? undefined : scope.units?.[label];
     const detail = unit === undefined ? kindTitle(kind as never) : `${kindTitle(kind as never)} in ${unit.text}`;
-    return { label, detail, type: isInside ? 'property' : 'variable' };
+    const info = isInside || !Object.hasOwn(scope.titles ?? {}, label) ? undefined : scope.titles?.[label];
+    return { label, detail, type: isInside ? 'property' : 'variable', ...(info === undefined ? {} : { info }) };
   });
   const functions = EXPRESSION_LANGUAGE.filter(({ method }) => method === isInside && (names === undefined || !isInside)).map(
     ({ name, signature, summary }): ExpressionOption => ({

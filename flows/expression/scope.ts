@@ -7,6 +7,8 @@ export interface ExpressionScope {
   readonly names: RecordKind;
   /** Engineering units of numbers, as far as they are known: what is measured in others is not added to them or compared with them. */
   readonly units?: Readonly<Record<string, UnitOfMeasure>>;
+  /** What people call what a name stands for, where that is known: "Spindle power". */
+  readonly titles?: Readonly<Record<string, string>>;
   /** What the names are, for messages: "the signals of mill-1". */
   readonly title?: string;
   /** Names that are not listed are allowed, of any kind. Only for what was checked before. */
@@ -21,6 +23,7 @@ interface NamedSignal {
   readonly valueKind: ValueKind;
   /** Empty: none, or not known. */
   readonly unit?: string;
+  readonly title?: string;
 }
 
 const signalKinds = (signals: Iterable<NamedSignal>): Record<string, ScopeKind> =>
@@ -38,11 +41,14 @@ function signalUnits(signals: Iterable<NamedSignal>): Record<string, UnitOfMeasu
   return Object.fromEntries(Object.entries(units).filter(([name]) => !unclear.has(name)));
 }
 
+const signalTitles = (signals: Iterable<NamedSignal>): Record<string, string> =>
+  Object.fromEntries([...signals].flatMap(({ name, title = '' }) => (title === '' ? [] : [[name, title]])));
+
 /** Conditions of a watch: the equipment's signals by name, and `reached.<milestone>`. */
 export function watchScope(signals: Iterable<NamedSignal>, milestones: Iterable<string> = [], title?: string): ExpressionScope {
   const reached = Object.fromEntries([...milestones].map((key) => [key, 'boolean' as const]));
   const listed = [...signals];
-  return { names: { ...signalKinds(listed), reached }, units: signalUnits(listed), ...(title === undefined ? {} : { title }) };
+  return scopeOfSignals({ ...signalKinds(listed), reached }, listed, title);
 }
 
 /** Expressions of a routing's flowNode: `unit`, `data.<flowNode>.<result>`, and `visit` (which time the unit is here) and `instance` (its number in a multi-instance split, 0: none). */
@@ -63,7 +69,11 @@ export function routingScope(
 /** Expressions of a rule: the equipment's good signals by name, and `value`, the reading that arrived. */
 export function ruleScope(signals: Iterable<NamedSignal>, title?: string): ExpressionScope {
   const listed = [...signals];
-  return { names: { ...signalKinds(listed), value: 'any' }, units: signalUnits(listed), ...(title === undefined ? {} : { title }) };
+  return scopeOfSignals({ ...signalKinds(listed), value: 'any' }, listed, title);
+}
+
+function scopeOfSignals(names: RecordKind, signals: readonly NamedSignal[], title: string | undefined): ExpressionScope {
+  return { names, units: signalUnits(signals), titles: signalTitles(signals), ...(title === undefined ? {} : { title }) };
 }
 
 /** The scope with further names; dots nest: `reached.layer3`. What is named already is replaced. */

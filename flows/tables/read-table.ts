@@ -1,9 +1,9 @@
 import { type CompiledExpression, compileExpression } from '../expression/compile-expression.ts';
-import type { ExpressionScope } from '../expression/scope.ts';
 import { FettleError } from '../fettle-error.ts';
-import type { Value, ValueKind } from '../value.ts';
+import type { Value } from '../value.ts';
 import { celValueSet } from './cel-value-set.ts';
 import { CellFault } from './cell-fault.ts';
+import { inputCellScope, outputCellScope } from './cell-scope.ts';
 import type { DecisionTable, TableInput, TableOutput } from './decision-table.ts';
 import { wholeNumbers } from './number-set.ts';
 import { type CellTest, parseCell } from './parse-cell.ts';
@@ -59,9 +59,8 @@ export function readTable(table: DecisionTable): ReadTable {
     }
   };
 
-  const names = Object.fromEntries(table.inputs.map(({ name, kind }) => [name, kind]));
-  const inputs = table.inputs.map((input) => inputReader(input, names));
-  const outputs = table.outputs.map((output) => outputReader(output, names));
+  const inputs = table.inputs.map((input) => inputReader(input, table.inputs));
+  const outputs = table.outputs.map((output) => outputReader(output, table.inputs));
   const allowed = table.inputs.map((input, index) =>
     input.allowed.trim() === ''
       ? undefined
@@ -116,8 +115,8 @@ function remember<T>(read: (text: string) => T): (text: string) => T {
   };
 }
 
-function inputReader(input: TableInput, names: Readonly<Record<string, ValueKind>>): (text: string) => ReadCell {
-  const scope: ExpressionScope = { names: { ...names, value: input.kind }, title: 'the inputs of the table, and value' };
+function inputReader(input: TableInput, inputs: DecisionTable['inputs']): (text: string) => ReadCell {
+  const scope = inputCellScope(inputs, input);
   return remember((text) => {
     const cell = parseCell(text, input);
     if (cell.cel === undefined) return cell;
@@ -127,8 +126,8 @@ function inputReader(input: TableInput, names: Readonly<Record<string, ValueKind
   });
 }
 
-function outputReader(output: TableOutput, names: Readonly<Record<string, ValueKind>>): (text: string) => ReadOutput {
-  const scope: ExpressionScope = { names, title: 'the inputs of the table' };
+function outputReader(output: TableOutput, inputs: DecisionTable['inputs']): (text: string) => ReadOutput {
+  const scope = outputCellScope(inputs);
   return remember((text) => {
     const cell = parseOutput(text, output);
     if ('value' in cell) return cell;

@@ -85,6 +85,54 @@ describeWith('chromium', 'the table editor', () => {
     expect(await seriousViolations(page)).toEqual([]);
   });
 
+  test('offers what a cell can say, by keyboard, and leaves Enter and Tab to the table while nothing is chosen', async () => {
+    const page = await openTable();
+    const key = (name: string) => page.keyboard.press(name);
+    const cell = page.getByRole('combobox', { name: /^Row \d, / });
+    const offered = page.getByRole('listbox', { name: 'What could stand here' });
+    await page.getByRole('grid').focus();
+    const before = await texts(page);
+
+    await key('Control+ArrowDown');
+    await page.keyboard.type('cel(po');
+    await offered.getByRole('option', { name: 'power a number in kW · Spindle power', selected: true }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await key('Tab');
+    await page.keyboard.type(' > 5 && ma');
+    await key('ArrowUp');
+    await key('ArrowDown');
+    await key('Enter');
+    await page.keyboard.type('value, 1) > "a")');
+    await page.getByRole('alert').waitFor();
+    await key('Escape');
+    expect(await texts(page)).toEqual(before);
+
+    await key('Control+Home');
+    await key('ArrowRight');
+    await page.keyboard.type('u');
+    await offered.getByRole('option', { name: '"up"' }).waitFor();
+    expect(await cell.getAttribute('aria-activedescendant')).toBeNull();
+    await key('ArrowDown');
+    await key('Enter');
+    expect(await cell.inputValue()).toBe('"up"');
+    await offered.waitFor({ state: 'hidden' });
+    await key('Tab');
+    await page.keyboard.type('n');
+    await offered.waitFor();
+    await key('Escape');
+    await offered.waitFor({ state: 'hidden' });
+    await key('Backspace');
+    await page.keyboard.type('none');
+    await key('Enter');
+
+    // One step of undo for each cell; none for what Escape left.
+    expect((await texts(page)).slice(0, 4)).toEqual(['> 5', '"up"', 'none', '']);
+    for (let step = 0; step < 2; step += 1) await key('Control+z');
+    await expect.poll(() => texts(page)).toEqual(before);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await designScreen(page).saved();
+  });
+
   test('copies and pastes as Excel does, fills down, removes rows, and undoes step by step', async () => {
     const page = await openTable();
     const key = (name: string) => page.keyboard.press(name);

@@ -1,10 +1,10 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { type Diagnostic, linter } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView, keymap, placeholder as placeholderOf } from '@codemirror/view';
-import { checkExpression, completeExpression } from '@fettle/flows/expression/index.ts';
+import { checkExpression, completeExpression, type ExpressionOption } from '@fettle/flows/expression/index.ts';
 import { useEffect, useRef } from 'react';
 import type { ExpressionPlace } from '../expression-scope.ts';
 
@@ -15,6 +15,8 @@ export interface CelEditorProps {
   readonly place: ExpressionPlace;
   readonly readOnly: boolean;
   readonly placeholder: string;
+  /** What a name of the scope is now, in words; undefined: not known. */
+  readonly nowOf: (name: string) => string | undefined;
   readonly onChange: (value: string) => void;
   readonly onBlur: () => void;
 }
@@ -44,6 +46,7 @@ const LOOK = EditorView.theme({
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--fettle-act)', color: 'var(--fettle-panel)' },
   '.cm-tooltip-autocomplete ul li': { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '12.5px' },
+  '.cm-tooltip.cm-completionInfo': { padding: '4px 10px', fontFamily: 'var(--mantine-font-family)', fontSize: '12.5px' },
   '.cm-completionDetail': { fontStyle: 'normal', opacity: 0.75, marginLeft: '10px' },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--fettle-alarm) 1px', textUnderlineOffset: '3px' },
   '.cm-diagnostic': { fontFamily: 'var(--mantine-font-family)', fontSize: '12.5px' },
@@ -53,11 +56,11 @@ const LOOK = EditorView.theme({
 const OWN_KEYS = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter' && key !== 'Mod-k' && key !== 'Ctrl-k');
 
 /** CEL with completion and type check by the same checker that the server uses. It keeps its own undo. */
-export function CelEditor({ id, label, value, place, readOnly, placeholder, onChange, onBlur }: CelEditorProps) {
+export function CelEditor({ id, label, value, place, readOnly, placeholder, nowOf, onChange, onBlur }: CelEditorProps) {
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const latest = useRef({ place, onChange, onBlur });
-  latest.current = { place, onChange, onBlur };
+  const latest = useRef({ place, nowOf, onChange, onBlur });
+  latest.current = { place, nowOf, onChange, onBlur };
   const editable = useRef(new Compartment());
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is made once; what changes reaches it through `latest` and the effects below.
@@ -72,8 +75,8 @@ export function CelEditor({ id, label, value, place, readOnly, placeholder, onCh
           closeBrackets(),
           autocompletion({ override: [complete], icons: false, aboveCursor: false }),
           linter((target) => diagnose(target.state.doc.toString()), { delay: 250 }),
-          // Tab leaves the field: one must be able to get out of it by keyboard.
-          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...OWN_KEYS]),
+          // Tab takes what the open list offers; else it leaves the field: one must be able to get out of it by keyboard.
+          keymap.of([{ key: 'Tab', run: acceptCompletion }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...OWN_KEYS]),
           EditorView.lineWrapping,
           placeholderOf(placeholder),
           EditorView.contentAttributes.of({ id, 'aria-label': label, spellcheck: 'false' }),
@@ -104,7 +107,12 @@ export function CelEditor({ id, label, value, place, readOnly, placeholder, onCh
 
   function complete(context: { readonly pos: number; readonly explicit: boolean; readonly state: EditorState }) {
     const completion = completeExpression(context.state.sliceDoc(0, context.pos), latest.current.place.scope, context.explicit);
-    return completion === undefined ? null : { from: completion.from, options: [...completion.options], validFor: /^\w*$/ };
+    return completion === undefined ? null : { from: completion.from, options: completion.options.map(withNow), validFor: /^\w*$/ };
+  }
+
+  function withNow(option: ExpressionOption): ExpressionOption {
+    const now = option.type === 'variable' ? latest.current.nowOf(option.label) : undefined;
+    return now === undefined ? option : { ...option, info: option.info === undefined ? `now ${now}` : `${option.info}, now ${now}` };
   }
 
   function diagnose(source: string): Diagnostic[] {

@@ -5,6 +5,7 @@ import { valueWords } from '../../parts/value-words.ts';
 import { exampleEquipment } from '../../plant/plant-model.ts';
 import { readingKey, usePlant, useReadings } from '../../plant/use-plant.ts';
 import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
+import { arrivingReading } from '../condition/arriving.ts';
 import { type ExpressionPlace, expressionPlace } from '../expression-scope.ts';
 import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
 import { useEquipmentOfField } from '../use-equipment-of-field.ts';
@@ -20,11 +21,13 @@ export function ExpressionWidget(props: WidgetProps) {
   const equipment = useEquipmentOfField(field, path);
   const nodeType = document.registry.get(records.flowNodes[form.flowNode]?.type ?? '');
   const { registry } = document;
-  const { params } = form;
+  const { params, flowNode } = form;
   const place = useMemo(
-    () => expressionPlace({ registry, records, nodeType, params, path, field, plant, equipment }),
-    [registry, records, nodeType, params, path, field, plant, equipment],
+    () =>
+      expressionPlace({ registry, records, nodeType, params, path, field, plant, equipment, arriving: arrivingReading(records, flowNode) }),
+    [registry, records, nodeType, params, path, field, plant, equipment, flowNode],
   );
+  const nowOf = useNowOf(place);
   const { id, label, description, error } = useFieldProps(props);
   const source = String(props.value ?? '');
   const checked = source.trim() === '' ? undefined : checkExpression(source, place.scope, place.result, place.unit);
@@ -47,6 +50,7 @@ export function ExpressionWidget(props: WidgetProps) {
           place={place}
           readOnly={form.readOnly}
           placeholder={place.result === 'boolean' ? 'a condition' : 'a value'}
+          nowOf={nowOf}
           onChange={(next) => form.change(path, next)}
           onBlur={form.settle}
         />
@@ -76,15 +80,28 @@ const TYPE_WORDS = {
 const typeWords = ({ type, unit }: Extract<ExpressionCheck, { ok: true }>): string =>
   type === 'number' && unit ? `a number in ${unit}` : TYPE_WORDS[type];
 
+const isAboutMachines = ({ scope }: ExpressionPlace): boolean => !('data' in scope.names);
+
+/** What a signal is now, with its unit; nothing for one that is about a unit. */
+function useNowOf(place: ExpressionPlace): (name: string) => string | undefined {
+  const machine = exampleEquipment(usePlant(), place.equipment);
+  const readings = useReadings(machine !== undefined && isAboutMachines(place));
+  return (name) => {
+    const reading = readings.get(readingKey(machine ?? '', name === 'value' ? (place.arriving ?? '') : name));
+    return reading === undefined ? undefined : valueWords(reading.value, place.scope.units?.[name]?.text);
+  };
+}
+
 /** What the expression gives with the readings of now. Nothing for one that is about a unit: there is none while drawing. */
 function ValueNow({ source, place }: { readonly source: string; readonly place: ExpressionPlace }) {
   const plant = usePlant();
   const equipment = exampleEquipment(plant, place.equipment);
-  const isAboutSignals = equipment !== undefined && !('data' in place.scope.names);
+  const isAboutSignals = equipment !== undefined && isAboutMachines(place);
   const readings = useReadings(isAboutSignals);
   if (!isAboutSignals) return null;
   const compiled = compileExpression(source, openScope);
-  if (compiled.names.some((name) => name === 'reached' || name === 'value')) return null;
+  const isUnknownHere = (name: string): boolean => name === 'reached' || (name === 'value' && place.arriving === undefined);
+  if (compiled.names.some(isUnknownHere)) return null;
   const words = valueNow();
   return (
     <Text fz="xs" c="dimmed" mt={3} className="tabular">
@@ -94,7 +111,9 @@ function ValueNow({ source, place }: { readonly source: string; readonly place: 
 
   function valueNow(): string {
     try {
-      const value = compiled.evaluateOverReadings((signal) => readings.get(readingKey(equipment!, signal)));
+      const value = compiled.evaluateOverReadings((name) =>
+        readings.get(readingKey(equipment!, name === 'value' ? (place.arriving ?? '') : name)),
+      );
       return value === undefined ? 'unknown (a reading is missing or not good)' : valueWords(value);
     } catch (error) {
       return error instanceof Error ? error.message : 'unknown';
