@@ -7,11 +7,14 @@ import { useMemo, useState } from 'react';
 import { type NamedThreshold, thresholdsOf, withThreshold } from '../../back-test/rule-thresholds.ts';
 import { useBackTest } from '../../back-test/use-back-test.ts';
 import { useChange, useRoute } from '../../data/use-route.ts';
+import { rulePath } from '../../document/rule-path.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Page } from '../../parts/page.tsx';
 import { tell } from '../../parts/tell.ts';
 import { useMay } from '../../parts/use-may.ts';
 import { Waiting } from '../../parts/waiting.tsx';
+import { signalsOf } from '../../plant/plant-model.ts';
+import { usePlant } from '../../plant/use-plant.ts';
 import styles from './back-test-screen.module.css';
 import { CaseList } from './case-list.tsx';
 import { ComparedFiringList } from './compared-firing-list.tsx';
@@ -78,7 +81,7 @@ export function BackTestScreen() {
         </>
       }
     >
-      {query.data !== undefined && <Workplace key={`${query.data.revision}`} flow={flow} plan={query.data} />}
+      {query.data !== undefined && <Workplace flow={flow} plan={query.data} />}
       {query.data === undefined && query.error !== null && <Failure error={query.error} retry={() => void query.refetch()} />}
       {query.data === undefined && query.error === null && <Waiting for="what is recorded" />}
     </Page>
@@ -90,8 +93,12 @@ function Workplace({ flow, plan }: { readonly flow: string; readonly plan: BackT
   const navigate = routeApi.useNavigate();
   const thresholds = useMemo(() => thresholdsOf(plan.draft), [plan]);
   const threshold = thresholds.find(({ id }) => id === search.threshold) ?? thresholds[0];
-  const [moved, setMoved] = useState<{ readonly id: string; readonly value: number }>();
-  const value = moved !== undefined && moved.id === threshold?.id ? moved.value : threshold?.value;
+  // A line that was moved belongs to the draft that it was moved in: once another is saved, by whomever, it is at that one's number.
+  const [moved, setMoved] = useState<{ readonly id: string; readonly revision: number; readonly value: number }>();
+  const value = moved !== undefined && moved.id === threshold?.id && moved.revision === plan.revision ? moved.value : threshold?.value;
+  const move = (next: number): void => {
+    if (threshold !== undefined) setMoved({ id: threshold.id, revision: plan.revision, value: next });
+  };
   const draft = useMemo(
     () => (threshold === undefined || value === undefined ? plan.draft : withThreshold(plan.draft, threshold, value)),
     [plan, threshold, value],
@@ -110,6 +117,7 @@ function Workplace({ flow, plan }: { readonly flow: string; readonly plan: BackT
   );
   const { loaded, isLoading, report, drawn, took, refusal } = useBackTest(plan, question);
   const choose = (changed: Partial<typeof search>): void => void navigate({ search: { ...search, ...changed }, replace: true });
+  const axis = useAxisTitle(plan, threshold);
   const other = plan.released === undefined ? undefined : `version ${plan.released.version}`;
   return (
     <div className={styles.workplace}>
@@ -127,13 +135,7 @@ function Workplace({ flow, plan }: { readonly flow: string; readonly plan: BackT
             onChange={(id) => choose({ threshold: id ?? undefined })}
           />
           {threshold !== undefined && (
-            <ThresholdValue
-              threshold={threshold}
-              value={value ?? threshold.value}
-              set={(next) => setMoved({ id: threshold.id, value: next })}
-              plan={plan}
-              flow={flow}
-            />
+            <ThresholdValue threshold={threshold} value={value ?? threshold.value} set={move} plan={plan} flow={flow} />
           )}
           <span style={{ flex: 1 }} />
           <Select
@@ -169,6 +171,7 @@ function Workplace({ flow, plan }: { readonly flow: string; readonly plan: BackT
         <Timeline
           from={plan.from}
           to={plan.to}
+          axis={axis}
           drawn={drawn}
           report={report ?? NOTHING}
           threshold={
@@ -176,7 +179,7 @@ function Workplace({ flow, plan }: { readonly flow: string; readonly plan: BackT
               ? undefined
               : { title: threshold.title, value, released: releasedValue(plan, threshold) }
           }
-          move={(next) => threshold !== undefined && setMoved({ id: threshold.id, value: next })}
+          move={move}
         />
         <Text fz="xs" c="dimmed" className="tabular">
           {(loaded ?? 0).toLocaleString('en')} readings{report === undefined ? '' : `, judged in ${Math.max(1, Math.round(took))} ms`}
@@ -192,6 +195,17 @@ function Workplace({ flow, plan }: { readonly flow: string; readonly plan: BackT
 }
 
 const NOTHING: Pick<BackTestReport, 'gained' | 'lost' | 'kept'> = { gained: [], lost: [], kept: [] };
+
+/** What the threshold is compared with and its unit: `Spindle power, kW`. */
+function useAxisTitle({ draft, machines }: BackTestPlan, threshold: NamedThreshold | undefined): string {
+  const plant = usePlant();
+  if (threshold === undefined) return '';
+  const path = rulePath(draft, threshold.flowNode);
+  const signal = machines.flatMap(({ equipment }) => signalsOf(plant, equipment)).find(({ name }) => name === threshold.signal);
+  const title = threshold.signal === undefined ? path.steps.at(-1) : (signal?.title ?? threshold.signal);
+  const unit = threshold.signal === undefined ? path.unit : signal?.unit;
+  return [title ?? '', unit ?? ''].filter((part) => part !== '').join(', ');
+}
 
 function releasedValue({ released }: BackTestPlan, { id }: NamedThreshold): number | undefined {
   return released === undefined ? undefined : thresholdsOf(released.definition).find((threshold) => threshold.id === id)?.value;

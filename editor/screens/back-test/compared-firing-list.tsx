@@ -3,10 +3,13 @@ import type { BackTestPlan } from '@fettle/flows/contract';
 import { SegmentedControl, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { rulePath } from '../../document/rule-path.ts';
 import { DataTable } from '../../parts/data-table.tsx';
-
 import { exactTime } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
+import { factNames } from '../../plant/fact-names.ts';
+import { usePlant } from '../../plant/use-plant.ts';
+import { reasonWords } from '../firing/reason-words.ts';
 import styles from './back-test-screen.module.css';
 import { FiringMark, type FiringSide } from './firing-mark.tsx';
 
@@ -31,6 +34,16 @@ export function ComparedFiringList({
   readonly hasOther: boolean;
 }) {
   const [side, setSide] = useState<FiringSide | 'all'>('all');
+  const plant = usePlant();
+  const machineOf = (id: string): string => plan.machines.find(({ equipment }) => equipment === id)?.title || id;
+  const whyOf = ({ equipment, flowNode, trace }: JudgedFiring): string => {
+    const path = rulePath(plan.draft, flowNode);
+    const names = factNames(plant, equipment, { title: path.steps.at(-1) ?? '', unit: path.unit });
+    return trace
+      .filter(({ comparison }) => comparison?.decisive !== false)
+      .map((line) => reasonWords(line, names, path))
+      .join('; ');
+  };
   const rows: Row[] = [
     ...report.gained.map((firing): Row => ({ side: 'gained', firing })),
     ...report.kept.map(({ draft, other }): Row => ({ side: 'kept', firing: draft, other })),
@@ -84,7 +97,7 @@ export function ComparedFiringList({
               );
             },
           },
-          { title: 'Machine', width: 100, cell: ({ firing }) => firing.equipment },
+          { title: 'Machine', width: 130, cell: ({ firing }) => machineOf(firing.equipment) },
           {
             title: 'Unit',
             width: 130,
@@ -96,7 +109,7 @@ export function ComparedFiringList({
               <>
                 {firing.title}
                 <Text fz="xs" c="dimmed">
-                  {firing.trace.map(({ text }) => text).join('; ')}
+                  {whyOf(firing)}
                 </Text>
               </>
             ),

@@ -9,6 +9,8 @@ import styles from './timeline.module.css';
 export interface TimelineProps {
   readonly from: number;
   readonly to: number;
+  /** What is drawn, and its unit. */
+  readonly axis: string;
   readonly drawn: readonly DrawnSeries[];
   readonly report: Pick<BackTestReport, 'gained' | 'lost' | 'kept'>;
   /** Absent: the rule has no number to move. */
@@ -31,7 +33,7 @@ const RIGHT = 12;
 const MARKS = 300;
 
 /** The past in one picture: what the threshold is compared with, the threshold to take hold of, and below when the rule fires. */
-export function Timeline({ from, to, drawn, report, threshold, move }: TimelineProps) {
+export function Timeline({ from, to, axis, drawn, report, threshold, move }: TimelineProps) {
   const svg = useRef<SVGSVGElement>(null);
   const value = threshold?.value;
   // The span follows the readings and not the line, so that nothing moves under the hand.
@@ -75,6 +77,9 @@ export function Timeline({ from, to, drawn, report, threshold, move }: TimelineP
             </text>
           </g>
         ))}
+        <text x={LEFT + 6} y={13} className={styles.label}>
+          {axis}
+        </text>
         {paths.map(({ equipment, path }) => (
           <path key={equipment} d={path} className={styles.series} />
         ))}

@@ -56,7 +56,7 @@ export class BackTest {
 
   /** What arrives at a flowNode, when it is readings: to be drawn under a threshold. */
   arrivingAt(rule: CompiledRule, flowNode: string): Items | undefined {
-    if (isJoined(rule)) return undefined;
+    if (isJoined(rule, flowNode)) return undefined;
     const judging = this.#judgeNodes(rule, flowNode);
     for (;;) {
       const { done, value } = judging.next();

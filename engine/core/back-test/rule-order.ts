@@ -23,15 +23,16 @@ export function nodesInOrder(rule: CompiledRule): readonly RuleNode[] {
 
 /**
  * Several ways of one event meet in a flowNode from which it goes on: then the order within the event decides, and only the core knows it. Actions may be reached by several ways: they keep
- * nothing and lead nowhere.
+ * nothing and lead nowhere. With `upTo` only the flowNodes before that one count, and it itself.
  */
-export function isJoined(rule: CompiledRule): boolean {
+export function isJoined(rule: CompiledRule, upTo?: string): boolean {
   /** Signals whose events come to a flowNode, once for each way. */
   const ways = new Map<string, string[]>();
   for (const { node, signal } of rule.sources) ways.set(node.flowNode.id, [...(ways.get(node.flowNode.id) ?? []), signal]);
   for (const node of nodesInOrder(rule)) {
     const mine = ways.get(node.flowNode.id) ?? [];
     if (node.targets.size > 0 && new Set(mine).size < mine.length) return true;
+    if (node.flowNode.id === upTo) return false;
     for (const targets of node.targets.values()) {
       for (const { node: target } of targets) ways.set(target.flowNode.id, [...(ways.get(target.flowNode.id) ?? []), ...mine]);
     }
