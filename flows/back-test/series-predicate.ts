@@ -45,6 +45,7 @@ function joined(parts: readonly SeriesPredicate[], join: 'all' | 'any'): SeriesP
       if (room.length !== into.length) room = new Uint8Array(into.length);
       into.fill(neutral);
       for (const part of parts) {
+        if (part.possible(begin, begin + into.length) === neutral) continue;
         part.fill(begin, room);
         joinTruths(into, room, join);
       }

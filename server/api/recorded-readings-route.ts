@@ -19,7 +19,7 @@ export function registerRecordedReadings(
     if (!query.success)
       throw new FettleError('invalidInput', 'Name the equipment, its signals, and from when to when: ?equipment=…&signals=a,b&from=…&to=…');
     const { signals, ...period } = query.data;
-    const frames = recordedFrames(services.db, { ...period, signals: signals.split(',') });
+    const frames = recordedFrames({ db: services.db, pool: services.engine.pool }, { ...period, signals: signals.split(',') });
     void reply.header('cache-control', 'no-store').type('application/octet-stream');
     return reply.send(Readable.from(frames, { objectMode: false }));
   });

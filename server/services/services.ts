@@ -21,6 +21,7 @@ export type EngineLink = Pick<
   | 'migrateUnits'
   | 'readUnits'
   | 'readHistory'
+  | 'pool'
 >;
 
 export interface Services {

@@ -54,7 +54,7 @@ export async function createBackTestCase(services: Services, by: By, flow: strin
   const pieces: Uint8Array[] = [];
   for (const { equipment, signals } of plan.machines) {
     const period = { equipment, signals: signals.map(({ signal }) => signal), from: plan.from, to: plan.to };
-    for await (const frame of recordedFrames(services.db, period)) pieces.push(frame);
+    for await (const frame of recordedFrames({ db: services.db, pool: services.engine.pool }, period)) pieces.push(frame);
   }
   const past = await zip(Buffer.concat(pieces));
   const presence = Object.fromEntries(plan.machines.map((machine) => [machine.equipment, machine.presence]));

@@ -1,6 +1,9 @@
+import { copyOutRow } from '@fettle/engine/adapters/postgres/copy-out.ts';
 import { encodeFrame, type ReadingFrame, ValueEncoder } from '@fettle/flows/back-test/index.ts';
 import { sql } from 'kysely';
-import type { Db, Trx } from '../services.ts';
+import type { Db, Services, Trx } from '../services.ts';
+import { inOrder } from './in-order.ts';
+import { timeSlices } from './time-slices.ts';
 
 export interface RecordedPeriod {
   readonly equipment: string;
@@ -10,20 +13,10 @@ export interface RecordedPeriod {
   readonly to: number;
 }
 
-/** Readings in one query: some 100 ms of PostgreSQL's time and 10 ms of ours. */
+/** Readings in one query: some 50 ms of PostgreSQL's time, and a few of ours. */
 const BLOCK = 50_000;
-
-interface BlockRow {
-  readonly count: number;
-  readonly time: Buffer | null;
-  readonly arrived: Buffer | null;
-  readonly place: Buffer | null;
-  readonly number: Buffer | null;
-  readonly quality: Buffer | null;
-  readonly texts: readonly string[] | null;
-  readonly last_time: number | null;
-  readonly last_hash: string | null;
-}
+/** Queries at once: the next block is packed while one is on its way. */
+const AT_ONCE = 2;
 
 /** How many readings of each signal are recorded in the period, each counted up to `most`. */
 export async function countRecorded(
@@ -42,29 +35,27 @@ export async function countRecorded(
   return counts;
 }
 
+/** Where recorded readings are read from. */
+export interface RecordedFrom {
+  readonly db: Db;
+  readonly pool: Services['engine']['pool'];
+}
+
 /**
  * Recorded readings of signals of one machine as frames, block by block: PostgreSQL packs the columns, so that neither side makes an object of a reading, and between two blocks everything else
  * of this process goes on. Of each signal first the latest reading before the period.
  */
-export async function* recordedFrames(db: Db | Trx, period: RecordedPeriod): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+export async function* recordedFrames({ db, pool }: RecordedFrom, period: RecordedPeriod): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { equipment, signals, from, to } = period;
-  const counts = await countRecorded(db, period, 2_147_483_647);
   for (const { key, signal } of await keysOf(db, equipment, signals)) {
-    const total = (counts.get(signal) ?? 0) + 1;
-    const before = await readBlock(db, sql`signal_key = ${key} AND source_time < ${from} ORDER BY source_time DESC, id_hash DESC LIMIT 1`);
-    if (before !== undefined) yield encodeFrame({ equipment, signal, total, before: true, ...before.frame });
-    let after = { time: from - 1, hash: '9223372036854775807' };
-    for (;;) {
-      const block = await readBlock(
-        db,
-        sql`signal_key = ${key} AND (source_time, id_hash) > (${after.time}, ${after.hash}::bigint) AND source_time < ${to}
-          ORDER BY source_time, id_hash LIMIT ${BLOCK}`,
-      );
-      if (block === undefined) break;
-      yield encodeFrame({ equipment, signal, total, before: false, ...block.frame });
-      if (block.frame.count < BLOCK) break;
-      after = block.last;
-    }
+    const slices = await timeSlices(db, key, { from, to }, BLOCK);
+    const total = slices.reduce((sum, { readings }) => sum + readings, 1);
+    const before = await readBlock(pool, `signal_key = ${key} AND source_time < ${from} ORDER BY source_time DESC, id_hash DESC LIMIT 1`);
+    if (before !== undefined) yield encodeFrame({ equipment, signal, total, before: true, ...before });
+    const blocks = inOrder(slices, AT_ONCE, (slice) =>
+      readBlock(pool, `signal_key = ${key} AND source_time >= ${slice.from} AND source_time < ${slice.to} ORDER BY source_time, id_hash`),
+    );
+    for await (const block of blocks) if (block !== undefined) yield encodeFrame({ equipment, signal, total, before: false, ...block });
   }
 }
 
@@ -79,48 +70,37 @@ async function keysOf(db: Db | Trx, equipment: string, signals: readonly string[
 
 type Packed = Omit<ReadingFrame, 'equipment' | 'signal' | 'total' | 'before'>;
 
-async function readBlock(
-  db: Db | Trx,
-  which: ReturnType<typeof sql>,
-): Promise<{ readonly frame: Packed; readonly last: { readonly time: number; readonly hash: string } } | undefined> {
-  const { rows } = await sql<BlockRow>`
-    SELECT count(*)::integer AS count,
-      string_agg(float8send(source_time::float8), ''::bytea) AS time,
-      string_agg(float8send(received_at::float8), ''::bytea) AS arrived,
-      string_agg(tidsend(ctid), ''::bytea) AS place,
-      string_agg(float8send(coalesce(number, CASE WHEN logical THEN 1 ELSE 0 END)), ''::bytea) AS number,
-      string_agg(int2send((quality | CASE WHEN number IS NOT NULL THEN 0 WHEN text IS NOT NULL THEN 4 WHEN logical IS NOT NULL THEN 8 ELSE 12 END)::smallint), ''::bytea) AS quality,
-      json_agg(text) FILTER (WHERE text IS NOT NULL) AS texts,
-      (array_agg(source_time))[count(*)] AS last_time, ((array_agg(id_hash))[count(*)])::text AS last_hash
-    FROM (SELECT source_time, received_at, ctid, number, logical, text, quality, id_hash FROM machine_event WHERE ${which}) AS block`.execute(
-    db,
+/** `which` is made of numbers of ours alone. */
+async function readBlock(pool: RecordedFrom['pool'], which: string): Promise<Packed | undefined> {
+  const [time, arrived, place, number, kinds, texts] = await copyOutRow(
+    pool,
+    `SELECT string_agg(float8send(source_time::float8), ''), string_agg(float8send(received_at::float8), ''), string_agg(tidsend(ctid), ''),
+      string_agg(float8send(coalesce(number, CASE WHEN logical THEN 1 ELSE 0 END)), ''),
+      string_agg(charsend((quality | CASE WHEN number IS NOT NULL THEN 0 WHEN text IS NOT NULL THEN 4 WHEN logical IS NOT NULL THEN 8 ELSE 12 END)::"char"), ''),
+      json_agg(text) FILTER (WHERE text IS NOT NULL)
+    FROM (SELECT source_time, received_at, ctid, number, logical, text, quality FROM machine_event WHERE ${which}) AS block`,
   );
-  const row = rows[0];
-  if (row === undefined || row.count === 0 || row.time === null || row.arrived === null) return undefined;
-  const { count } = row;
-  const quality = new Uint8Array(count);
-  for (let index = 0; index < count; index += 1) quality[index] = row.quality?.[index * 2 + 1] ?? 12;
-  const value = doubles(row.number ?? Buffer.alloc(count * 8));
+  if (time === undefined || arrived === undefined || place === undefined || number === undefined || kinds === undefined) return undefined;
+  const value = doubles(number);
+  const quality = Uint8Array.from(kinds);
   const encoder = new ValueEncoder();
-  let text = 0;
-  if (row.texts !== null) {
-    for (let index = 0; index < count; index += 1) {
+  if (texts !== undefined) {
+    const said = JSON.parse(texts.toString()) as string[];
+    let text = 0;
+    for (let index = 0; index < quality.length; index += 1) {
       if (((quality[index] as number) & 12) !== 4) continue;
-      value[index] = encoder.encode(row.texts[text] ?? '');
+      value[index] = encoder.encode(said[text] ?? '');
       text += 1;
     }
   }
   return {
-    frame: {
-      count,
-      time: doubles(row.time),
-      arrived: doubles(row.arrived),
-      place: places(row.place, count),
-      value,
-      quality,
-      texts: encoder.texts,
-    },
-    last: { time: row.last_time ?? 0, hash: row.last_hash ?? '0' },
+    count: quality.length,
+    time: doubles(time),
+    arrived: doubles(arrived),
+    place: places(place),
+    value,
+    quality,
+    texts: encoder.texts,
   };
 }
 
@@ -132,8 +112,10 @@ function doubles(bytes: Buffer): Float64Array {
 }
 
 /** Where a row lies (block and place in it): readings are written in the order in which they arrived. */
-function places(bytes: Buffer | null, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, index) =>
-    bytes === null ? index : bytes.readUInt32BE(index * 6) * 65_536 + bytes.readUInt16BE(index * 6 + 4),
-  );
+function places(bytes: Buffer): Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const found = new Float64Array(bytes.length / 6);
+  for (let index = 0, at = 0; index < found.length; index += 1, at += 6)
+    found[index] = view.getUint32(at) * 65_536 + view.getUint16(at + 4);
+  return found;
 }
