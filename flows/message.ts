@@ -128,6 +128,8 @@ const bodies = z.discriminatedUnion('kind', [
     outcome: z.string(),
     entries: EnteredValues,
   }),
+  /** To an equipment: a time has come that one of its rules waits for. */
+  z.object({ kind: z.literal('wakeRules') }),
   /** To an equipment: a person signs a reaction off. */
   z.object({
     kind: z.literal('closeReaction'),

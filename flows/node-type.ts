@@ -252,6 +252,8 @@ export interface RuleStep {
   /** Back to an earlier operation of their routing: the unit that it fired for, or all that the reaction holds. */
   readonly sendBack?: { readonly flowNode: string; readonly code: string; readonly units: ReactionUnits; readonly release: boolean };
   readonly scrap?: { readonly reason: string; readonly units: ReactionUnits };
+  /** `wake` is asked at this time, unless this flowNode says another before; `null`: not any more. Absent: as it was. */
+  readonly wakeAt?: Time | null;
   /** Hands a firing to another flowNode of the rule, at its input `told`. */
   readonly tell?: { readonly flowNode: string; readonly item: Firing };
 }
@@ -382,6 +384,8 @@ export interface RuleNodeType<Params> extends NodeTypeCommon<Params> {
   process(ctx: RuleContext<Params>, input: { readonly port: string; readonly item: RuleItem }): RuleStep;
   /** It needs to know which units the machine has worked on. */
   readonly looksBack?: true;
+  /** The time has come that a step asked for (`wakeAt`). `ctx.at` is that time, however late it is noticed; the item is the reading that arrived last. */
+  wake?(ctx: RuleContext<Params>, input: { readonly port: string; readonly item: RuleItem }): RuleStep;
   /** It asks persons. */
   answer?(ctx: RuleContext<Params>, answer: CheckAnswer): RuleStep;
   /**

@@ -1,8 +1,9 @@
 import type { Effect, HistoryEvent, HistoryKind, Json, Message, Reading, Time, WatchSpec } from '@fettle/flows';
 import type { CompiledRule, CoreDeps } from './core-deps.ts';
 import type { BufferedEvent, EquipmentHold, EquipmentState, OpenWatch, RuleState, ServedUnit } from './equipment-state.ts';
-import type { DeadEvent, Outcome } from './outcome.ts';
+import type { DeadEvent, Outcome, TimerSet } from './outcome.ts';
 import type { ShadowFiring } from './shadow.ts';
+import { nextWake } from './wakes.ts';
 
 /**
  * The working copy of one equipment while it consumes messages.
@@ -26,6 +27,9 @@ export class EquipmentDraft {
   effects: Effect[] = [];
   history: HistoryEvent[] = [];
   dead: DeadEvent[] = [];
+  timers: TimerSet[] = [];
+  /** When rules are to be woken next; infinity: none waits. */
+  wakeAt: Time;
   /** What drafts in shadow judge otherwise than the released rules. */
   shadow: ShadowFiring[] = [];
   /** Of the draft that judges now: what fired and what it would have done. */
@@ -36,6 +40,7 @@ export class EquipmentDraft {
   readonly #rules = new Map<string, RuleDraft>();
   #rulesChanged = false;
   #message: Message | undefined;
+  #at: Time = 0;
 
   constructor(state: EquipmentState, deps: CoreDeps) {
     this.before = state;
@@ -46,15 +51,27 @@ export class EquipmentDraft {
     this.holds = state.holds ?? NO_HOLDS;
     this.served = state.served ?? NO_UNITS;
     this.#latest = state.latest;
+    this.wakeAt = nextWake(state.rules);
   }
 
   /** What follows belongs to this message. */
   begin(message: Message): void {
     this.#message = message;
+    this.#at = message.at;
   }
 
+  /** The time that it is: of the message, or of what it wakes. */
   get at(): Time {
-    return this.#message?.at ?? 0;
+    return this.#at;
+  }
+
+  moveTo(at: Time): void {
+    this.#at = at;
+  }
+
+  /** States of rules, as they are now. */
+  get rules(): Readonly<Record<string, RuleState>> {
+    return this.#rulesChanged ? this.#changedRules() : this.before.rules;
   }
 
   get latest(): Readonly<Record<string, Reading>> {
@@ -70,11 +87,11 @@ export class EquipmentDraft {
   }
 
   /** What the rule keeps on this equipment. */
-  localsOf(rule: CompiledRule): Readonly<Record<string, Json>> {
+  localsOf(rule: RuleKey): Readonly<Record<string, Json>> {
     return this.#ruleOf(rule).locals;
   }
 
-  setLocal(rule: CompiledRule, key: string, local: Json): void {
+  setLocal(rule: RuleKey, key: string, local: Json): void {
     const state = this.#changedRule(rule);
     if (!state.ownsLocals) {
       state.locals = { ...state.locals };
@@ -118,7 +135,7 @@ export class EquipmentDraft {
     return seen;
   }
 
-  #ruleOf(rule: CompiledRule): RuleDraft {
+  #ruleOf(rule: RuleKey): RuleDraft {
     let state = this.#rules.get(rule.key);
     if (state === undefined) {
       const before = this.before.rules[rule.key];
@@ -128,7 +145,7 @@ export class EquipmentDraft {
     return state;
   }
 
-  #changedRule(rule: CompiledRule): RuleDraft {
+  #changedRule(rule: RuleKey): RuleDraft {
     const state = this.#ruleOf(rule);
     state.changed = true;
     this.#rulesChanged = true;
@@ -162,18 +179,26 @@ export class EquipmentDraft {
 
   /** Something was asked for or told that has not been taken. */
   get hasTold(): boolean {
-    return this.history.length > 0 || this.messages.length > 0 || this.effects.length > 0 || this.dead.length > 0 || this.shadow.length > 0;
+    return (
+      this.history.length > 0 ||
+      this.messages.length > 0 ||
+      this.effects.length > 0 ||
+      this.dead.length > 0 ||
+      this.timers.length > 0 ||
+      this.shadow.length > 0
+    );
   }
 
   /** What was asked for and told since the last time. */
   told(): Omit<Outcome<EquipmentState>, 'state'> {
-    const { messages, effects, history, dead, shadow } = this;
+    const { messages, effects, timers, history, dead, shadow } = this;
     this.messages = [];
     this.effects = [];
+    this.timers = [];
     this.history = [];
     this.dead = [];
     this.shadow = [];
-    return { messages, effects, timers: [], history, dead, ...(shadow.length === 0 ? {} : { shadow }) };
+    return { messages, effects, timers, history, dead, ...(shadow.length === 0 ? {} : { shadow }) };
   }
 
   /** The state as it is now, with what was not taken before. The draft is done with. */
@@ -185,7 +210,7 @@ export class EquipmentDraft {
         latest: this.#latest,
         watches: sameItems(this.before.watches, this.watches) ? this.before.watches : this.watches,
         buffer: this.buffer,
-        rules: this.#rulesChanged ? this.#changedRules() : this.before.rules,
+        rules: this.rules,
         ...(this.holds.length === 0 ? {} : { holds: this.holds }),
         ...(this.served.length === 0 ? {} : { served: this.served }),
       },
@@ -198,6 +223,9 @@ export class EquipmentDraft {
     return rules;
   }
 }
+
+/** The state of a rule is found by its name alone. */
+type RuleKey = Pick<CompiledRule, 'key'>;
 
 interface RuleDraft {
   sequence: number;

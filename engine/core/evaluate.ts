@@ -15,6 +15,7 @@ import type { CompiledRule, Judge, RuleNode } from './core-deps.ts';
 import { type EquipmentDraft, ruleName, ruleStream } from './equipment-draft.ts';
 import { unitAt } from './equipment-state.ts';
 import { changeReaction, closeDone, enterReaction, openReactions, reactionNow } from './reactions.ts';
+import { noteStep } from './wakes.ts';
 import { NO_WAY, ofReaction, type Way } from './way.ts';
 
 /**
@@ -29,6 +30,15 @@ export function judgeByRule(draft: EquipmentDraft, { rule, sources }: Judge, rea
   const visits: Visit[] = [];
   for (const node of sources) visits.push({ node, port: 'in', item: reading, way: NO_WAY });
   walk(draft, rule, visits);
+}
+
+/** The time has come that a flowNode of the rule waits for. */
+export function judgeDue(
+  draft: EquipmentDraft,
+  rule: CompiledRule,
+  due: { readonly node: RuleNode; readonly port: string; readonly item: RuleItem },
+): void {
+  walk(draft, rule, [{ ...due, way: NO_WAY, isDue: true }]);
 }
 
 /** A person has answered a check: what follows goes on from there. Gives the reason when the answer is void. */
@@ -70,6 +80,7 @@ function walk(draft: EquipmentDraft, rule: CompiledRule, visits: Visit[]): void 
     const visit = visits[next] as Visit;
     const { node, item, way } = visit;
     const step = process(draft, rule, visit);
+    if (node.type.wake !== undefined) noteStep(draft, rule, { flowNode: node.flowNode.id, port: visit.port, item, step });
     if (step === undefined) continue;
     if (acts(step)) {
       reacted ||= step.check !== undefined || step.contain !== undefined;
@@ -101,6 +112,8 @@ interface Visit {
   readonly port: string;
   readonly item: RuleItem;
   readonly way: Way;
+  /** It is there because a time has come, and nothing arrived. */
+  readonly isDue?: boolean;
 }
 
 /** To another flowNode of the rule; on the way of what was handed over nothing is handed over again, so that it ends. */
@@ -125,13 +138,14 @@ function handOver(
 }
 
 function process(draft: EquipmentDraft, rule: CompiledRule, visit: Visit): RuleStep | undefined {
-  const { node, port, item } = visit;
+  const { node, port, item, isDue } = visit;
   const flowNode = node.flowNode.id;
   const locals = draft.localsOf(rule);
   const local = locals[flowNode] ?? null;
   const failedBefore = locals[node.failedKey] === true;
   try {
-    const step = node.type.process(new JudgingContext(draft, rule, visit, local), { port, item });
+    const context = new JudgingContext(draft, rule, visit, local);
+    const step = isDue === true ? (node.type.wake?.(context, { port, item }) ?? NO_STEP) : node.type.process(context, { port, item });
     if (step.local !== undefined && step.local !== local) draft.setLocal(rule, flowNode, step.local);
     if (failedBefore) {
       draft.recordRule(rule, 'incidentClosed', flowNode, { id: `${ruleStream(rule, draft.equipment)}/${flowNode}`, action: 'works again' });
@@ -170,6 +184,7 @@ function recordFiring(
   return { ...way, firing: sequence, subject };
 }
 
+const NO_STEP: RuleStep = {};
 const NONE_FROZEN: readonly ControlLimits[] = [];
 
 /** What a flowNode may know while it judges. A class, so that a reading makes no closures. */

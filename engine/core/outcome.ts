@@ -1,9 +1,13 @@
 import type { Effect, HistoryEvent, MachineEvent, Message, Time } from '@fettle/flows';
 import type { ShadowFiring } from './shadow.ts';
 
-/** A timer to set. It is void once its token has left the activation; `id` is `token/activation/name`, so setting it twice is setting it once. */
+/**
+ * A timer to set. One of a unit is void once its token has left the activation; `id` is `token/activation/name`, so setting it twice is setting it once. One of a machine (`equipment`) only wakes its
+ * rules (`wakes.ts`): it has no instance and token.
+ */
 export interface TimerSet {
   readonly id: string;
+  readonly equipment?: string;
   readonly instance: string;
   readonly token: string;
   readonly activation: number;

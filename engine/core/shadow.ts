@@ -1,8 +1,7 @@
-import type { HistoryEvent, Json, Reading } from '@fettle/flows';
-import type { CompiledRule } from './core-deps.ts';
+import type { HistoryEvent, Json } from '@fettle/flows';
+import type { CompiledRule, ShadowJudge } from './core-deps.ts';
 import type { EquipmentDraft } from './equipment-draft.ts';
 import { unitAt } from './equipment-state.ts';
-import { judgeByRule } from './evaluate.ts';
 
 /** One unit, or one reading while no unit was there, that the draft and the released version do not judge alike. */
 export interface ShadowFiring {
@@ -50,12 +49,12 @@ interface Seen {
 const KEY = '#shadow';
 const FRESH: ShadowState = { kept: 0, gained: 0, lost: 0, fired: { draft: 0, released: 0 }, open: null };
 
-/** How the drafts that run in shadow on this equipment judge a reading that the released rules have judged: nothing of it is carried out. `from`: where the history of this message begins. */
-export function judgeShadows(draft: EquipmentDraft, signal: string, reading: Reading, from: number): void {
-  for (const { rule, sources } of draft.deps.shadows(draft.equipment)) {
+/** How the drafts that run in shadow on this equipment judge what the released rules have judged: nothing of it is carried out. `from`: where the history of that begins. */
+export function judgeShadows(draft: EquipmentDraft, from: number, judge: (shadow: ShadowJudge) => void): void {
+  for (const shadow of draft.deps.shadows(draft.equipment)) {
+    const { rule } = shadow;
     const released = draft.history.slice(from).filter((line) => line.kind === 'ruleFired' && line.flow === rule.definition.id);
-    const nodes = sources.get(signal);
-    if (nodes !== undefined) judgeByRule(draft, { rule, sources: nodes }, reading);
+    judge(shadow);
     compare(draft, rule, { released, ...draft.endShadow() });
   }
 }

@@ -349,8 +349,9 @@ export class World {
     for (let [timer] = this.#dueTimers(time); timer !== undefined; [timer] = this.#dueTimers(time)) {
       this.#timers.delete(timer.id);
       this.#now = Math.max(this.#now, timer.dueAt);
-      const { instance, token, activation, name } = timer;
-      this.send(unitKey(instance), timer.id, { kind: 'timerFired', instance, token, activation, name });
+      const { instance, token, activation, name, equipment } = timer;
+      if (equipment === undefined) this.send(unitKey(instance), timer.id, { kind: 'timerFired', instance, token, activation, name });
+      else this.send(equipmentKey(equipment), timer.id, { kind: 'wakeRules' });
     }
     this.#now = Math.max(this.#now, time);
   }

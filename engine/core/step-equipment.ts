@@ -9,6 +9,7 @@ import { afterAsking } from './migrate-instance.ts';
 import type { Outcome } from './outcome.ts';
 import { signOffReaction } from './reactions.ts';
 import { judgeShadows } from './shadow.ts';
+import { wakeRules } from './wake-rules.ts';
 
 /** More unmatched events of one equipment than this are dead letters: somebody publishes what no flow will ever take. */
 const BUFFER_LIMIT = 10_000;
@@ -23,6 +24,8 @@ export function stepEquipment(state: EquipmentState, message: Message, deps: Cor
 /** The same on a draft that consumes many messages: n messages on one draft give what n steps give, but what they change is copied once. */
 export function consumeByEquipment(draft: EquipmentDraft, message: Message): void {
   draft.begin(message);
+  // Whatever comes, and however late: what was to be looked at before it is looked at before it.
+  if (draft.wakeAt <= message.at) wakeRules(draft, message.at);
   const { body } = message;
   if (body.kind === 'machineEvent') take(draft, body.event);
   else if (body.kind === 'openWatch') openWatch(draft, body.watch);
@@ -46,7 +49,12 @@ function take(draft: EquipmentDraft, event: MachineEvent): void {
   if (known === undefined || known.sourceTime <= reading.sourceTime) draft.setLatest(event.signal, reading);
   const from = draft.history.length;
   for (const judge of draft.deps.judges(draft.equipment, event.signal)) judgeByRule(draft, judge, reading);
-  if (draft.deps.shadows(draft.equipment).length > 0) judgeShadows(draft, event.signal, reading, from);
+  if (draft.deps.shadows(draft.equipment).length > 0) {
+    judgeShadows(draft, from, ({ rule, sources }) => {
+      const nodes = sources.get(event.signal);
+      if (nodes !== undefined) judgeByRule(draft, { rule, sources: nodes }, reading);
+    });
+  }
   const consumed = offer(draft, event, reading);
   const delivery = draft.deps.signal(draft.equipment, event.signal)?.delivery;
   if (!consumed && delivery === 'event' && draft.deps.isAwaited(draft.equipment, event.signal)) buffer(draft, event);

@@ -141,6 +141,7 @@ function consume(draft: UnitDraft, body: MessageBody): Outcome<RoutingInstance> 
     case 'openWatch':
     case 'closeWatch':
     case 'expireBuffer':
+    case 'wakeRules':
     case 'holdEquipment':
     case 'releaseEquipment':
     case 'answerCheck':

@@ -162,6 +162,30 @@ describe('an engine', () => {
     expect(await engine.violations()).toEqual([]);
   });
 
+  test('wakes a rule that waits for a time, although no reading arrives any more', async () => {
+    await engine.release(routing());
+    await engine.release(
+      draw(
+        'qualityRule',
+        'q',
+        { s: ['source', { equipment: 'mill-1', signal: 'power' }], a: ['lasts', { limit: '9.0', ms: 5000 }], h: ['hold-unit'] },
+        ['s.out > a.in', 'a.true > h.in'],
+      ),
+    );
+    await engine.order('JO', 'r', ['1']);
+    await engine.accept([says(START, 'power', 12)]);
+    await engine.settled();
+
+    clock.move(4999);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const early = await state('JO/1');
+    clock.move(1);
+    await eventually(async () => (await state('JO/1')).state).toBe('held');
+
+    expect(early.state).toBe('running');
+    expect(await engine.violations()).toEqual([]);
+  });
+
   test('gives the same history as the simulation of the same events', async () => {
     const script = [
       says(START, 'power', 5),

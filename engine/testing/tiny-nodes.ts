@@ -224,6 +224,30 @@ const above = defineNode({
     };
   },
 });
+/** Fires when readings have been above a limit for so many milliseconds; what is not begins it anew. */
+const lasts = defineNode({
+  ...described,
+  type: 'lasts',
+  title: 'Lasts',
+  usedIn: 'qualityRule',
+  params: z.object({ limit: z.string(), ms: z.number() }),
+  defaults: { limit: '0.0', ms: 1000 },
+  ports: () => ({ inputs: [{ name: 'in', title: 'in', kind: 'number' }], outputs: [{ name: 'true', title: 'true', kind: 'firing' }] }),
+  process: (ctx, { item }) => {
+    if ('firing' in item || ctx.evaluate(`value > ${ctx.params.limit}`) !== true) return { local: null, wakeAt: null };
+    return ctx.local === null ? { local: true, wakeAt: ctx.at + ctx.params.ms } : {};
+  },
+  wake: (ctx, { item }) => ({
+    out: {
+      true: {
+        firing: true,
+        at: ctx.at,
+        title: `above ${ctx.params.limit} for ${ctx.params.ms} ms`,
+        trace: 'firing' in item ? [] : [{ flowNode: ctx.flowNode.id, text: 'lasted', readings: [item] }],
+      },
+    },
+  }),
+});
 const hold = defineNode({
   ...described,
   type: 'hold-unit',
@@ -247,6 +271,7 @@ const list: readonly AnyNodeType[] = [
   nonconformance,
   source,
   above,
+  lasts,
   hold,
   ...tinyControlNodes,
   ...tinyLotNodes,

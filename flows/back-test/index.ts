@@ -1,3 +1,4 @@
+export * from './change-moments.ts';
 export * from './latest-cursor.ts';
 export * from './reading-frame.ts';
 export * from './recorded-series.ts';

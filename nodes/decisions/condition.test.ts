@@ -52,6 +52,80 @@ describe('at every reading', () => {
   });
 });
 
+describe('for at least so long', () => {
+  const lasting = (params: object = {}) => rule(condition, { condition: ABOVE_5, forAtLeast: 5, ...params });
+
+  it('fires when the time is over and nothing has broken it, once, and says since when', () => {
+    const high = lasting();
+    const begun = high.at;
+
+    const before = [6, 7, 9].map((value) => fired(high.read(value)));
+    expect(high.wakeAt).toBe(begun + 5000);
+    const { out } = high.wake();
+    const after = [8, 7, 1].map((value) => fired(high.read(value)));
+
+    expect(before).toEqual([[], [], []]);
+    expect(out?.true).toMatchObject({
+      at: begun + 5000,
+      reading: { value: 9 },
+      trace: [{ text: 'value 9 greaterThan 5: true' }, { text: 'true for 5 s without a break', values: { since: begun, forAtLeast: 5 } }],
+    });
+    expect(after).toEqual([[], [], ['false']]);
+  });
+
+  it('fires neither way when it was true for too short', () => {
+    const high = lasting();
+    high.read(6);
+
+    expect(fired(high.read(4))).toEqual([]);
+    expect(high.wakeAt).toBeUndefined();
+  });
+
+  it.each(['bad', 'stale', 'uncertain'] as const)(
+    'begins anew after a %s reading, and then is not news when it has fired already',
+    (quality) => {
+      const high = lasting();
+      high.read(6);
+      high.read(6, quality);
+      expect(high.wakeAt).toBeUndefined();
+      const again = high.at;
+      high.read(7);
+
+      expect(high.wakeAt).toBe(again + 5000);
+      expect(fired(high.wake())).toEqual(['true']);
+      expect(fired(high.read(7, quality))).toEqual([]);
+      high.read(8);
+      expect(fired(high.wake())).toEqual([]);
+      expect(fired(high.read(1))).toEqual(['false']);
+    },
+  );
+
+  it('looks at the other signals when the time is over', () => {
+    const high = lasting({ condition: IN_LAYER_1 });
+    high.set('stage', 'Layer 1 Up');
+    high.read(6);
+    high.set('stage', 'Layer 1 Down');
+
+    expect(fired(high.wake())).toEqual([]);
+    high.set('stage', 'Layer 1 Up');
+    high.read(6);
+    expect(fired(high.wake())).toEqual(['true']);
+  });
+
+  it('fires at every reading after, when it is to', () => {
+    const high = lasting({ semantics: 'level' });
+
+    const firings = [fired(high.read(4)), fired(high.read(6)), fired(high.wake()), fired(high.read(7)), fired(high.read(2))];
+
+    expect(firings).toEqual([['false'], [], ['true'], ['true'], ['false']]);
+  });
+
+  it('is said under the step', () => {
+    expect(condition.subtitle?.(condition.params.parse({ title: 'Hot', forAtLeast: 90 }))).toBe('Hot · for 90 s');
+    expect(condition.subtitle?.(condition.params.parse({}))).toBe('');
+  });
+});
+
 describe('other signals', () => {
   it('is unknown while a signal that matters is', () => {
     const high = rule(condition, { condition: IN_LAYER_1, semantics: 'level' });

@@ -157,12 +157,21 @@ export interface RuleUnderTest {
   read(value: Reading['value'], quality?: Reading['quality']): RuleStep;
   /** A firing, or any other item, arrives. */
   take(item: RuleItem): RuleStep;
+  /** When it wants to be woken; undefined: it does not. */
+  readonly wakeAt: number | undefined;
+  /** The time that it waits for comes, and nothing arrives. */
+  wake(): RuleStep;
 }
 
 export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, options: RuleOptions = {}): RuleUnderTest {
   const { equipment = 'mill-1', unit, unconnected = [] } = options;
   const parsed = nodeType.params.parse(params);
-  const kept: { at: number; local: Json } = { at: START, local: null };
+  const kept: { at: number; local: Json; wakeAt: number | undefined; last: RuleItem | undefined } = {
+    at: START,
+    local: null,
+    wakeAt: undefined,
+    last: undefined,
+  };
   const readings = new Map<string, Reading>();
   const latest = (signal: string) => readings.get(signal);
 
@@ -178,13 +187,24 @@ export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, op
     frozenLimits: () => options.frozen ?? [],
     evaluate: (expression, extra) => compileExpression(expression, openScope).evaluateOverReadings(latest, extra),
   });
-  const take = (item: RuleItem): RuleStep => {
-    const step: RuleStep = nodeType.process(context(), { port: 'firing' in item ? 'firing' : 'in', item });
+  const portOf = (item: RuleItem): string => ('firing' in item ? 'firing' : 'in');
+  const carryOut = (step: RuleStep): RuleStep => {
     checkStorable(step);
     // Through JSON, as the store keeps it.
     if (step.local !== undefined) kept.local = JSON.parse(JSON.stringify(step.local));
+    if (step.wakeAt !== undefined) kept.wakeAt = step.wakeAt ?? undefined;
     kept.at += 100;
     return step;
+  };
+  const take = (item: RuleItem): RuleStep => {
+    kept.last = item;
+    return carryOut(nodeType.process(context(), { port: portOf(item), item }));
+  };
+  const wake = (): RuleStep => {
+    if (kept.wakeAt === undefined || kept.last === undefined) throw new Error('it waits for nothing');
+    kept.at = kept.wakeAt;
+    kept.wakeAt = undefined;
+    return carryOut(nodeType.wake?.(context(), { port: portOf(kept.last), item: kept.last }) ?? {});
   };
 
   return {
@@ -199,6 +219,10 @@ export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, op
     },
     read: (value, quality = 'good') => take(readingOf(value, { quality, sourceTime: kept.at, equipment })),
     take,
+    get wakeAt() {
+      return kept.wakeAt;
+    },
+    wake,
   };
 }
 

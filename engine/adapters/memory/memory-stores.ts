@@ -134,7 +134,8 @@ function sweepStore(database: MemoryDatabase, through: Through): SweepStore {
         const due = [...database.timers.values()].filter(({ dueAt }) => dueAt <= now).sort((a, b) => a.dueAt - b.dueAt);
         const fired = due.slice(0, TIMERS);
         for (const { id } of fired) database.timers.delete(id);
-        const messages = fired.map(({ id, dueAt: _dueAt, instance, ...rest }): Message => {
+        const messages = fired.map(({ id, dueAt: _dueAt, instance, equipment, ...rest }): Message => {
+          if (equipment !== undefined) return { id, key: equipmentKey(equipment), at: now, body: { kind: 'wakeRules' } };
           return { id, key: unitKey(instance), at: now, body: { kind: 'timerFired', instance, ...rest } };
         });
         return { fired: fired.length, rang: database.send(messages), more: due.length > TIMERS };

@@ -157,6 +157,7 @@ const INSERT_TIMERS = bulkWrite<TimerSet>('insert-timers', [
   column.integer((timer) => timer.activation),
   column.text((timer) => timer.name),
   column.bigint((timer) => timer.dueAt),
+  column.text((timer) => timer.equipment),
 ]);
 const INSERT_EFFECTS = bulkWrite<{ readonly effect: DrainWrite['effects'][number]; readonly at: number }>('insert-effects', [
   column.text(({ effect }) => effect.id),

@@ -28,6 +28,7 @@ interface TimerRow {
   readonly activation: number;
   readonly name: string;
   readonly due_at: number;
+  readonly equipment: string | null;
 }
 
 export function createSweepStore(pool: pg.Pool, shards: number): SweepStore {
@@ -75,6 +76,7 @@ export function createSweepStore(pool: pg.Pool, shards: number): SweepStore {
   };
 }
 
-function timerFired({ id, instance, token, activation, name }: TimerRow, now: number): Message {
+function timerFired({ id, instance, token, activation, name, equipment }: TimerRow, now: number): Message {
+  if (equipment !== null) return { id, key: equipmentKey(equipment), at: now, body: { kind: 'wakeRules' } };
   return { id, key: unitKey(instance), at: now, body: { kind: 'timerFired', instance, token, activation, name } };
 }

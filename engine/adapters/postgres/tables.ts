@@ -244,6 +244,8 @@ export interface TimerTable {
   activation: number;
   name: string;
   due_at: number;
+  /** A timer of this machine's rules; null: of a unit. */
+  equipment: Generated<string | null>;
 }
 export interface EffectTable {
   id: string;

@@ -30,6 +30,30 @@ const RULES: Readonly<Record<string, readonly RuleStepDrawn[]>> = {
     ['a', 'hold-equipment', {}, 'c.false'],
     ['b', 'andon-call', andon, 'c.true'],
   ],
+  'an edge that must last': [
+    source('s', 'power'),
+    ['c', 'condition', { forAtLeast: 0.004, condition: { all: [above('value', 3)] } }, 's'],
+    ['a', 'hold-unit', {}, 'c.true'],
+    ['b', 'andon-call', andon, 'c.false'],
+  ],
+  'a level over another signal that must last': [
+    source('s', 'power'),
+    ['c', 'condition', { semantics: 'level', forAtLeast: 0.003, condition: { all: [above('value', 2), { not: isStage('A') }] } }, 's'],
+    ['a', 'hold-unit', {}, 'c.true'],
+    ['b', 'andon-call', andon, 'c.false'],
+  ],
+  'what lasts, of two signals': [
+    source('s', 'power'),
+    source('n', 'count'),
+    ['c', 'condition', { forAtLeast: 0.003, condition: { all: [above('value', 3)] } }, 's', 'n'],
+    ['a', 'andon-call', andon, 'c'],
+  ],
+  'what lasts, by two ways that meet again': [
+    source('s', 'power'),
+    ['e', 'expression', { expression: 'value + 2.0' }, 's'],
+    ['c', 'condition', { forAtLeast: 0.003, condition: { all: [above('value', 3)] } }, 's', 'e'],
+    ['a', 'andon-call', andon, 'c'],
+  ],
   'a path and a list': [
     source('s', 'stage', 'string'),
     [
@@ -178,7 +202,7 @@ describe('flowNode by flowNode gives what the engine gives event by event', () =
   it('leaves to the core what only the core can tell', () => {
     const joined = Object.entries(RULES).filter(([, steps]) => isJoined(compiledRule(ruleOf(steps))));
 
-    expect(joined.map(([title]) => title)).toEqual(['two ways that meet again']);
+    expect(joined.map(([title]) => title)).toEqual(['what lasts, by two ways that meet again', 'two ways that meet again']);
   });
 });
 

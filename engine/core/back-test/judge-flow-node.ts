@@ -1,8 +1,8 @@
-import { FettleError, type Firing, type Json, type RuleItem, type RuleStep } from '@fettle/flows';
+import { FettleError, type Firing, type Json, type RuleItem, type RuleStep, type Time } from '@fettle/flows';
 import type { CompiledRule, RuleNode } from '../core-deps.ts';
 import { type Items, itemAt, lengthOf, SeriesBuilder, sequenceAt } from './items.ts';
 import { type Consequence, type JudgedFiring, type JudgingFault, MOST_FIRINGS } from './judged-firing.ts';
-import { eventAt, type MachinePast } from './machine-past.ts';
+import { arrivalOf, endOf, eventAt, lastArrivedBefore, type MachinePast } from './machine-past.ts';
 import { PastContext } from './past-context.ts';
 
 /** Items between two rests, so that who judges beside other work can let it go on: some milliseconds. */
@@ -72,6 +72,9 @@ class Judging {
   readonly #series = new Map<string, SeriesBuilder>();
   readonly #firings = new Map<string, { firing: Firing; judged: JudgedFiring }[]>();
   readonly #consequences: (Consequence & { sequence: number })[] = [];
+  /** When it wants to be looked at again. */
+  #wakeAt: Time | undefined;
+  #last: { readonly port: string; readonly item: RuleItem } | undefined;
   #faults = 0;
   #fault = '';
 
@@ -100,24 +103,72 @@ class Judging {
 
   take({ port, items }: Arriving, index: number): void {
     const sequence = sequenceAt(items, index);
+    if (this.#wakeAt !== undefined) this.#wakeUpTo(arrivalOf(this.#past, sequence));
     const item = itemAt(items, index, this.#past.equipment);
-    const context = this.#context;
-    context.moveTo(sequence, item);
-    const step = this.#process(port, item);
-    if (step === undefined) return;
-    if (step.local !== undefined) context.local = step.local;
     const cause = items.kind === 'firings' ? items.firings[index]?.judged : undefined;
+    this.#context.moveTo(sequence, item, cause?.waitedUntil);
+    this.#last = { port, item };
+    this.#carryOut(
+      this.#attempt(() => this.#node.type.process(this.#context, { port, item })),
+      { sequence, item, index, cause },
+    );
+  }
+
+  /** What it waited for and what has come by then: before whatever arrives at that time, as in the engine. */
+  #wakeUpTo(until: Time): void {
+    while (this.#wakeAt !== undefined && this.#wakeAt <= until) {
+      const at = this.#wakeAt;
+      this.#wakeAt = undefined;
+      const sequence = lastArrivedBefore(this.#past, at);
+      const { port, item } = this.#lastItem(sequence);
+      this.#context.moveTo(sequence, item, at);
+      this.#carryOut(
+        this.#attempt(() => this.#node.type.wake?.(this.#context, { port, item }) ?? {}),
+        { sequence, item, index: undefined, cause: undefined, waitedUntil: at },
+      );
+    }
+  }
+
+  /** What arrived last by then, also when it was passed over because it changed nothing. */
+  #lastItem(sequence: number): { readonly port: string; readonly item: RuleItem } {
+    const last = this.#last as { readonly port: string; readonly item: RuleItem };
+    const items = this.#only;
+    if (items === undefined || 'firing' in last.item) return last;
+    let [low, high] = [0, lengthOf(items) - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (sequenceAt(items, middle) <= sequence) low = middle;
+      else high = middle - 1;
+    }
+    return { port: last.port, item: itemAt(items, low, this.#past.equipment) };
+  }
+
+  #carryOut(
+    step: RuleStep | undefined,
+    by: {
+      readonly sequence: number;
+      readonly item: RuleItem;
+      readonly index: number | undefined;
+      readonly cause: JudgedFiring | undefined;
+      readonly waitedUntil?: Time;
+    },
+  ): void {
+    const { sequence, item, index, cause } = by;
+    if (step === undefined) return;
+    if (step.local !== undefined) this.#context.local = step.local;
+    if (step.wakeAt !== undefined) this.#wakeAt = step.wakeAt ?? undefined;
     this.#act(step, sequence, cause);
     if (step.out === undefined) return;
     for (const output of Object.keys(step.out)) {
       const produced = step.out[output];
       if (produced === undefined || !this.#node.targets.has(output)) continue;
-      if ('firing' in produced) this.#fire(output, produced, sequence);
+      if ('firing' in produced) this.#fire(output, produced, { sequence, waitedUntil: by.waitedUntil ?? cause?.waitedUntil });
       else this.#builderOf(output).add(produced, sequence, produced === item ? index : undefined);
     }
   }
 
   judged(): FlowNodeJudged {
+    if (this.#wakeAt !== undefined) this.#wakeUpTo(endOf(this.#past));
     const outputs = new Map<string, Items>();
     for (const [output, builder] of this.#series) outputs.set(output, { kind: 'readings', series: builder.series() });
     for (const [output, firings] of this.#firings) outputs.set(output, { kind: 'firings', firings });
@@ -128,9 +179,9 @@ class Judging {
     return { outputs, consequences: this.#consequences, fault };
   }
 
-  #process(port: string, item: RuleItem): RuleStep | undefined {
+  #attempt(judge: () => RuleStep): RuleStep | undefined {
     try {
-      return this.#node.type.process(this.#context, { port, item });
+      return judge();
     } catch (error) {
       if (!(error instanceof FettleError)) throw error;
       if (this.#faults === 0) this.#fault = error.message;
@@ -148,7 +199,11 @@ class Judging {
     return builder;
   }
 
-  #fire(output: string, firing: Firing, sequence: number): void {
+  #fire(
+    output: string,
+    firing: Firing,
+    { sequence, waitedUntil }: { readonly sequence: number; readonly waitedUntil: Time | undefined },
+  ): void {
     const { equipment, at, presence } = this.#context;
     const event = eventAt(this.#past, sequence);
     const list = this.#firings.get(output) ?? [];
@@ -166,7 +221,8 @@ class Judging {
       output,
       sequence,
       at,
-      time: event === undefined ? at : (event.column.series.time[event.index] as number),
+      time: waitedUntil !== undefined || event === undefined ? at : (event.column.series.time[event.index] as number),
+      ...(waitedUntil === undefined ? {} : { waitedUntil }),
       title: firing.title,
       trace: firing.trace,
       ...(firing.event === undefined ? {} : { event: firing.event }),

@@ -6,7 +6,7 @@ import { newEquipmentState, type OpenWatch } from '../equipment-state.ts';
 import { RuleIndex } from '../rule-index.ts';
 import { consumeByEquipment } from '../step-equipment.ts';
 import { type Consequence, type JudgedFiring, type JudgedPast, type JudgingFault, MOST_FIRINGS } from './judged-firing.ts';
-import { arrivalOf, eventAt, type MachinePast, presenceAt } from './machine-past.ts';
+import { arrivalOf, endOf, eventAt, eventsIn, lastArrivedBefore, type MachinePast, presenceAt } from './machine-past.ts';
 
 const EVENTS_AT_ONCE = 5000;
 
@@ -17,7 +17,7 @@ export function* judgeOneByOne(past: MachinePast, rule: CompiledRule): Generator
     expressions: rule.expressions,
     routing: () => undefined,
     shadows: () => [],
-    rule: () => undefined,
+    rule: (flow, version) => index.rule(flow, version),
     remembersUnits: () => false,
     judges: (equipment, signal) => index.judges(equipment, signal),
     signal: () => undefined,
@@ -27,12 +27,21 @@ export function* judgeOneByOne(past: MachinePast, rule: CompiledRule): Generator
   };
   const draft = new EquipmentDraft({ ...newEquipmentState(past.equipment), latest: before(past) }, deps);
   const gathered: Gathered = { firings: [], consequences: [], faults: new Map(), bySequence: new Map() };
-  const total = [...past.signals.values()].reduce((sum, { series, begin }) => sum + series.length - begin, 0);
+  const total = eventsIn(past);
+  /** What rules wait for and what has come by then, with the unit that was there then. */
+  const wakeUpTo = (until: number): void => {
+    for (let at = draft.wakeAt; at <= until; at = draft.wakeAt) {
+      standing(draft, past, at);
+      consumeByEquipment(draft, { id: `${past.equipment}/wake/${at}`, key: equipmentKey(past.equipment), at, body: { kind: 'wakeRules' } });
+      if (draft.hasTold) gather(gathered, draft.told(), { past, sequence: lastArrivedBefore(past, at), time: at, waitedUntil: at });
+    }
+  };
   for (let sequence = 1; sequence <= total; sequence += 1) {
     const found = eventAt(past, sequence);
     if (found === undefined) continue;
     const { quality, value, sourceTime, signal = '' } = readingAt(found.column.series, found.index, past.equipment);
     const at = arrivalOf(past, sequence);
+    wakeUpTo(at);
     standing(draft, past, at);
     const id = `${past.equipment}/${sequence}`;
     const event: MachineEvent = { id, source: 'recorded', equipment: past.equipment, signal, value, quality, sourceTime, receivedTime: at };
@@ -40,6 +49,7 @@ export function* judgeOneByOne(past: MachinePast, rule: CompiledRule): Generator
     if (draft.hasTold) gather(gathered, draft.told(), { past, sequence, time: sourceTime });
     if (sequence % EVENTS_AT_ONCE === 0) yield;
   }
+  wakeUpTo(endOf(past));
   return { firings: gathered.firings, consequences: gathered.consequences, faults: [...gathered.faults.values()] };
 }
 
@@ -72,7 +82,7 @@ interface Gathered {
 function gather(
   { firings, consequences, faults, bySequence }: Gathered,
   told: ReturnType<EquipmentDraft['told']>,
-  { past, sequence, time }: { past: MachinePast; sequence: number; time: number },
+  { past, sequence, time, waitedUntil }: { past: MachinePast; sequence: number; time: number; waitedUntil?: number },
 ): void {
   const follows = (id: unknown): JudgedFiring | undefined => bySequence.get(Number(String(id).split(':')[1] ?? 0));
   const followed = (
@@ -95,6 +105,7 @@ function gather(
         sequence,
         at: line.at,
         time,
+        ...(waitedUntil === undefined ? {} : { waitedUntil }),
         title: String(data.title),
         trace: data.trace as unknown as readonly TraceLine[],
         ...(data.event === undefined ? {} : { event: data.event as unknown as JudgedFiring['event'] }),

@@ -11,6 +11,8 @@ export interface JudgedFiring {
   readonly at: Time;
   /** The source's own time of it. */
   readonly time: Time;
+  /** It fired because a time was over, after that event; absent: at the event itself. */
+  readonly waitedUntil?: Time;
   readonly title: string;
   readonly trace: readonly TraceLine[];
   readonly event?: Firing['event'];

@@ -25,6 +25,28 @@ export interface MachinePast {
   readonly signals: ReadonlyMap<string, RecordedColumn>;
   /** In order of time; one ends before the next begins. */
   readonly presence: readonly Presence[];
+  /** When the period ends; absent: with the last event. */
+  readonly until?: Time;
+}
+
+/** Events in the period. */
+export const eventsIn = ({ signals }: MachinePast): number =>
+  [...signals.values()].reduce((sum, { series, begin }) => sum + series.length - begin, 0);
+
+/** Up to when something may happen by itself. */
+export function endOf(past: MachinePast): Time {
+  return past.until ?? arrivalOf(past, eventsIn(past));
+}
+
+/** The last event that had arrived before a time; 0: none. */
+export function lastArrivedBefore(past: MachinePast, at: Time): number {
+  let [low, high] = [0, eventsIn(past)];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (arrivalOf(past, middle) < at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 export function presenceAt({ presence }: MachinePast, at: Time): Presence | undefined {

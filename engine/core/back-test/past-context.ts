@@ -13,6 +13,7 @@ export class PastContext implements RuleContext<unknown> {
   #sequence = 0;
   #item: RuleItem | undefined;
   #arrival: Time | undefined;
+  #isWaited = false;
 
   constructor(past: MachinePast, rule: CompiledRule, node: RuleNode) {
     this.#past = past;
@@ -20,9 +21,11 @@ export class PastContext implements RuleContext<unknown> {
     this.#node = node;
   }
 
-  /** From now on it is event `sequence`, and this item arrives. */
-  moveTo(sequence: number, item: RuleItem): void {
-    if (sequence !== this.#sequence) this.#arrival = undefined;
+  /** From now on it is event `sequence`, and this item arrives. `at`: when it is not the event's arrival, but a time after it for which something was waited. */
+  moveTo(sequence: number, item: RuleItem, at?: Time): void {
+    if (sequence !== this.#sequence || this.#isWaited) this.#arrival = undefined;
+    this.#isWaited = at !== undefined;
+    if (at !== undefined) this.#arrival = at;
     this.#sequence = sequence;
     this.#item = item;
   }

@@ -136,7 +136,7 @@ function depsFor(rule: CompiledRule): CoreDeps {
     expressions: createExpressions(),
     routing: () => undefined,
     shadows: () => [],
-    rule: () => undefined,
+    rule: (flow, version) => index.rule(flow, version),
     remembersUnits: () => false,
     judges: (equipment, signal) => index.judges(equipment, signal),
     signal: () => undefined,

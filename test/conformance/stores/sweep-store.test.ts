@@ -36,6 +36,16 @@ describeStores('a sweep store', (stage) => {
     expect(await one.sweep.nextTimer()).toBeUndefined();
   });
 
+  test('sends the timer of a machine to the machine', async () => {
+    const { one } = stage();
+    await drained(one, { timers: [{ ...timer(2000, ''), id: 'equipment/mill-1/wake/power@1/2000', equipment: 'mill-1' }] });
+
+    const { rang } = await one.sweep.fireTimers(2000);
+
+    expect(rang).toEqual([shardOfKey('equipment/mill-1')]);
+    expect(await waiting(one)).toEqual(['equipment/mill-1/wake/power@1/2000']);
+  });
+
   test('sets a timer once, however often it is written', async () => {
     const { one } = stage();
     const set = timer(2000);
