@@ -50,6 +50,10 @@ export interface FormField {
   readonly scope?: 'routing' | 'watch' | 'rule';
   /** `expression`: the kind that it must give. */
   readonly result?: ValueKind | 'any';
+  /** `condition`: the top-level param (seconds) that says for how long it must be true. */
+  readonly lasts?: string;
+  /** The sibling in whose control it is drawn, so that it gets none of its own. */
+  readonly drawnBy?: string;
   /** Shown only while the sibling `field` has one of these values. */
   readonly showWhen?: { readonly field: string; readonly is: readonly (string | boolean)[] };
 }

@@ -15,7 +15,7 @@ export function ObjectFields({ schema, value, path }: ObjectFieldsProps) {
   return (
     <Stack gap="sm">
       {fieldsOf(schema)
-        .filter((field) => isShown(field, value))
+        .filter((field) => field.drawnBy === undefined && isShown(field, value))
         .map((field) => {
           const Widget = WIDGET_COMPONENTS[field.widget];
           return <Widget key={field.name} field={field} value={value[field.name] ?? field.schema.default} path={[...path, field.name]} />;

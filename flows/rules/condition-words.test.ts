@@ -7,6 +7,7 @@ import {
   conditionWords,
   type FactNames,
   isKnownOperator,
+  lastingWords,
   operatorName,
   operatorParts,
   operatorSign,
@@ -80,4 +81,14 @@ test('the outcome of every group is what the compiled condition says, unknown ke
     expect(told.of[1]?.of[0]).toMatchObject({ kind: 'named', name: 'both' });
   }
   expect(conditionOutcome(condition, () => undefined, named).result).toBeUndefined();
+});
+
+test('how long it must be so is read behind it', () => {
+  const above: Condition = { fact: 'power', operator: 'greaterThan', value: 12 };
+  const ready: Condition = { fact: 'door', operator: 'equal', value: false };
+
+  expect(lastingWords(above, 5, names)).toBe('spindle power is greater than 12 kW for 5 s');
+  expect(lastingWords({ all: [above] }, 150, names)).toBe('spindle power is greater than 12 kW for 2 min 30 s');
+  expect(lastingWords({ all: [above, ready] }, 5, names)).toBe('(spindle power is greater than 12 kW and door is no) for 5 s');
+  expect(lastingWords(above, 0, names)).toBe('spindle power is greater than 12 kW');
 });

@@ -1,3 +1,4 @@
+import { exactDuration } from '../exact-duration.ts';
 import type { Json } from '../value.ts';
 import { type Comparison, type Condition, isFactReference } from './condition.ts';
 import { DECORATOR_NAMES, OPERATOR_NAMES } from './operator.ts';
@@ -101,6 +102,14 @@ export function conditionWords(condition: Condition, names: FactNames = PLAIN_NA
   if ('not' in condition) return `not (${conditionWords(condition.not, names)})`;
   if ('condition' in condition) return `“${condition.condition}” holds`;
   return comparisonWords(condition, names);
+}
+
+/** The same with how long it must be so: `spindle power is greater than 12 kW for 5 s`. Seconds; 0: at once. */
+export function lastingWords(condition: Condition, forAtLeast: number, names: FactNames = PLAIN_NAMES): string {
+  const words = conditionWords(condition, names);
+  if (forAtLeast === 0) return words;
+  const parts = 'any' in condition ? condition.any : 'all' in condition ? condition.all : [];
+  return `${parts.length > 1 ? `(${words})` : words} for ${exactDuration(forAtLeast)}`;
 }
 
 function groupWords(parts: readonly Condition[], joint: 'and' | 'or', names: FactNames): string {

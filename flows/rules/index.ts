@@ -13,6 +13,7 @@ export {
   type FactNames,
   factWords,
   isKnownOperator,
+  lastingWords,
   numberWords,
   OPERATOR_WORDS,
   operatorName,
@@ -37,4 +38,5 @@ export {
   RuleOfCondition,
   ruleDocumentJson,
 } from './rule-document.ts';
+export { DURATION_PARAM, durationIn } from './rule-duration.ts';
 export { flowOfRules, type RulesTarget, rulesOfFlow } from './rules-as-flow.ts';

@@ -6,6 +6,7 @@ import { compileCondition } from './compile-condition.ts';
 import { Condition } from './condition.ts';
 import { referredNames } from './lower-condition.ts';
 import { type LibraryRule, loweringOf, type RuleDocument, RuleOfCondition, type RuleOptions } from './rule-document.ts';
+import { durationIn, withDuration } from './rule-duration.ts';
 
 /** Where imported rules are to judge. */
 export interface RulesTarget {
@@ -53,18 +54,23 @@ export function flowOfRules(document: RuleDocument, target: RulesTarget): FlowDe
       unit: '',
     },
   }));
-  const conditionNodes = rules.map((rule, index) => ({
-    id: `rule_${index + 1}`,
-    type: 'condition',
-    typeVersion: 1,
-    name: String(rule.name ?? rule.event.type).slice(0, 120),
-    params: {
-      title: '',
-      condition: rule.conditions,
-      semantics: 'level',
-      rule: index === 0 ? { ...ruleOf(rule, document), ...firstOf(document) } : ruleOf(rule, document),
-    },
-  }));
+  const conditionNodes = rules.map((rule, index) => {
+    const { event, forAtLeast } = durationIn(rule.event);
+    const own = ruleOf({ ...rule, event }, document);
+    return {
+      id: `rule_${index + 1}`,
+      type: 'condition',
+      typeVersion: forAtLeast > 0 ? 2 : 1,
+      name: String(rule.name ?? rule.event.type).slice(0, 120),
+      params: {
+        title: '',
+        condition: rule.conditions,
+        ...(forAtLeast > 0 ? { forAtLeast } : {}),
+        semantics: 'level',
+        rule: index === 0 ? { ...own, ...firstOf(document) } : own,
+      },
+    };
+  });
   const sequenceFlows = signalsOf.flatMap((read, index) =>
     read.map((signal) => ({
       id: `${signal}-rule_${index + 1}`.slice(-80),
@@ -149,7 +155,7 @@ export function rulesOfFlow(definition: FlowDefinition): RuleDocument {
     if (rule.options !== undefined) options = { ...options, ...rule.options };
     rules.push({
       conditions: 'fact' in conditions ? { all: [conditions] } : conditions,
-      event: rule.event ?? { type: String(params.title || name) },
+      event: withDuration(rule.event ?? { type: String(params.title || name) }, Number(params.forAtLeast ?? 0)),
       ...(rule.name !== undefined ? { name: rule.name } : rule.event === undefined ? { name } : {}),
       ...(rule.priority === undefined ? {} : { priority: rule.priority }),
       ...rule.others,

@@ -12,6 +12,7 @@ import {
   type TraceLine,
 } from '@fettle/flows';
 import { changeMoments, FALSE, TRUE, truthMoments } from '@fettle/flows/back-test/index.ts';
+import { exactDuration } from '@fettle/flows/exact-duration.ts';
 import {
   acts,
   type CompiledCondition,
@@ -27,7 +28,6 @@ import {
   withFacts,
 } from '@fettle/flows/rules/index.ts';
 import { z } from 'zod';
-import { durationWords } from '../duration-words.ts';
 import { durationField, textField } from '../fields.ts';
 import type { Problem } from '../problem.ts';
 import { readingIn } from '../reading-ports.ts';
@@ -40,11 +40,13 @@ const Params = z.strictObject({
       title: 'Condition',
       description: 'Over `value` (the reading that arrives) and the signals of the machine.',
       widget: 'condition',
+      lasts: 'forAtLeast',
     }),
   ),
   forAtLeast: durationField({
     title: 'For at least',
-    description: 'So long it must be true without a break, a reading that is bad or missing included, before it fires. Empty: at once.',
+    description: 'So long it must be true without a break before it fires; a reading that is bad or missing is a break. Empty: at once.',
+    drawnBy: 'condition',
   }),
   semantics: z
     .enum(['edge', 'level'])
@@ -102,7 +104,7 @@ A reading that is missing, bad, uncertain or stale makes its comparison *unknown
       .filter((fact) => fact !== VALUE)
       .map((signal) => ({ path: 'condition', equipment: '', signal, use: 'rule' })),
   check,
-  subtitle: ({ title, forAtLeast }) => (forAtLeast === 0 ? title : `${title === '' ? '' : `${title} · `}for ${durationWords(forAtLeast)}`),
+  subtitle: ({ title, forAtLeast }) => (forAtLeast === 0 ? title : `${title === '' ? '' : `${title} · `}for ${exactDuration(forAtLeast)}`),
   process: (ctx, { item }): RuleStep => {
     if ('firing' in item) return NOTHING;
     if (ctx.params.forAtLeast > 0) return judgeHeld(ctx, item);
@@ -160,7 +162,7 @@ const keep = (held: Held): RuleStep => ({ local: held as unknown as Json });
 
 const heldLine = (flowNode: string, since: Time, seconds: number): TraceLine => ({
   flowNode,
-  text: `true for ${durationWords(seconds)} without a break`,
+  text: `true for ${exactDuration(seconds)} without a break`,
   readings: [],
   values: { since, forAtLeast: seconds },
 });

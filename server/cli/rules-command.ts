@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { FettleError, type Json, type ValueKind } from '@fettle/flows';
+import { exactDuration } from '@fettle/flows/exact-duration.ts';
 import { parseFlowText } from '@fettle/flows/parse-definition.ts';
-import { flowOfRules, judgeRules, parseRuleDocument, ruleDocumentJson, rulesOfFlow } from '@fettle/flows/rules/index.ts';
+import {
+  DURATION_PARAM,
+  durationIn,
+  flowOfRules,
+  judgeRules,
+  parseRuleDocument,
+  ruleDocumentJson,
+  rulesOfFlow,
+} from '@fettle/flows/rules/index.ts';
 import { z } from 'zod';
 
 type Write = (line: string) => void;
@@ -33,6 +42,12 @@ export async function exportRules(file: string, { write, say }: { readonly write
   if (edges.length > 0) {
     say(`The library fires at every run; here these fire only when they become true: ${edges.map(({ name }) => `"${name}"`).join(', ')}.`);
   }
+  const lasting = flow.flowNodes.filter(({ type, params }) => type === 'condition' && Number(params.forAtLeast ?? 0) > 0);
+  if (lasting.length > 0) {
+    say(
+      `The library knows no duration: how long these must be true stands as "${DURATION_PARAM}" (seconds) in the params of their events, and whoever takes the events has to wait for it: ${lasting.map(({ name }) => `"${name}"`).join(', ')}.`,
+    );
+  }
 }
 
 /** Judges a file of rules over facts: a line for each rule, with what decided. A fact that is not given is unknown. */
@@ -49,8 +64,10 @@ export async function judgeRulesFile(
   for (const { rule, result, trace, event } of judged) {
     const name = String(rule.name ?? rule.event.type);
     const because = trace.filter(({ decisive }) => decisive).map(({ text }) => text);
+    const { forAtLeast } = durationIn(rule.event);
+    const fires = forAtLeast > 0 ? `fires when it has been so for ${exactDuration(forAtLeast)}` : 'fires';
     if (json) write(JSON.stringify({ name, result: result ?? null, because, ...(event === undefined ? {} : { event }) }));
-    else write(`${result === undefined ? 'unknown' : result ? 'fires' : 'does not fire'}  ${name}: ${because.join('; ')}`);
+    else write(`${result === undefined ? 'unknown' : result ? fires : 'does not fire'}  ${name}: ${because.join('; ')}`);
   }
 }
 

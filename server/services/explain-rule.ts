@@ -1,5 +1,6 @@
 import { FettleError, type FlowDefinition, type Reading } from '@fettle/flows';
 import type { ExplainedCondition } from '@fettle/flows/contract';
+import { exactDuration } from '@fettle/flows/exact-duration.ts';
 import { parseFlowDefinition } from '@fettle/flows/parse-definition.ts';
 import { Condition, compileCondition, loweringOf, RuleOfCondition } from '@fettle/flows/rules/index.ts';
 import type { Db } from './services.ts';
@@ -34,9 +35,7 @@ export async function explainRule(
       flowNode: id,
       name,
       result: result === undefined ? 'unknown' : result ? 'true' : 'false',
-      ...(arriving === undefined && compiled.signals.includes(VALUE)
-        ? { note: 'What arrives here is made of several readings, which is not recorded: "value" is unknown.' }
-        : {}),
+      ...noteOf(arriving === undefined && compiled.signals.includes(VALUE), Number(params.forAtLeast ?? 0)),
       trace: trace.map(({ text, decisive, result: truth }) => ({
         text,
         decisive,
@@ -45,6 +44,16 @@ export async function explainRule(
     });
   }
   return { version: definition.version, conditions };
+}
+
+function noteOf(isMade: boolean, forAtLeast: number): { readonly note?: string } {
+  const notes = [
+    ...(isMade ? ['What arrives here is made of several readings, which is not recorded: "value" is unknown.'] : []),
+    ...(forAtLeast > 0
+      ? [`It fires when it has been true for ${exactDuration(forAtLeast)} without a break; this is the moment alone.`]
+      : []),
+  ];
+  return notes.length === 0 ? {} : { note: notes.join(' ') };
 }
 
 async function versionOf(

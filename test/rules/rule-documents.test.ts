@@ -4,7 +4,7 @@ import { parseFlowText } from '@fettle/flows/parse-definition.ts';
 import { flowOfRules, judgeRules, parseRuleDocument, type RuleDocument, ruleDocumentJson, rulesOfFlow } from '@fettle/flows/rules/index.ts';
 import { nodeRegistry } from '@fettle/nodes';
 import fc from 'fast-check';
-import { Engine } from 'json-rules-engine';
+import { Engine, Rule } from 'json-rules-engine';
 import { describe, expect, test } from 'vitest';
 import { FACTS, type Facts, facts, NAMES, namedConditions, topCondition } from './generated-conditions.ts';
 
@@ -124,6 +124,40 @@ describe('rules in and out', () => {
       { conditions: { all: [{ fact: 'power', operator: 'greaterThan', value: 7 }] }, event: { type: 'Hot' }, name: 'Hot' },
     ]);
     expect(() => rulesOfFlow(withParams({ condition: { fact: 'value', operator: 'greaterThan', value: 7 } }))).toThrow('Name its signal');
+  });
+});
+
+describe('how long a condition must be true', () => {
+  const rules = (event: Record<string, unknown>) => ({
+    rules: [{ conditions: { all: [{ fact: 'power', operator: 'greaterThan', value: 5 }] }, event }],
+  });
+  const paramsOf = (document: unknown) =>
+    flowOfRules(parseRuleDocument(document), TARGET).flowNodes.find(({ type }) => type === 'condition')!;
+
+  test.each([
+    [{ type: 'hot', params: { 'fettle:forAtLeast': 5 } }],
+    [{ type: 'hot', params: { who: 'shift lead', 'fettle:forAtLeast': 0.5 }, also: 1 }],
+  ])('goes in and out with the params of the event, through the library too: %j', (event) => {
+    const document = rules(event);
+    const { params, typeVersion } = paramsOf(document);
+    const seconds = event.params['fettle:forAtLeast'];
+    const throughLibrary = JSON.parse(new Rule(document.rules[0] as never).toJSON() as string);
+
+    expect([params.forAtLeast, typeVersion]).toEqual([seconds, 2]);
+    expect(JSON.stringify(params.rule)).not.toContain('forAtLeast');
+    expect(rulesOfFlow(flowOfRules(parseRuleDocument(document), TARGET))).toEqual(document);
+    expect(throughLibrary.event.params).toEqual(event.params);
+  });
+
+  test.each([
+    [{ type: 'hot' }],
+    [{ type: 'hot', params: { 'fettle:forAtLeast': 'long' } }],
+    [{ type: 'hot', params: { 'fettle:forAtLeast': -1 } }],
+  ])('that is none stays what it is: %j', (event) => {
+    const { params, typeVersion } = paramsOf(rules(event));
+
+    expect([params.forAtLeast, typeVersion]).toEqual([undefined, 1]);
+    expect(rulesOfFlow(flowOfRules(parseRuleDocument(rules(event)), TARGET))).toEqual(rules(event));
   });
 });
 

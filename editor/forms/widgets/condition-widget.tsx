@@ -3,7 +3,7 @@ import {
   Condition,
   compileCondition,
   conditionOutcome,
-  conditionWords,
+  lastingWords,
   type NamedConditions,
   RuleOfCondition,
   type TruthWord,
@@ -21,6 +21,7 @@ import styles from '../condition/condition-builder.module.css';
 import { ConditionBuilder, type FactChoice } from '../condition/condition-builder.tsx';
 import { conditionFaults, conditionTextFaults } from '../condition/condition-faults.ts';
 import { readJson } from '../condition/json-places.ts';
+import { LastingLine } from '../condition/lasting-line.tsx';
 import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
 import { useEquipmentOfField } from '../use-equipment-of-field.ts';
 
@@ -71,6 +72,8 @@ export function ConditionWidget(props: WidgetProps) {
     isWrong: faults.size > 0,
   });
   const isElsewhere = faults.size > 0 || wrongText !== undefined;
+  const { lasts: lastsParam } = props.field;
+  const lasts = lastsParam === undefined ? undefined : params[lastsParam];
 
   return (
     <Input.Wrapper
@@ -124,7 +127,7 @@ export function ConditionWidget(props: WidgetProps) {
       ) : (
         <>
           <Text fz="sm" mb={6} style={{ overflowWrap: 'anywhere' }}>
-            {conditionWords(condition, names)}
+            {lastingWords(condition, Number(lasts ?? 0), names)}
           </Text>
           <Suspense fallback={<Text fz="sm">…</Text>}>
             <JsonEditor
@@ -144,6 +147,7 @@ export function ConditionWidget(props: WidgetProps) {
           </Suspense>
         </>
       )}
+      {lastsParam !== undefined && <LastingLine path={[...props.path.slice(0, -1), lastsParam]} value={Number(lasts ?? 0)} />}
     </Input.Wrapper>
   );
 }

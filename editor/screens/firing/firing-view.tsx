@@ -1,5 +1,6 @@
 import type { FlowDefinition } from '@fettle/flows';
 import { api, type FiringRecord } from '@fettle/flows/contract';
+import { exactDuration } from '@fettle/flows/exact-duration.ts';
 import { Condition, conditionOutcome, type FactNames, RuleOfCondition } from '@fettle/flows/rules/index.ts';
 import { useRoute } from '../../data/use-route.ts';
 import { type RulePath, rulePath } from '../../document/rule-path.ts';
@@ -17,7 +18,7 @@ import { FiringActionList } from './firing-action-list.tsx';
 import styles from './firing-screen.module.css';
 import { type Found, OutcomeTree } from './outcome-tree.tsx';
 import { PathDrawing } from './path-drawing.tsx';
-import { headlineWords } from './reason-words.ts';
+import { headlineWords, lastedOf } from './reason-words.ts';
 import { takenPath } from './taken-path.ts';
 
 const NOTHING_DRAWN = { flowNodes: [], sequenceFlows: [] };
@@ -111,7 +112,17 @@ function Because({ record, definition, names, path }: BecauseProps) {
   }
   const rule = RuleOfCondition.optional().safeParse(node.params.rule);
   const outcome = conditionOutcome(condition.data, (at) => lines.get(at)?.comparison?.result, rule.data?.conditions);
-  return <OutcomeTree outcome={outcome} names={names} foundAt={(at) => foundOf(lines.get(at), names, path)} />;
+  const lasted = lastedOf(firing.trace);
+  return (
+    <>
+      <OutcomeTree outcome={outcome} names={names} foundAt={(at) => foundOf(lines.get(at), names, path)} />
+      {lasted !== undefined && (
+        <p>
+          for {exactDuration(lasted.seconds)} without a break, since {preciseTime(lasted.since)}
+        </p>
+      )}
+    </>
+  );
 }
 
 function foundOf(line: TraceLine | undefined, names: FactNames, path: RulePath): Found | undefined {

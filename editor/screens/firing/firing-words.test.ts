@@ -32,6 +32,20 @@ test('a firing is told in one sentence', () => {
   ).toContain(': Nelson 1 on the values');
 });
 
+test('how long it was so is read behind what was so', () => {
+  const lasted: TraceLine = {
+    flowNode: 'worn',
+    text: 'true for 5 s without a break',
+    readings: [],
+    values: { since: 1000, forAtLeast: 5 },
+  };
+  const about = { machine: 'Mill 1', time: '10:32:05', names, path };
+
+  expect(headlineWords({ flowName: 'Tool wear', version: 3, trace: [power, lasted] }, about)).toBe(
+    'Tool wear v3 fired on Mill 1 at 10:32:05: spindle power 12.4 kW > 11.8 kW for 5 s',
+  );
+});
+
 test('what is not known is told apart from what is not so', () => {
   expect(reasonWords(coolant, names, path)).toBe('coolant (no reading) < 3 bar: not known');
   expect(reasonWords(line('stage', 'equal', { constant: 'Layer 1', result: 'false' }, 'Layer 2'), names, path)).toBe(

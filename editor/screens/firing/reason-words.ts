@@ -1,5 +1,6 @@
 import type { TraceLine } from '@fettle/flows';
 import type { FiringView } from '@fettle/flows/contract';
+import { exactDuration } from '@fettle/flows/exact-duration.ts';
 import { constantWords, type FactNames, factWords, operatorSign } from '@fettle/flows/rules/index.ts';
 import type { RulePath } from '../../document/rule-path.ts';
 import { traceWords } from '../quality/trace-words.ts';
@@ -32,10 +33,24 @@ export function headlineWords(
   firing: Pick<FiringView, 'flowName' | 'version' | 'trace'>,
   { machine, time, names, path }: { readonly machine: string; readonly time: string; readonly names: FactNames; readonly path: RulePath },
 ): string {
+  const lasted = lastedOf(firing.trace);
   const reasons = firing.trace
+    .filter((line) => line !== lasted?.line)
     .filter(({ comparison }) => comparison === undefined || (comparison.decisive && comparison.result !== 'unknown'))
     .map((line) => reasonWords(line, names, path));
   const more = reasons.length - IN_HEADLINE;
   const told = reasons.slice(0, IN_HEADLINE).join(' and ') + (more > 0 ? ` and ${more} more` : '');
-  return `${firing.flowName} v${firing.version} fired on ${machine} at ${time}${told === '' ? '' : `: ${told}`}`;
+  const long = lasted === undefined ? '' : ` for ${exactDuration(lasted.seconds)}`;
+  return `${firing.flowName} v${firing.version} fired on ${machine} at ${time}${told === '' ? '' : `: ${told}${long}`}`;
+}
+
+/** The line of a trace that says for how long the condition was true, and since when. */
+export function lastedOf<Line extends Pick<TraceLine, 'values'>>(
+  trace: readonly Line[],
+): { readonly line: Line; readonly since: number; readonly seconds: number } | undefined {
+  for (const line of trace) {
+    const { since, forAtLeast } = line.values ?? {};
+    if (typeof since === 'number' && typeof forAtLeast === 'number') return { line, since, seconds: forAtLeast };
+  }
+  return undefined;
 }
