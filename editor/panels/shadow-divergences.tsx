@@ -1,10 +1,14 @@
 import type { ShadowDivergence } from '@fettle/flows/contract';
 import { Modal, Text } from '@mantine/core';
+import { rulePath } from '../document/rule-path.ts';
+import { reasonWords } from '../history/reason-words.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { RowNote } from '../parts/row-note.tsx';
 import { exactTime } from '../parts/time-words.ts';
 import { UnitLink } from '../parts/unit-link.tsx';
+import { factNames } from '../plant/fact-names.ts';
 import { usePlant } from '../plant/use-plant.ts';
+import { useOpenFlow } from '../session/open-flow.ts';
 
 /** Units that the draft and the released version do not judge alike, newest first, with what decided. */
 export function ShadowDivergences({
@@ -15,6 +19,16 @@ export function ShadowDivergences({
   readonly close: () => void;
 }) {
   const plant = usePlant();
+  const { records } = useOpenFlow().document;
+  const drawn = { flowNodes: Object.values(records.flowNodes), sequenceFlows: Object.values(records.sequenceFlows) };
+  const whyOf = ({ equipment, trace }: ShadowDivergence): string =>
+    trace
+      .filter(({ comparison }) => comparison?.decisive !== false)
+      .map((line) => {
+        const path = rulePath(drawn, line.flowNode);
+        return reasonWords(line, factNames(plant, equipment, { title: path.steps.at(-1) ?? '', unit: path.unit }), path);
+      })
+      .join('; ');
   return (
     <Modal opened onClose={close} title="What differs in shadow" size={1000}>
       <Text fz="sm" c="dimmed" mb="xs">
@@ -27,7 +41,7 @@ export function ShadowDivergences({
         empty="Both judge alike so far."
         columns={[
           { title: 'When', width: 150, cell: ({ at }) => <span className="tabular">{exactTime(at)}</span> },
-          { title: '', width: 150, cell: ({ verdict }) => (verdict === 'gained' ? 'only the draft' : 'only the released') },
+          { title: 'Fires', width: 150, cell: ({ verdict }) => (verdict === 'gained' ? 'only the draft' : 'only the released') },
           {
             title: 'Unit',
             width: 140,
@@ -40,11 +54,11 @@ export function ShadowDivergences({
           },
           {
             title: 'Why',
-            cell: ({ title, trace, would }) => (
+            cell: (divergence) => (
               <>
-                {title}
-                <RowNote>{trace.map(({ text }) => text).join('; ')}</RowNote>
-                {would.length > 0 && <RowNote>would: {would.join(', ')}</RowNote>}
+                {divergence.title}
+                <RowNote>{whyOf(divergence)}</RowNote>
+                {divergence.would.length > 0 && <RowNote>would: {divergence.would.join(', ')}</RowNote>}
               </>
             ),
           },

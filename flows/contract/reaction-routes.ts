@@ -93,6 +93,8 @@ export const reactionRoutes = {
       state: z.enum(['open', 'closed']).optional(),
       equipment: z.string().max(100).optional(),
       serialNumber: z.string().max(100).optional(),
+      /** The firing that it began with. */
+      firing: z.string().max(500).optional(),
       limit: Limit,
     }),
     response: z.object({ reactions: z.array(ReactionView) }),

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { ChartKind, isAttributeChart } from './chart-kind.ts';
-import { MAX_RANGE_SAMPLE } from './control-constants.ts';
+import { MAX_RANGE_SAMPLE, MAX_STREAMED_SAMPLE } from './control-constants.ts';
 import { ControlLimits } from './control-limits.ts';
 import { SubgroupPlan } from './rational-subgroup.ts';
 import { RunRuleConfig } from './run-rule-config.ts';
 import { CusumParams, EwmaParams } from './weighted-limits.ts';
-
-/** Largest sample of a chart that is fed reading by reading: the values of the open sample are in its stored state. */
-export const MAX_STREAMED_SAMPLE = 25;
 
 /** Readings a sample: 1 for a chart of single values or of counts, whatever `n` says. */
 export function sampleSize({ kind, n }: { readonly kind: ChartKind; readonly n: number }): number {

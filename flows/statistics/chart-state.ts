@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Time } from '../value.ts';
-import { MAX_STREAMED_SAMPLE } from './chart-params.ts';
+import { MAX_STREAMED_SAMPLE } from './control-constants.ts';
 import { ControlLimits } from './control-limits.ts';
 import { freshPhaseOne, PhaseOne } from './phase-one.ts';
 import { freshRunRules, RunRuleState } from './run-rules.ts';

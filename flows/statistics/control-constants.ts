@@ -18,6 +18,9 @@ const RANGE_OF_NORMAL: readonly { readonly d2: number; readonly d3: number }[] =
 
 /** Largest subgroup for which the range is used; above it the range wastes what the sample knows, and X̄-S is right. */
 export const MAX_RANGE_SAMPLE = 10;
+
+/** Largest sample of a chart that is fed reading by reading: the values of the open sample are in its stored state. */
+export const MAX_STREAMED_SAMPLE = 25;
 /** Largest subgroup of an X̄-S chart. */
 export const MAX_DEVIATION_SAMPLE = 1000;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Time } from '../value.ts';
-import { MAX_STREAMED_SAMPLE } from './chart-params.ts';
 import type { ChartPoint } from './chart-step.ts';
+import { MAX_STREAMED_SAMPLE } from './control-constants.ts';
 import { ChartLines } from './control-limits.ts';
 import { RunRuleId } from './run-rule-config.ts';
 

@@ -19,6 +19,7 @@ export async function reactions(
     readonly state?: 'open' | 'closed' | undefined;
     readonly equipment?: string | undefined;
     readonly serialNumber?: string | undefined;
+    readonly firing?: string | undefined;
     readonly limit: number;
   },
 ): Promise<ReactionView[]> {
@@ -26,6 +27,7 @@ export async function reactions(
   if (query.id !== undefined) conditions.push(sql`r.id = ${query.id}`);
   if (query.state !== undefined) conditions.push(query.state === 'open' ? sql`r.closed_at IS NULL` : sql`r.closed_at IS NOT NULL`);
   if (query.equipment !== undefined) conditions.push(sql`r.equipment = ${query.equipment}`);
+  if (query.firing !== undefined) conditions.push(sql`r.firing = ${query.firing}`);
   if (query.serialNumber !== undefined) conditions.push(sql`r.serial_number = ${query.serialNumber}`);
   const { rows } = await sql<Nullable<ReactionView>>`
     SELECT r.id, r.flow, f.name AS "flowName", r.version, r.flow_node AS "flowNode", r.equipment, r.title, r.firing, r.serial_number AS "serialNumber",

@@ -66,6 +66,17 @@ const SCREENS: readonly Screen[] = [
   { what: 'unit', path: '/units/SB-0001-001', ready: (page) => page.getByRole('region', { name: 'Journey' }).waitFor() },
   { what: 'quality', path: '/quality', ready: heading('Quality') },
   { what: 'firings', path: '/quality?tab=firings', ready: heading('Quality') },
+  { what: 'reactions', path: '/quality?tab=reactions', ready: (page) => page.getByRole('region', { name: 'The reaction' }).waitFor() },
+  {
+    what: 'units, orders and machines on hold',
+    path: '/quality?tab=holds',
+    ready: (page) => page.getByRole('heading', { name: 'Units', exact: true }).waitFor(),
+  },
+  {
+    what: 'back-test',
+    path: '/design/tool-wear/back-test',
+    ready: (page) => page.getByRole('slider', { name: /^Threshold/ }).waitFor(),
+  },
   {
     what: 'control charts',
     path: '/quality?tab=charts',
@@ -92,6 +103,7 @@ const SCREENS: readonly Screen[] = [
   { what: 'plant', path: '/plant', ready: heading('Plant') },
   { what: 'incidents', path: '/incidents', ready: heading('Incidents') },
   { what: 'people', path: '/administration', ready: heading('Administration') },
+  { what: 'skills', path: '/administration?tab=skills', ready: heading('Administration') },
   { what: 'audit trail', path: '/administration?tab=audit', ready: heading('Administration') },
   { what: 'an address that is none', path: '/nowhere', ready: (page) => page.getByRole('link').first().waitFor() },
   {

@@ -52,6 +52,14 @@ const PICTURES: readonly Picture[] = [
       await page.getByRole('region', { name: 'The way through the rule' }).waitFor();
     },
   },
+  { name: 'control-chart', as: 'quality', path: '/quality/charts/spindle-speed/chart/mill-1', ready: showLimits },
+  { name: 'back-test', as: 'quality', path: '/design/tool-wear/back-test', ready: moveThreshold },
+  {
+    name: 'reactions',
+    as: 'quality',
+    path: '/quality?tab=reactions',
+    ready: (page) => page.getByRole('region', { name: 'The reaction' }).getByRole('heading', { name: 'What it did' }).waitFor(),
+  },
   { name: 'terminal', ...bench, ready: (page) => unitsInQueue(page).first().waitFor() },
   { name: 'terminal-step', ...bench, ready: enterValue },
   { name: 'line', ...line },
@@ -132,6 +140,19 @@ async function selectCondition(page: Page): Promise<void> {
   await design.step('Tool is worn').waitFor();
   await design.fit();
   await design.select('Tool is worn');
+}
+
+/** The chart with frozen limits, at a sample that was judged. */
+async function showLimits(page: Page): Promise<void> {
+  await page.getByRole('table', { name: 'Frozen limits' }).getByText('1, in use').waitFor();
+}
+
+/** The last hour, and a higher threshold than the released one. */
+async function moveThreshold(page: Page): Promise<void> {
+  await page.getByText('Last hour', { exact: true }).click();
+  const slider = page.getByRole('slider', { name: /^Threshold/ });
+  await slider.press('PageUp');
+  await page.getByText(/^Compared with version 1|^The draft would have fired exactly/).waitFor();
 }
 
 function unitsInQueue(page: Page): Locator {

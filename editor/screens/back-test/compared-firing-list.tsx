@@ -4,12 +4,12 @@ import { SegmentedControl, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { rulePath } from '../../document/rule-path.ts';
+import { reasonWords } from '../../history/reason-words.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { exactTime } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { factNames } from '../../plant/fact-names.ts';
 import { usePlant } from '../../plant/use-plant.ts';
-import { reasonWords } from '../firing/reason-words.ts';
 import styles from './back-test-screen.module.css';
 import { FiringMark, type FiringSide } from './firing-mark.tsx';
 

@@ -40,7 +40,7 @@ export function ChartList() {
             },
             { title: 'Equipment', width: 150, cell: ({ equipmentTitle }) => equipmentTitle },
             { title: 'Kind', width: 80, cell: ({ kind }) => SHORT_KINDS[kind] },
-            { title: 'State', width: 190, cell: (chart) => <State chart={chart} /> },
+            { title: 'State', width: 215, cell: (chart) => <State chart={chart} /> },
             { title: 'Last sample', width: 150, cell: (chart) => <LastSample chart={chart} /> },
             { title: 'Cpk', width: 150, align: 'right', cell: ({ capability }) => <Cpk capability={capability} /> },
             { title: 'Limits', width: 190, cell: (chart) => <Limits chart={chart} /> },

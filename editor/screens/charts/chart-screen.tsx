@@ -75,7 +75,7 @@ function ChartPage({ detail, of, period }: { readonly detail: ChartDetail; reado
               Control charts
             </Link>{' '}
             · {chart.equipmentTitle} · {chart.signals.map(({ title }) => title).join(', ')}
-            {chart.through.length > 0 && `, ${chart.through.join(', ').toLowerCase()}`} · {designWords(chart, detail.subgroupBy)} ·{' '}
+            {chart.through.length > 0 && `, ${chart.through.join(', ').toLowerCase()}`} · {designWords(chart, detail)} ·{' '}
             <Link to="/design/$flow" params={{ flow: chart.flow }} search={{ node: chart.flowNode }}>
               {chart.flowName}
               {chart.version === undefined ? ', retired' : `, version ${chart.version}`}

@@ -46,10 +46,23 @@ export function ruleMark(rule: RunRuleId): string {
   return rule.startsWith('nelson') ? rule.slice('nelson'.length) : `W${rule.slice(2)}`;
 }
 
-export function ruleWords(rule: RunRuleId): string {
+/** What a rule says of this kind of chart: points of EWMA and CUSUM depend on each other, so that only their limits count. */
+export function ruleWords(rule: RunRuleId, kind: ChartKind): string {
+  if (isWeighted(kind)) return kind === 'cusum' ? 'A cumulative sum is beyond the decision interval' : 'Beyond the limits of the EWMA';
   const name = rule.startsWith('nelson') ? `Nelson ${rule.slice('nelson'.length)}` : `Western Electric ${rule.slice(2)}`;
   return `${name}: ${RUN_RULE_TITLES[rule]}`;
 }
+
+/** What is charted of a sample follows from the ones before. */
+export const isWeighted = (kind: ChartKind): boolean => kind === 'ewma' || kind === 'cusum';
+
+/** A value with its unit: `3.2 kW`, and `3.2` of what has none. */
+export const withUnit = (value: number, unit: string, digits?: number): string =>
+  unit === '' ? figure(value, digits) : `${figure(value, digits)} ${unit}`;
+
+/** What a count was made of: `25 in 200 inspected`. */
+export const countWords = ({ values, size }: Pick<KeptSample, 'values' | 'size'>): string =>
+  `${figure(values[0] ?? 0)} in ${figure(size)} inspected`;
 
 export function violationsOf({ violations, dispersion }: KeptSample): readonly RunRuleId[] {
   return [...new Set([...violations, ...(dispersion?.violations ?? [])])];
@@ -72,8 +85,14 @@ export function figure(value: number, digits = 5): string {
   return Math.abs(rounded) >= 1e6 || (rounded !== 0 && Math.abs(rounded) < 1e-4) ? rounded.toExponential(2) : String(rounded);
 }
 
-export function designWords({ kind, n }: Pick<ChartSummary, 'kind' | 'n'>, subgroupBy: SubgroupBasis): string {
-  if (isAttributeChart(kind)) return `${SHORT_KINDS[kind]} chart, of ${figure(n)}`;
+export function designWords(
+  { kind, n }: Pick<ChartSummary, 'kind' | 'n'>,
+  { subgroupBy, samples }: { readonly subgroupBy: SubgroupBasis; readonly samples: readonly Pick<KeptSample, 'size'>[] },
+): string {
+  if (isAttributeChart(kind)) {
+    const isAlwaysAsMany = samples.every(({ size }) => size === n);
+    return `${SHORT_KINDS[kind]} chart, of ${isAlwaysAsMany ? figure(n) : 'as many as were inspected'}`;
+  }
   const size = n === 1 ? 'single values' : `samples of ${n}`;
   return `${SHORT_KINDS[kind]} chart, ${size}, ${SUBGROUP_TITLES[subgroupBy].toLowerCase()}`;
 }

@@ -7,7 +7,7 @@ import { type KeyboardEvent, useCallback, useMemo } from 'react';
 import { exactTime, timeWords } from '../../parts/time-words.ts';
 import styles from './chart.module.css';
 import { type ChartWindow, moved, newest, showing, zoomed } from './chart-window.ts';
-import { figure, isSame, PANELS, ruleWords, sampleName, violationsOf } from './chart-words.ts';
+import { isSame, PANELS, ruleWords, sampleName, violationsOf, withUnit } from './chart-words.ts';
 import { ControlPanel, type PanelPoint, type PanelSample } from './control-panel.tsx';
 import { Overview } from './overview.tsx';
 import { PERIODS, type Period } from './period.ts';
@@ -118,7 +118,7 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
         {tool('Earlier', IconChevronLeft, () => look(moved(window, -page, total)), window.from === 0)}
         {tool('Later', IconChevronRight, () => look(moved(window, page, total)), window.to === total)}
         {tool('Newest', IconChevronsRight, () => look(newest(total, window.to - window.from)), window.to === total)}
-        {tool('Closer (+)', IconZoomIn, () => zoom(0.5))}
+        {tool('Closer (+)', IconZoomIn, () => zoom(0.5), total === 0)}
         {tool('Farther (−)', IconZoomOut, () => zoom(2), window.to - window.from >= total)}
         <span style={{ flex: 1 }} />
         <span>
@@ -127,8 +127,16 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
             : `Samples ${window.from + 1} to ${window.to} of ${total}${detail.more ? ', older ones left off' : ''}`}
         </span>
       </div>
+      {total === 0 && (
+        <p className={styles.nothing}>
+          {chart.samples > 0
+            ? 'No sample is from this period. Choose another one.'
+            : `No sample yet. The first is drawn as soon as ${chart.equipmentTitle} has told enough of “${chart.signals.map(({ title }) => title).join(', ')}”.`}
+        </p>
+      )}
       <div
         ref={ref}
+        style={total === 0 ? { display: 'none' } : undefined}
         className={styles.panels}
         role="slider"
         tabIndex={0}
@@ -139,7 +147,11 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
         aria-valuetext={
           said === undefined
             ? 'none'
-            : `${sampleName(said, chart.version)}, ${figure(said.value)} ${unit}, ${violationsOf(said).map(ruleWords).join(', ') || 'nothing violated'}`
+            : `${sampleName(said, chart.version)}, ${withUnit(said.value, unit)}, ${
+                violationsOf(said)
+                  .map((rule) => ruleWords(rule, chart.kind))
+                  .join(', ') || 'nothing violated'
+              }`
         }
         onKeyDown={press}
       >
@@ -173,7 +185,7 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
         )}
       </div>
       <Overview samples={samples} window={window} look={look} width={width} />
-      <Legend />
+      {total > 0 && <Legend />}
     </section>
   );
 }

@@ -36,7 +36,7 @@ interface ControlPanelProps {
 }
 
 const LEFT = 64;
-const RIGHT = 96;
+const RIGHT = 104;
 const TOP = 26;
 /** Above so many, points that are as they should be are the line alone. */
 const MOST_DOTS = 240;
@@ -52,6 +52,7 @@ export const ControlPanel = memo(function ControlPanel(props: ControlPanelProps)
   const step = (width - LEFT - RIGHT) / samples.length;
   const x = (position: number): number => LEFT + (position + 0.5) * step;
   const runs = runsOf(points);
+  const namesAbove = alternating(points, step);
   const last = points.findLast((point) => point !== null && point.limits !== null)?.limits;
 
   return (
@@ -62,8 +63,9 @@ export const ControlPanel = memo(function ControlPanel(props: ControlPanelProps)
       </text>
       <Grid axis={axis} width={width} />
       {runs.map((run) => (
-        <Limits key={run.from} run={run} axis={axis} x={x} step={step} hasZones={hasZones} />
+        <Zones key={run.from} run={run} axis={axis} x={x} step={step} hasZones={hasZones} />
       ))}
+      <LimitLines runs={runs} axis={axis} x={x} step={step} />
       {last !== undefined && last !== null && <LimitNames lines={last} axis={axis} x={width - RIGHT + 6} />}
       {samples.map(({ sample }, position) => {
         const before = samples[position - 1]?.sample;
@@ -93,6 +95,8 @@ export const ControlPanel = memo(function ControlPanel(props: ControlPanelProps)
             point={point}
             of={samples[position] as PanelSample}
             isQuiet={samples.length > MOST_DOTS}
+            namesAbove={namesAbove[position] === true}
+            isCrowded={step < 7}
             isChosen={position === chosen}
           />
         ),
@@ -111,6 +115,21 @@ export const ControlPanel = memo(function ControlPanel(props: ControlPanelProps)
     </svg>
   );
 });
+
+/** Pixels that a mark of a rule needs, "W4" the most. */
+const MARK_WIDTH = 13;
+
+/** Whether the rules that a point violates stand above it: they do when those of the point before stand below and would touch. */
+function alternating(points: readonly (PanelPoint | null)[], step: number): readonly boolean[] {
+  const above: boolean[] = [];
+  for (const [position, point] of points.entries()) {
+    const before = points[position - 1];
+    const marks = (point?.violations.length ?? 0) + (before?.violations.length ?? 0);
+    const touches = point !== null && before != null && before.violations.length > 0 && (marks / 2) * MARK_WIDTH > step;
+    above.push(touches && above[position - 1] === false && marks > 2);
+  }
+  return above;
+}
 
 const linesOf = ({ lower, upper }: ChartLines): number[] => [lower, upper];
 
@@ -145,7 +164,7 @@ function runsOf(points: readonly (PanelPoint | null)[]): Run[] {
   return runs;
 }
 
-function Limits({
+function Zones({
   run: { from, to, lines },
   axis,
   x,
@@ -158,6 +177,7 @@ function Limits({
   readonly step: number;
   readonly hasZones: boolean;
 }) {
+  if (!hasZones) return null;
   const left = x(from) - step / 2;
   const right = x(to - 1) + step / 2;
   const { centre, lower, upper } = lines;
@@ -174,24 +194,48 @@ function Limits({
   );
   const above = (upper - centre) / 3;
   const below = (centre - lower) / 3;
-  const line = (value: number, className: string | undefined) => (
-    <line x1={left} x2={right} y1={axis.place(value)} y2={axis.place(value)} className={className} />
-  );
+  return [
+    band(centre - below, centre + above, 'C'),
+    band(centre + above, centre + 2 * above, 'B'),
+    band(centre - 2 * below, centre - below, 'B'),
+    band(centre + 2 * above, upper, 'A'),
+    band(lower, centre - 2 * below, 'A'),
+  ];
+}
+
+/** Centre line and limits across all points: where they change from one to the next, as with samples of unequal sizes, they are one line of steps. */
+function LimitLines({
+  runs,
+  axis,
+  x,
+  step,
+}: {
+  readonly runs: readonly Run[];
+  readonly axis: Axis;
+  readonly x: (position: number) => number;
+  readonly step: number;
+}) {
+  const path = (of: (lines: ChartLines) => number): string =>
+    runs
+      .map(({ from, to, lines }, index) => {
+        const isNext = index > 0 && runs[index - 1]?.to === from;
+        const y = axis.place(of(lines));
+        return `${isNext ? 'V' : `M${x(from) - step / 2},`}${y} H${x(to - 1) + step / 2}`;
+      })
+      .join(' ');
+  // Steps as narrow as dashes would be dust.
+  const isStepped = runs.some(({ from, to }) => (to - from) * step < 40) && runs.length > 3;
   return (
     <g>
-      {hasZones && [
-        band(centre - below, centre + above, 'C'),
-        band(centre + above, centre + 2 * above, 'B'),
-        band(centre - 2 * below, centre - below, 'B'),
-        band(centre + 2 * above, upper, 'A'),
-        band(lower, centre - 2 * below, 'A'),
-      ]}
-      {line(centre, styles.centre)}
-      {line(upper, styles.limit)}
-      {line(lower, styles.limit)}
+      <path d={path(({ centre }) => centre)} className={styles.centre} />
+      <path d={path(({ upper }) => upper)} className={styles.limit} data-stepped={isStepped} />
+      <path d={path(({ lower }) => lower)} className={styles.limit} data-stepped={isStepped} />
     </g>
   );
 }
+
+/** Pixels from one name to the next, so that neither covers the other. */
+const NAME_HEIGHT = 12;
 
 function LimitNames({ lines, axis, x }: { readonly lines: ChartLines; readonly axis: Axis; readonly x: number }) {
   const names = [
@@ -199,8 +243,10 @@ function LimitNames({ lines, axis, x }: { readonly lines: ChartLines; readonly a
     ['CL', lines.centre],
     ['LCL', lines.lower],
   ] as const;
-  return names.map(([name, value]) => (
-    <text key={name} x={x} y={axis.place(value) + 4} className={styles.tick} data-limit={name !== 'CL'}>
+  const [upper, centre, lower] = [lines.upper, lines.centre, lines.lower].map((value) => axis.place(value)) as [number, number, number];
+  const places = [Math.min(upper, centre - NAME_HEIGHT), centre, Math.max(lower, centre + NAME_HEIGHT)];
+  return names.map(([name, value], index) => (
+    <text key={name} x={x} y={(places[index] as number) + 4} className={styles.tick} data-limit={name !== 'CL'}>
       {name} {Number(value.toPrecision(5))}
     </text>
   ));
@@ -229,6 +275,8 @@ function Point({
   of: { sample, isExcluded, isAnnotated },
   isQuiet,
   isChosen,
+  namesAbove,
+  isCrowded,
 }: {
   readonly x: number;
   readonly y: number;
@@ -236,6 +284,9 @@ function Point({
   readonly of: PanelSample;
   readonly isQuiet: boolean;
   readonly isChosen: boolean;
+  readonly namesAbove: boolean;
+  /** So many points that nothing can be read between them. */
+  readonly isCrowded: boolean;
 }) {
   const isOut = point.violations.length > 0;
   if (isQuiet && !isOut && !isExcluded && !isAnnotated && !isChosen) return null;
@@ -247,16 +298,20 @@ function Point({
         <path d={`M${x - 4.5},${y - 4.5} l9,9 m0,-9 l-9,9`} className={styles.excluded} data-out={isOut} />
       </g>
     );
-  if (isOut)
+  if (isOut) {
+    const half = isCrowded ? 4 : 6.5;
     return (
       <g>
         {note}
-        <path d={`M${x},${y - 6.5} l6.5,6.5 l-6.5,6.5 l-6.5,-6.5 z`} className={styles.out} />
-        <text x={x} y={y + 20} textAnchor="middle" className={styles.rule}>
-          {point.violations.map(ruleMark).join(' ')}
-        </text>
+        <path d={`M${x},${y - half} l${half},${half} l${-half},${half} l${-half},${-half} z`} className={styles.out} />
+        {!isCrowded && (
+          <text x={x} y={namesAbove ? y - 11 : y + 20} textAnchor="middle" className={styles.rule}>
+            {point.violations.map(ruleMark).join(' ')}
+          </text>
+        )}
       </g>
     );
+  }
   return (
     <g>
       {note}

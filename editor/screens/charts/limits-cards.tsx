@@ -36,33 +36,35 @@ export function ProposalCard({
   const { outOfControl = 0, count } = proposal.basis;
   return (
     <section className={`${styles.card} ${styles.proposal}`} aria-labelledby="proposal">
-      <h2 id="proposal">Other limits are proposed{proposal.origin === 'person' ? '' : ' by the chart'}</h2>
-      <p>
-        {proposal.reason}{' '}
-        <span className={styles.about}>
-          <Who of={proposal.proposedBy} />, {exactTime(proposal.proposedAt)}
-        </span>
-      </p>
-      <Compare inUse={proposal.inUse} proposed={proposal.limits} />
-      <p>
-        From <Basis basis={proposal.basis} inUse={inUse} />
-      </p>
-      {outOfControl > 0 && (
-        <p className={styles.refusal}>
-          {outOfControl} of these {count} samples violate a rule by the very limits that they give: phase I is not in control. Look for
-          causes first.
+      <div>
+        <h2 id="proposal">Other limits are proposed{proposal.origin === 'person' ? '' : ' by the chart'}</h2>
+        <p>
+          {proposal.reason}{' '}
+          <span className={styles.about}>
+            <Who of={proposal.proposedBy} />, {exactTime(proposal.proposedAt)}
+          </span>
         </p>
-      )}
-      {mayDecide && (
-        <Group gap={8} mt={10}>
-          <Button size="xs" onClick={() => setDecision(true)}>
-            Accept…
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setDecision(false)}>
-            Reject…
-          </Button>
-        </Group>
-      )}
+        <p>
+          From <Basis basis={proposal.basis} inUse={inUse} />
+        </p>
+        {outOfControl > 0 && (
+          <p className={styles.refusal}>
+            {outOfControl} of these {count} samples violate a rule by the very limits that they give: phase I is not in control. Look for
+            causes first.
+          </p>
+        )}
+        {mayDecide && (
+          <Group gap={8} mt={10}>
+            <Button size="xs" onClick={() => setDecision(true)}>
+              Accept…
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setDecision(false)}>
+              Reject…
+            </Button>
+          </Group>
+        )}
+      </div>
+      <Compare inUse={proposal.inUse} proposed={proposal.limits} />
       {decision !== undefined && (
         <ReasonDialog
           title={decision ? 'Accept the proposed limits' : 'Reject the proposed limits'}
@@ -116,7 +118,9 @@ function Compare({ inUse, proposed }: { readonly inUse: ControlLimits | undefine
           const [before, after] = [inUse === undefined ? undefined : of(inUse), of(proposed)];
           if (before === undefined && after === undefined) return null;
           const change =
-            before === undefined || after === undefined ? '' : `${after >= before ? '+' : '−'}${figure(Math.abs(after - before), 3)}`;
+            before === undefined || after === undefined || after === before
+              ? ''
+              : `${after >= before ? '+' : '−'}${figure(Math.abs(after - before), 3)}`;
           return (
             <tr key={name}>
               <th scope="row">{name}</th>

@@ -1,4 +1,5 @@
 import { api, type ChartDetail, type ChartKey, type KeptSample } from '@fettle/flows/contract';
+import { isAttributeChart } from '@fettle/flows/statistics/index.ts';
 import { Alert, Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
@@ -9,7 +10,7 @@ import { exactTime } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { useMay } from '../../parts/use-may.ts';
 import styles from './chart.module.css';
-import { figure, isSame, ruleWords, sampleName, violationsOf } from './chart-words.ts';
+import { countWords, figure, isSame, isWeighted, ruleWords, sampleName, violationsOf, withUnit } from './chart-words.ts';
 
 /** The chosen sample: what it is made of, what it was judged by, what people wrote, and what one can do with it. */
 export function SampleCard({
@@ -32,7 +33,8 @@ export function SampleCard({
         <p className={styles.about}>Choose a point to see its values, its units and what was written about it.</p>
       </section>
     );
-  const unit = chart.signals[0]?.unit ?? '';
+  const isCount = isAttributeChart(chart.kind);
+  const unit = isCount ? '' : (chart.signals[0]?.unit ?? '');
   const violated = violationsOf(sample);
   const left = exclusions.find((one) => isSame(one, sample) && one.withdrawnAt === undefined);
   const key = { version: sample.version, sample: sample.sample };
@@ -45,27 +47,25 @@ export function SampleCard({
         <StateMark mark="good">Violates no rule</StateMark>
       ) : (
         violated.map((rule) => (
-          <div key={rule}>
-            <StateMark mark="wrong">{`${ruleWords(rule)}${sample.violations.includes(rule) ? '' : ' (of the spread)'}`}</StateMark>
+          <div key={rule} className={styles.violated}>
+            <StateMark mark="wrong">{`${ruleWords(rule, chart.kind)}${sample.violations.includes(rule) ? '' : ' (of the spread)'}`}</StateMark>
           </div>
         ))
       )}
       <dl className={styles.facts}>
         <dt>Value</dt>
         <dd>
-          {figure(sample.value, 6)} {unit}
-          {sample.z === null ? '' : `, ${sample.z.toFixed(2)} σ from the centre`}
+          {withUnit(sample.value, unit, 6)}
+          {sample.z === null || isWeighted(chart.kind) ? '' : `, ${sample.z.toFixed(2)} σ from the centre`}
         </dd>
         {sample.dispersion !== null && (
           <>
             <dt>Spread</dt>
-            <dd>
-              {figure(sample.dispersion.value)} {unit}
-            </dd>
+            <dd>{withUnit(sample.dispersion.value, unit)}</dd>
           </>
         )}
-        <dt>{sample.values.length > 1 ? `${sample.values.length} values` : 'Read'}</dt>
-        <dd className={styles.values}>{sample.values.map((value) => figure(value, 6)).join('  ')}</dd>
+        <dt>{isCount ? 'Counted' : sample.values.length > 1 ? `${sample.values.length} values` : 'Read'}</dt>
+        <dd className={styles.values}>{isCount ? countWords(sample) : sample.values.map((value) => figure(value, 6)).join('  ')}</dd>
         <dt>Limits</dt>
         <dd>
           {sample.limits === null

@@ -14,8 +14,8 @@ export interface ExcerptChartProps {
 }
 
 const WIDTH = 560;
-const HEIGHT = 96;
-const PAD = { left: 6, right: 8, top: 10, bottom: 8 };
+const HEIGHT = 112;
+const PAD = { left: 44, right: 8, top: 10, bottom: 18 };
 
 type Point = SignalExcerpt['points'][number];
 
@@ -42,7 +42,9 @@ export function ExcerptChart(props: ExcerptChartProps) {
         aria-label={`${title} from ${exactTime(excerpt.from)} to ${exactTime(excerpt.to)}: ${words} at the moment of the firing`}
       >
         {isNumeric ? <Steps {...props} /> : <Bands {...props} />}
-        <line className={styles.moment} x1={xOf(excerpt, moment)} x2={xOf(excerpt, moment)} y1={2} y2={HEIGHT - 2} />
+        <line className={styles.moment} x1={xOf(excerpt, moment)} x2={xOf(excerpt, moment)} y1={2} y2={HEIGHT - PAD.bottom} />
+        <line className={styles.ground} x1={PAD.left} x2={WIDTH - PAD.right} y1={HEIGHT - PAD.bottom} y2={HEIGHT - PAD.bottom} />
+        <Times excerpt={excerpt} moment={moment} />
       </svg>
     </figure>
   );
@@ -76,10 +78,10 @@ function Steps({ excerpt, limits }: ExcerptChartProps) {
         .map(({ at, value }) => (
           <circle key={at} className={styles.notGood} cx={x(at)} cy={y(Number(value))} r={2.5} />
         ))}
-      <text className={styles.scale} x={PAD.left} y={PAD.top - 1}>
+      <text className={styles.scale} x={PAD.left - 6} y={PAD.top + 4} textAnchor="end">
         {valueWords(high)}
       </text>
-      <text className={styles.scale} x={PAD.left} y={HEIGHT - 1}>
+      <text className={styles.scale} x={PAD.left - 6} y={HEIGHT - PAD.bottom} textAnchor="end">
         {valueWords(low)}
       </text>
     </>
@@ -111,6 +113,24 @@ function Bands({ excerpt }: ExcerptChartProps) {
       </g>
     );
   });
+}
+
+/** When the span begins and ends, and the moment between them where there is room for it. */
+function Times({ excerpt, moment }: Pick<ExcerptChartProps, 'excerpt' | 'moment'>) {
+  const times = [
+    { at: excerpt.from, anchor: 'start' },
+    { at: moment, anchor: 'middle' },
+    { at: excerpt.to, anchor: 'end' },
+  ] as const;
+  const middle = xOf(excerpt, moment);
+  const hasRoom = middle > PAD.left + 100 && middle < WIDTH - PAD.right - 100;
+  return times
+    .filter(({ anchor }) => anchor !== 'middle' || hasRoom)
+    .map(({ at, anchor }) => (
+      <text key={anchor} className={styles.scale} x={xOf(excerpt, at)} y={HEIGHT - 5} textAnchor={anchor}>
+        {exactTime(at)}
+      </text>
+    ));
 }
 
 const valueAt = (points: readonly Point[], moment: number): Point | undefined => points.findLast(({ at }) => at <= moment);

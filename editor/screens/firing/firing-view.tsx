@@ -4,6 +4,8 @@ import { exactDuration } from '@fettle/flows/exact-duration.ts';
 import { Condition, conditionOutcome, type FactNames, RuleOfCondition } from '@fettle/flows/rules/index.ts';
 import { useRoute } from '../../data/use-route.ts';
 import { type RulePath, rulePath } from '../../document/rule-path.ts';
+import { headlineWords, lastedOf } from '../../history/reason-words.ts';
+import type { TraceLine } from '../../history/trace-words.ts';
 import { exactTime } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { usePersonNames } from '../../parts/use-person-names.ts';
@@ -12,13 +14,11 @@ import { factNames } from '../../plant/fact-names.ts';
 import { signalsOf } from '../../plant/plant-model.ts';
 import { usePlant } from '../../plant/use-plant.ts';
 import { TraceLines } from '../quality/firing-detail.tsx';
-import type { TraceLine } from '../quality/trace-words.ts';
 import { ExcerptChart } from './excerpt-chart.tsx';
 import { FiringActionList } from './firing-action-list.tsx';
 import styles from './firing-screen.module.css';
 import { type Found, OutcomeTree } from './outcome-tree.tsx';
 import { PathDrawing } from './path-drawing.tsx';
-import { headlineWords, lastedOf } from './reason-words.ts';
 import { takenPath } from './taken-path.ts';
 
 const NOTHING_DRAWN = { flowNodes: [], sequenceFlows: [] };
@@ -81,7 +81,7 @@ export function FiringView({ record }: { readonly record: FiringRecord }) {
       <div>
         <section className={styles.section} aria-label="What was done">
           <h2>What was done</h2>
-          <FiringActionList actions={actions} nameOf={nameOf} persons={persons} />
+          <FiringActionList firing={firing.id} actions={actions} nameOf={nameOf} persons={persons} />
         </section>
       </div>
       {definition !== undefined && (

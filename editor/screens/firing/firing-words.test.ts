@@ -1,8 +1,8 @@
 import type { FlowDefinition } from '@fettle/flows';
 import type { FactNames } from '@fettle/flows/rules/index.ts';
 import { expect, test } from 'vitest';
-import type { TraceLine } from '../quality/trace-words.ts';
-import { headlineWords, reasonWords } from './reason-words.ts';
+import { headlineWords, reasonWords } from '../../history/reason-words.ts';
+import type { TraceLine } from '../../history/trace-words.ts';
 import { takenPath } from './taken-path.ts';
 
 const names: FactNames = {

@@ -61,16 +61,17 @@ export function PathDrawing({
         <g key={flowNode.id} data-taken={taken.flowNodes.has(flowNode.id)} data-fired={flowNode.id === fired} className={styles.box}>
           <rect x={x} y={y} width={shape.width} height={shape.height} rx={5} />
           <text x={x + 12} y={y + 22} className={styles.boxName}>
-            {shortened(flowNode.name)}
+            {shortened(flowNode.name, 26)}
           </text>
           <text x={x + 12} y={y + 40} className={styles.boxType}>
             {nodeRegistry.get(flowNode.type)?.title ?? flowNode.type}
           </text>
+          <title>{titleOf(flowNode, shape)}</title>
           {shape.outputs
             .filter(({ named }) => named)
             .map(({ port, y: down }) => (
               <text key={port.name} x={x + shape.width - 10} y={y + down + 4} textAnchor="end" className={styles.boxType}>
-                {port.title}
+                {shortened(port.title)}
               </text>
             ))}
         </g>
@@ -88,4 +89,8 @@ function place({ layout }: FlowDefinition, flowNode: FlowNode, index: number): P
   return { flowNode, shape, x, y };
 }
 
-const shortened = (name: string): string => (name.length > 26 ? `${name.slice(0, 25)}…` : name);
+/** Everything that the box has no room for. */
+const titleOf = ({ name }: FlowNode, { outputs }: NodeShape): string =>
+  [name, ...outputs.filter(({ named }) => named).map(({ port }) => `→ ${port.title}`)].join('\n');
+
+const shortened = (words: string, most = 30): string => (words.length > most ? `${words.slice(0, most - 1)}…` : words);

@@ -1,6 +1,7 @@
 import type { DataEntry, EnteredValue, EnteredValues, Value } from '@fettle/flows';
 import { api, type CheckView } from '@fettle/flows/contract';
 import { Alert, Button, Checkbox, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
 
@@ -38,25 +39,47 @@ export function AnswerCheckDialog({ check, close }: { readonly check: CheckView;
             {answer.error.message}
           </Alert>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          {instruction.outcomes.map(({ value, title, tone }, index) => (
+        <Stack gap={8} role="group" aria-label="Answers">
+          {instruction.outcomes.map(({ value, title, tone }) => (
             <Button
               key={value}
-              variant={index === 0 ? 'filled' : 'default'}
-              color={tone === 'bad' && index === 0 ? 'red' : 'ink'}
-              loading={answer.isPending}
+              variant="default"
+              justify="flex-start"
+              leftSection={
+                tone === 'bad' ? (
+                  <IconAlertTriangle size={16} color="var(--fettle-warning)" aria-hidden />
+                ) : (
+                  <IconCheck size={16} color="var(--fettle-act)" aria-hidden />
+                )
+              }
+              disabled={answer.isPending}
               onClick={() => send(value)}
             >
               {title}
             </Button>
           ))}
+        </Stack>
+        <Group justify="flex-end">
+          <Button variant="subtle" onClick={close}>
+            Not now
+          </Button>
         </Group>
       </Stack>
     </Modal>
   );
+}
+
+/** `at most 0.3 mm`, `7.5 to 8.5 Nm`. */
+function limitWords({ lower, upper, unit }: DataEntry): string | undefined {
+  const words =
+    lower !== undefined && upper !== undefined
+      ? `${lower} to ${upper}`
+      : upper !== undefined
+        ? `at most ${upper}`
+        : lower !== undefined
+          ? `at least ${lower}`
+          : undefined;
+  return words === undefined || unit === '' ? words : `${words} ${unit}`;
 }
 
 interface QuestionProps {
@@ -75,6 +98,7 @@ function Question({ entry, entered, set }: QuestionProps) {
       {entry.valueKind === 'number' && (
         <NumberInput
           label={entry.title}
+          description={limitWords(entry)}
           suffix={entry.unit === '' ? '' : ` ${entry.unit}`}
           withAsterisk={entry.required}
           value={typeof value === 'number' ? value : ''}
@@ -103,7 +127,8 @@ function Question({ entry, entered, set }: QuestionProps) {
       )}
       {isOutside && (
         <TextInput
-          label={`What happened? ${entry.title} is outside its limits (${entry.lower ?? '–'} … ${entry.upper ?? '–'} ${entry.unit})`}
+          label="What happened?"
+          description={`${entry.title} is not ${limitWords(entry) ?? 'as it should be'}.`}
           withAsterisk
           value={entered?.comment ?? ''}
           onChange={(event) => set({ value, comment: event.currentTarget.value })}

@@ -4,6 +4,7 @@ import { Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useRoute } from '../../data/use-route.ts';
 import { type RulePath, rulePath } from '../../document/rule-path.ts';
+import { type TraceLine, traceWords } from '../../history/trace-words.ts';
 import { keyWords } from '../../parts/key-words.ts';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { exactTime } from '../../parts/time-words.ts';
@@ -12,7 +13,6 @@ import { valueWords } from '../../parts/value-words.ts';
 import { type PlantModel, signalsOf } from '../../plant/plant-model.ts';
 import { usePlant } from '../../plant/use-plant.ts';
 import styles from './firing-list.module.css';
-import { type TraceLine, traceWords } from './trace-words.ts';
 
 const NOTHING_DRAWN = { flowNodes: [], sequenceFlows: [] };
 

@@ -1,5 +1,5 @@
 import { api, type UnitSummary } from '@fettle/flows/contract';
-import { Button } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api.ts';
@@ -30,6 +30,9 @@ export function HeldUnitList() {
     <QueryContent query={query} what="the units on hold">
       {({ units }) => (
         <>
+          <Title order={2} fz="md" px={12}>
+            Units
+          </Title>
           <DataTable
             label="Units on hold"
             rows={units}

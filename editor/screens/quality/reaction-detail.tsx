@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChange, useRoute } from '../../data/use-route.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { PersonName } from '../../parts/person-name.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
@@ -175,5 +176,10 @@ function UnitWords({ unit }: { readonly unit: ReactionUnit }) {
   if (heldAt === undefined && finishedAt !== undefined) return <StateMark mark="wrong">{`Ended (${state}): fetch it back`}</StateMark>;
   if (heldAt === undefined) return <>not held yet</>;
   if (releasedAt === undefined) return <StateMark mark="warning">On hold</StateMark>;
-  return <>{finishedAt === undefined ? `released by ${releasedBy ?? ''}` : `ended (${state})`}</>;
+  if (finishedAt !== undefined) return <>ended ({state})</>;
+  return (
+    <>
+      released by <PersonName of={releasedBy ?? ''} />
+    </>
+  );
 }

@@ -3,6 +3,7 @@ import { UnstyledButton } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRoute } from '../../data/use-route.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { PersonName } from '../../parts/person-name.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
 import { RowNote } from '../../parts/row-note.tsx';
 import { When } from '../../parts/since.tsx';
@@ -81,10 +82,20 @@ export function ReactionList({ state }: { readonly state: 'open' | 'closed' }) {
 /** What keeps it open. */
 export function ToDo({ reaction }: { readonly reaction: ReactionView }) {
   const { closedAt, closedBy, openChecks, heldUnits, signingBy } = reaction;
-  if (closedAt !== undefined) return <>Closed by {closedBy}</>;
+  if (closedAt !== undefined)
+    return (
+      <>
+        Closed by <PersonName of={closedBy ?? ''} />
+      </>
+    );
   if (openChecks > 0)
     return <StateMark mark="warning">{openChecks === 1 ? 'Check to answer' : `${openChecks} checks to answer`}</StateMark>;
-  if (signingBy !== undefined) return <>Signed off by {signingBy}</>;
+  if (signingBy !== undefined)
+    return (
+      <>
+        Signed off by <PersonName of={signingBy} />
+      </>
+    );
   return (
     <>
       To sign off

@@ -1,5 +1,5 @@
 import { api, type ScopeHold } from '@fettle/flows/contract';
-import { Button } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useRoute } from '../../data/use-route.ts';
 import { DataTable } from '../../parts/data-table.tsx';
@@ -22,9 +22,11 @@ export function ScopeHoldList() {
   const [placing, setPlacing] = useState(false);
   const [releasing, setReleasing] = useState<ScopeHold>();
   return (
-    <section aria-label="Orders and equipment on hold" style={{ marginBottom: 24 }}>
-      <div style={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', marginBottom: 6 }}>
-        <strong>Orders and equipment</strong>
+    <section aria-label="Orders and equipment on hold" style={{ marginBottom: 20 }}>
+      <div style={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', padding: '10px 12px 2px' }}>
+        <Title order={2} fz="md">
+          Orders and equipment
+        </Title>
         {mayPlace && (
           <Button variant="default" onClick={() => setPlacing(true)}>
             Hold an order or a machine…

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconArrowRight, IconCheck } from '@tabler/icons-reac
 import { useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
 import { announce } from './announcement.ts';
+import styles from './check-sheet.module.css';
 import { EntryPane } from './entry-pane.tsx';
 import { missingOfStep } from './entry-verdict.ts';
 import { Sheet } from './sheet.tsx';
@@ -51,7 +52,8 @@ export function CheckSheet({ check, close }: { readonly check: CheckView; readon
       />
     );
   const about = [check.why, check.serialNumber ?? ''].filter((part) => part !== '').join(' · ');
-  const text = instruction.steps.map((step) => step.text).join('\n');
+  // Its paragraphs without the lines between them: the keypad needs the height.
+  const text = instruction.steps.map((step) => step.text.replace(/\n{2,}/g, '\n')).join('\n');
   return (
     <Sheet
       title={instruction.title}
@@ -59,13 +61,13 @@ export function CheckSheet({ check, close }: { readonly check: CheckView; readon
       wide
       lead={
         <>
-          {about}
-          {text !== '' && <span style={{ display: 'block', whiteSpace: 'pre-line' }}>{text}</span>}
+          <span className={styles.about}>{about}</span>
+          {text !== '' && <span className={styles.text}>{text}</span>}
         </>
       }
     >
       {entry !== undefined ? (
-        <>
+        <div className={styles.question}>
           <EntryPane
             entry={entry}
             drafted={draft.values[entry.key]}
@@ -82,7 +84,7 @@ export function CheckSheet({ check, close }: { readonly check: CheckView; readon
               press={next}
             />
           </Tiles>
-        </>
+        </div>
       ) : (
         <Tiles label="Answers" columns={1}>
           {instruction.outcomes.map(({ value, title, tone }) => (

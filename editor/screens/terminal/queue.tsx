@@ -29,6 +29,8 @@ export function Queue({ queue, problem, lastScan, openTask, bar, asked, checks, 
   const connection = useConnection();
   const next = queue?.find((task) => !task.held && task.refusal === undefined);
   const count = queue?.length ?? 0;
+  const whyNone =
+    count === 0 ? 'the queue is empty' : queue?.every(({ held }) => held) ? 'all units are on hold' : 'no unit can be done now';
   return (
     <>
       <div className={styles.head}>
@@ -65,10 +67,9 @@ export function Queue({ queue, problem, lastScan, openTask, bar, asked, checks, 
         other={undefined}
         main={{
           label: 'Open next',
-          caption: next === undefined ? (count === 0 ? 'the queue is empty' : 'all units are on hold') : next.unit.serialNumber,
+          caption: next === undefined ? whyNone : next.unit.serialNumber,
           ready: next !== undefined,
-          act: () =>
-            next === undefined ? announce('note', count === 0 ? 'The queue is empty.' : 'Every unit here is on hold.') : openTask(next),
+          act: () => (next === undefined ? announce('note', `${whyNone.charAt(0).toUpperCase()}${whyNone.slice(1)}.`) : openTask(next)),
         }}
       />
     </>

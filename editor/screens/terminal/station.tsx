@@ -1,16 +1,13 @@
 import { api, type CheckView, type UserTask } from '@fettle/flows/contract';
 import type { DataEntry } from '@fettle/flows/work-instruction.ts';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { call } from '../../api.ts';
 import { useRoute } from '../../data/use-route.ts';
 import { newEntryId } from '../../offline/new-entry-id.ts';
 import { announce, hush } from './announcement.ts';
 import { Band } from './band.tsx';
 import { CallHelpSheet } from './call-help-sheet.tsx';
-import { CheckSheet } from './check-sheet.tsx';
-import { DeviceSheet } from './device-sheet.tsx';
-import { EscalateSheet } from './escalate-sheet.tsx';
-import { HoldSheet } from './hold-sheet.tsx';
+import { CheckSheet, DeviceSheet, EscalateSheet, fetchLaterSheets, HoldSheet } from './later-sheets.ts';
 import { MoreSheet } from './more-sheet.tsx';
 import type { Reported } from './quantity-sheet.tsx';
 import { Queue } from './queue.tsx';
@@ -150,6 +147,8 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
       });
   };
 
+  useEffect(fetchLaterSheets, []);
+
   const refused = entries.filter((entry) => entry.state === 'refused').length;
   const bar = { more: () => setOpened('more'), attention: refused, help };
   return (
@@ -180,7 +179,6 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
       <UndoBar undone={(entry) => open(entry.task)} />
       <Band />
       {opened === 'more' && <MoreSheet task={task} close={() => setOpened(undefined)} show={setOpened} leave={leave} refused={refused} />}
-      {check !== undefined && <CheckSheet key={check.id} check={check} close={() => setCheck(undefined)} />}
       {opened === 'help' && <CallHelpSheet station={station} task={task} close={() => setOpened(undefined)} />}
       {opened === 'unsent' && (
         <UnsentSheet
@@ -192,9 +190,12 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
           inQueue={(id) => queue?.some((one) => one.id === id) ?? false}
         />
       )}
-      {opened === 'device' && <DeviceSheet close={() => setOpened(undefined)} />}
-      {opened === 'escalate' && task !== undefined && <EscalateSheet task={task} close={() => setOpened(undefined)} />}
-      {opened === 'hold' && task !== undefined && <HoldSheet task={task} close={() => setOpened(undefined)} />}
+      <Suspense>
+        {check !== undefined && <CheckSheet key={check.id} check={check} close={() => setCheck(undefined)} />}
+        {opened === 'device' && <DeviceSheet close={() => setOpened(undefined)} />}
+        {opened === 'escalate' && task !== undefined && <EscalateSheet task={task} close={() => setOpened(undefined)} />}
+        {opened === 'hold' && task !== undefined && <HoldSheet task={task} close={() => setOpened(undefined)} />}
+      </Suspense>
     </main>
   );
 }

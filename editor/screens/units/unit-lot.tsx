@@ -1,7 +1,7 @@
 import { api } from '@fettle/flows/contract';
-import { Button, Group, NumberInput, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useChange } from '../../data/use-route.ts';
+import { useChange, useRoute } from '../../data/use-route.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { tell } from '../../parts/tell.ts';
 import { UNIT_STATES } from '../../parts/unit-state-mark.tsx';
@@ -60,7 +60,7 @@ export function UnitLot({ unit }: { readonly unit: UnitAnswer }) {
         </Group>
       )}
       {asking === 'split' && <SplitDialog serialNumber={serialNumber} close={() => setAsking(undefined)} />}
-      {asking === 'merge' && <MergeDialog serialNumber={serialNumber} close={() => setAsking(undefined)} />}
+      {asking === 'merge' && <MergeDialog unit={unit} close={() => setAsking(undefined)} />}
     </UnitPanel>
   );
 }
@@ -100,8 +100,15 @@ function SplitDialog({ serialNumber, close }: { readonly serialNumber: string; r
   );
 }
 
-function MergeDialog({ serialNumber, close }: { readonly serialNumber: string; readonly close: () => void }) {
+function MergeDialog({ unit: { unit }, close }: { readonly unit: UnitAnswer; readonly close: () => void }) {
+  const { serialNumber, product } = unit.unit;
   const merge = useChange(api.mergeUnit, CHANGES);
+  const others = useRoute(api.listUnits, { query: { flow: unit.flow, limit: 500 } }).data?.units ?? [];
+  const candidates = others
+    .filter(
+      (one) => one.endedAt === undefined && one.version === unit.version && one.instance !== unit.instance && one.unit.product === product,
+    )
+    .map((one) => one.unit.serialNumber);
   const [into, setInto] = useState('');
   return (
     <ReasonDialog
@@ -113,11 +120,16 @@ function MergeDialog({ serialNumber, close }: { readonly serialNumber: string; r
       close={close}
       submit={(reason) => merge.mutate({ params: { serialNumber }, body: { into, reason } }, { onSuccess: close })}
     >
-      <TextInput
+      <Autocomplete
         label="Into"
-        description="Serial number of a unit of the same product and version. It takes this one in where both stand, or where it gathers."
+        description="A unit of the same product and version. It takes this one in where both stand, or where it gathers."
+        placeholder={
+          candidates.length === 0 ? 'No other unit of this product and version is in progress' : 'Scan, type or choose its serial number'
+        }
+        data={candidates}
+        limit={20}
         value={into}
-        onChange={(event) => setInto(event.currentTarget.value.trim())}
+        onChange={(next) => setInto(next.trim())}
         data-autofocus
       />
     </ReasonDialog>

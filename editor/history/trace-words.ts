@@ -1,6 +1,6 @@
 import type { FiringView } from '@fettle/flows/contract';
-import type { RulePath } from '../../document/rule-path.ts';
-import { valueWords } from '../../parts/value-words.ts';
+import type { RulePath } from '../document/rule-path.ts';
+import { valueWords } from '../parts/value-words.ts';
 
 export type TraceLine = FiringView['trace'][number];
 

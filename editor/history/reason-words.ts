@@ -2,8 +2,8 @@ import type { TraceLine } from '@fettle/flows';
 import type { FiringView } from '@fettle/flows/contract';
 import { exactDuration } from '@fettle/flows/exact-duration.ts';
 import { constantWords, type FactNames, factWords, operatorSign } from '@fettle/flows/rules/index.ts';
-import type { RulePath } from '../../document/rule-path.ts';
-import { traceWords } from '../quality/trace-words.ts';
+import type { RulePath } from '../document/rule-path.ts';
+import { traceWords } from './trace-words.ts';
 
 /** What a comparison found, with its outcome where that was not true: `spindle power 12.4 kW > 11.8 kW`, `coolant (no reading) < 3 bar: not known`. */
 export function reasonWords(line: TraceLine, names: FactNames, path: RulePath): string {
