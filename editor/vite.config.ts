@@ -1,9 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { type FirstLoad, firstLoad } from './build/first-load.ts';
 import { nodeIcons } from './build/node-icons.ts';
 import { serviceWorkerBuild } from './offline/service-worker-build.ts';
 
 const server = `http://127.0.0.1:${process.env.FETTLE_PORT ?? '3300'}`;
+
+/** The tablet's is the promise of the terminal. The designer's is where it stands: see DESIGN.md, Loading. */
+const FIRST_LOADS: readonly FirstLoad[] = [
+  { name: 'terminal', modules: ['screens/terminal/start-terminal.tsx'], most: 160_000 },
+  { name: 'designer', modules: ['app/start-desk.tsx', 'app/shell.tsx', 'screens/design/design-screen.tsx'], most: 520_000 },
+];
 
 /** The web app. `vite` serves it for development and passes /api on to a running server; `vite build` writes dist/, which the server serves. */
 export default defineConfig({
@@ -11,6 +18,7 @@ export default defineConfig({
   plugins: [
     react(),
     nodeIcons(import.meta.dirname),
+    firstLoad(import.meta.dirname, FIRST_LOADS),
     serviceWorkerBuild(import.meta.dirname, 'screens/terminal/start-terminal.tsx', ['/fettle.svg', '/color-scheme.js']),
   ],
   server: { host: '127.0.0.1', port: 5173, proxy: { '^/api/': { target: server, changeOrigin: false } } },

@@ -7,7 +7,7 @@ import { newEntryId } from '../../offline/new-entry-id.ts';
 import { announce, hush } from './announcement.ts';
 import { Band } from './band.tsx';
 import { CallHelpSheet } from './call-help-sheet.tsx';
-import { CheckSheet, DeviceSheet, EscalateSheet, fetchLaterSheets, HoldSheet } from './later-sheets.ts';
+import { CheckSheet, DeviceSheet, EscalateSheet, fetchLaterSheets, HoldSheet, UnsentSheet } from './later-sheets.ts';
 import { MoreSheet } from './more-sheet.tsx';
 import type { Reported } from './quantity-sheet.tsx';
 import { Queue } from './queue.tsx';
@@ -20,7 +20,6 @@ import { TaskScreen } from './task-screen.tsx';
 import { useOperator, useOutboxEntries, useSettings, useTerminal } from './terminal-context.tsx';
 import { TopBar } from './top-bar.tsx';
 import { UndoBar } from './undo-bar.tsx';
-import { UnsentSheet } from './unsent-sheet.tsx';
 import { useHelpCalls } from './use-help-calls.ts';
 import { useScanner } from './use-scanner.ts';
 
@@ -180,17 +179,17 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
       <Band />
       {opened === 'more' && <MoreSheet task={task} close={() => setOpened(undefined)} show={setOpened} leave={leave} refused={refused} />}
       {opened === 'help' && <CallHelpSheet station={station} task={task} close={() => setOpened(undefined)} />}
-      {opened === 'unsent' && (
-        <UnsentSheet
-          close={() => setOpened(undefined)}
-          openAgain={(id) => {
-            const again = queue?.find((one) => one.id === id);
-            if (again !== undefined) openTask(again);
-          }}
-          inQueue={(id) => queue?.some((one) => one.id === id) ?? false}
-        />
-      )}
       <Suspense>
+        {opened === 'unsent' && (
+          <UnsentSheet
+            close={() => setOpened(undefined)}
+            openAgain={(id) => {
+              const again = queue?.find((one) => one.id === id);
+              if (again !== undefined) openTask(again);
+            }}
+            inQueue={(id) => queue?.some((one) => one.id === id) ?? false}
+          />
+        )}
         {check !== undefined && <CheckSheet key={check.id} check={check} close={() => setCheck(undefined)} />}
         {opened === 'device' && <DeviceSheet close={() => setOpened(undefined)} />}
         {opened === 'escalate' && task !== undefined && <EscalateSheet task={task} close={() => setOpened(undefined)} />}

@@ -1,16 +1,17 @@
 import type { UserTask } from '@fettle/flows/contract';
 import type { InstructionStep } from '@fettle/flows/work-instruction.ts';
 import { IconLock } from '@tabler/icons-react';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, Suspense, useEffect, useState } from 'react';
 import { ActionText } from './action-text.tsx';
 import { announce, hush } from './announcement.ts';
 import { BottomBar, type BottomBarProps } from './bottom-bar.tsx';
 import { EntryPane } from './entry-pane.tsx';
 import { EntryStrip } from './entry-strip.tsx';
 import { firstIncompleteStep, judgeEntry, type Missing, missingOfStep } from './entry-verdict.ts';
+import { QuantitySheet } from './later-sheets.ts';
 import { MaterialList, materialsMissing } from './material-list.tsx';
 import { OutcomeSheet } from './outcome-sheet.tsx';
-import { QuantitySheet, type Reported } from './quantity-sheet.tsx';
+import type { Reported } from './quantity-sheet.tsx';
 import type { LastScan, ScanTarget } from './station.tsx';
 import { StepBar } from './step-bar.tsx';
 import { StepPicture } from './step-picture.tsx';
@@ -188,12 +189,14 @@ export function TaskScreen({ task, bar, lastScan, scanTarget, back, finish }: Ta
         />
       )}
       {typeof asked === 'object' && 'quantityFor' in asked && (
-        <QuantitySheet
-          serialNumber={task.unit.serialNumber}
-          here={task.remaining}
-          close={() => setAsked(undefined)}
-          report={(reported) => finish(asked.draft, asked.quantityFor, reported)}
-        />
+        <Suspense>
+          <QuantitySheet
+            serialNumber={task.unit.serialNumber}
+            here={task.remaining}
+            close={() => setAsked(undefined)}
+            report={(reported) => finish(asked.draft, asked.quantityFor, reported)}
+          />
+        </Suspense>
       )}
       {asked === 'outcome' && (
         <OutcomeSheet
