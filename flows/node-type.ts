@@ -214,8 +214,8 @@ export interface RuleContext<Params> {
   readonly local: Json;
   /** False: nothing is connected to this output, so what it would carry need not be made. */
   isConnected(output: string): boolean;
-  /** The frozen limits of this chart on this equipment, in the order of their versions; the last are in force. */
-  frozenLimits(): readonly ControlLimits[];
+  /** The frozen limits of this chart on this equipment: those in force, or those of a version. Undefined: there are none. */
+  frozenLimits(version?: number): ControlLimits | undefined;
   /** The equipment's latest reading of a signal, whatever its quality. */
   latest(signal: string): Reading | undefined;
   /** CEL over the equipment's good signals, `value` and `extra`; undefined when a reading it needs is missing or not good. */

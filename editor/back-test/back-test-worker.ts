@@ -1,4 +1,4 @@
-import { BackTest, type BackTestReport, backTestReport, FrameGatherer, type Presence } from '@fettle/engine/core/back-test/index.ts';
+import { BackTest, type BackTestReport, backTestReport, FrameGatherer, type MachineKnown } from '@fettle/engine/core/back-test/index.ts';
 import { type CompiledRule, compileFlow, createExpressions } from '@fettle/engine/core/index.ts';
 import { FettleError, type FlowDefinition } from '@fettle/flows';
 import { FrameReader } from '@fettle/flows/back-test/index.ts';
@@ -12,7 +12,7 @@ export interface LoadReadings {
   readonly number: number;
   /** Address of each machine's readings. */
   readonly addresses: readonly string[];
-  readonly presence: Readonly<Record<string, readonly Presence[]>>;
+  readonly machines: readonly MachineKnown[];
   readonly classes: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -68,7 +68,7 @@ function tell(answer: WorkerAnswer): void {
   self.postMessage(answer);
 }
 
-async function load({ number, addresses, presence, classes: known }: LoadReadings): Promise<void> {
+async function load({ number, addresses, machines, classes: known }: LoadReadings): Promise<void> {
   loading = number;
   const gatherer = new FrameGatherer();
   for (const address of addresses) {
@@ -83,7 +83,7 @@ async function load({ number, addresses, presence, classes: known }: LoadReading
     }
     if (reader.left > 0) throw new FettleError('unavailable', 'The readings were cut off on their way. Load them again.');
   }
-  tests = gatherer.pasts(presence).map((past) => new BackTest(past));
+  tests = gatherer.pasts(machines).map((past) => new BackTest(past));
   classes = known;
   tell({ kind: 'loaded', number, readings: gatherer.readings });
 }

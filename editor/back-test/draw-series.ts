@@ -20,9 +20,7 @@ export interface WhatToDraw {
 
 /** What a threshold is compared with, drawn for one machine. None where it is no series of numbers. */
 export function drawSeries(test: BackTest, rule: CompiledRule, what: WhatToDraw): DrawnSeries[] {
-  const arriving = what.signal === undefined ? test.arrivingAt(rule, what.flowNode) : undefined;
-  const series =
-    what.signal === undefined ? (arriving?.kind === 'readings' ? arriving.series : undefined) : test.past.signals.get(what.signal)?.series;
+  const series = what.signal === undefined ? test.arrivingAt(rule, what.flowNode) : test.past.signals.get(what.signal)?.series;
   return series === undefined ? [] : [{ equipment: test.past.equipment, ...knownColumnsOf(series, what) }];
 }
 

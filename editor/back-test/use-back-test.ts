@@ -76,7 +76,7 @@ export function useBackTest(plan: BackTestPlan | undefined, question: Omit<Judge
       kind: 'load',
       number: number.current,
       addresses: plan.machines.filter(({ signals }) => signals.length > 0).map((machine) => addressOf(machine, plan)),
-      presence: Object.fromEntries(plan.machines.map(({ equipment, presence }) => [equipment, presence])),
+      machines: plan.machines.map(({ equipment, presence, limits }) => ({ equipment, presence, limits })),
       classes: plan.classes,
     });
   }, [plan]);

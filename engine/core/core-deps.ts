@@ -99,8 +99,11 @@ export interface CoreDeps {
   routing(flow: string, version: number): CompiledRouting | undefined;
   /** The released rules that judge this signal, in a fixed order. */
   judges(equipment: string, signal: string): readonly Judge[];
-  /** The frozen limits of a chart in the order of their versions; the last are in force. Absent: no chart has any. */
-  frozenLimits?(chart: { readonly flow: string; readonly flowNode: string; readonly equipment: string }): readonly ControlLimits[];
+  /** The frozen limits of a chart: those in force, or those of a version. Absent: no chart has any. */
+  frozenLimits?(
+    chart: { readonly flow: string; readonly flowNode: string; readonly equipment: string },
+    version: number | undefined,
+  ): ControlLimits | undefined;
   /** Drafts that run in shadow on this equipment; none most of the time. */
   shadows(equipment: string): readonly ShadowJudge[];
   /** A released version of a rule, also one that judges no more: a reaction of it goes on by it. */

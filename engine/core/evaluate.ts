@@ -41,6 +41,22 @@ export function judgeDue(
   walk(draft, rule, [{ ...due, way: NO_WAY, isDue: true }]);
 }
 
+/** Goes on from firings of one event: the part of `judgeByRule` behind the flowNodes that readings come to. Back-tests judge those over all readings at once. */
+export function goOnFrom(
+  draft: EquipmentDraft,
+  rule: CompiledRule,
+  fired: readonly { readonly node: RuleNode; readonly output: string; readonly firing: Firing }[],
+): void {
+  const visits: Visit[] = [];
+  for (const { node, output, firing } of fired) {
+    const targets = node.targets.get(output);
+    if (targets === undefined) continue;
+    const way = recordFiring(draft, rule, node, { output, firing, way: NO_WAY });
+    for (const target of targets) visits.push({ node: target.node, port: target.port, item: firing, way });
+  }
+  walk(draft, rule, visits);
+}
+
 /** A person has answered a check: what follows goes on from there. Gives the reason when the answer is void. */
 export function answerCheck(
   draft: EquipmentDraft,
@@ -185,7 +201,6 @@ function recordFiring(
 }
 
 const NO_STEP: RuleStep = {};
-const NONE_FROZEN: readonly ControlLimits[] = [];
 
 /** What a flowNode may know while it judges. A class, so that a reading makes no closures. */
 class JudgingContext implements RuleContext<unknown> {
@@ -229,9 +244,9 @@ class JudgingContext implements RuleContext<unknown> {
     return this.#node.targets.has(output);
   }
 
-  frozenLimits(): readonly ControlLimits[] {
+  frozenLimits(version?: number): ControlLimits | undefined {
     const { deps, equipment } = this.#draft;
-    return deps.frozenLimits?.({ flow: this.#rule.definition.id, flowNode: this.#node.flowNode.id, equipment }) ?? NONE_FROZEN;
+    return deps.frozenLimits?.({ flow: this.#rule.definition.id, flowNode: this.#node.flowNode.id, equipment }, version);
   }
 
   latest(signal: string): Reading | undefined {

@@ -93,7 +93,10 @@ async function loadModel(options: ModelOptions, compiler: Compiler, understandin
     routing: compiler.routing,
     prepareRouting: compiler.prepare,
     judges: (equipment, name) => rules.judges(equipment, name),
-    frozenLimits: ({ flow, flowNode, equipment }) => frozen.get(`${flow}/${flowNode}/${equipment}`) ?? NONE_FROZEN,
+    frozenLimits: ({ flow, flowNode, equipment }, version) => {
+      const versions = frozen.get(`${flow}/${flowNode}/${equipment}`);
+      return version === undefined ? versions?.at(-1) : versions?.find((limits) => limits.version === version);
+    },
     shadows: (equipment) => rules.shadows(equipment),
     rule: compiler.rule,
     remembersUnits: (equipment) => rules.remembersUnits(equipment),
@@ -112,8 +115,6 @@ export async function loadPlant(database: Kysely<Database>): Promise<Plant> {
     classes,
   );
 }
-
-const NONE_FROZEN: readonly ControlLimits[] = [];
 
 /** Frozen limits of the charts in use, by `flow/flowNode/equipment`, in the order of their versions. */
 async function loadFrozenLimits(database: Kysely<Database>): Promise<ReadonlyMap<string, readonly ControlLimits[]>> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FlowDefinition } from '../definition.ts';
+import { ControlLimits } from '../statistics/index.ts';
 import { Time } from '../value.ts';
 import { ENGINEERS, type Role } from './role.ts';
 import { route } from './route.ts';
@@ -25,12 +26,17 @@ const UnitPresence = z.object({
   to: Time.optional(),
 });
 
+/** Limits of a chart of the rule that were frozen: in force from `from` on, until the next version is. */
+const LimitsFrozen = z.object({ flow: z.string(), flowNode: z.string(), from: Time, limits: ControlLimits });
+
 /** A machine that the rule judges, with the signals that it reads and how many readings of them are recorded in the period. */
 const MachineToJudge = z.object({
   equipment: z.string(),
   title: z.string(),
   signals: z.array(z.object({ signal: z.string(), readings: z.number().int() })),
   presence: z.array(UnitPresence),
+  /** Of each chart in the order of their versions; those frozen after the period too, for a draft that names them. */
+  limits: z.array(LimitsFrozen),
 });
 
 export const BackTestPlan = z.object({

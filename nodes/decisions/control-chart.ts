@@ -131,10 +131,9 @@ const BY = { count: '', unit: ' a unit', time: ' a period', stage: ' a stage' } 
 function withOwnLimits(ctx: RuleContext<ControlChartParams>): ChartParams {
   const params = chartParams(ctx.params);
   if (ctx.params.limitsFrom !== 'learn') return params;
-  const versions = ctx.frozenLimits();
   const { limitsVersion } = ctx.params;
   if (limitsVersion > 0) {
-    const named = versions.find(({ version }) => version === limitsVersion);
+    const named = ctx.frozenLimits(limitsVersion);
     if (named !== undefined && fitsChart(ctx.params, named)) return { ...params, limits: named };
     const why = named === undefined ? 'has no limits' : 'is another one than that of its limits';
     throw new FettleError(
@@ -142,7 +141,7 @@ function withOwnLimits(ctx: RuleContext<ControlChartParams>): ChartParams {
       `The chart on ${ctx.equipment} ${why} version ${limitsVersion}. Release the rule with 0, for those in force.`,
     );
   }
-  const last = versions.at(-1);
+  const last = ctx.frozenLimits();
   if (last === undefined) return params;
   const limits = fitsChart(ctx.params, last) ? last : undefined;
   return { ...params, limits, nextVersion: last.version + 1 };

@@ -141,7 +141,7 @@ export function activity<Params>(nodeType: RoutingNodeType<Params>, params: unkn
 export interface RuleOptions {
   readonly equipment?: string;
   readonly unit?: UnitInfo;
-  /** The chart's frozen limits. */
+  /** The chart's frozen limits, in the order of their versions; the last are in force. */
   readonly frozen?: readonly ControlLimits[];
   /** Outputs that lead nowhere; else all are connected. */
   readonly unconnected?: readonly string[];
@@ -184,7 +184,8 @@ export function rule<Params>(nodeType: RuleNodeType<Params>, params: unknown, op
     local: kept.local,
     isConnected: (output) => !unconnected.includes(output),
     latest,
-    frozenLimits: () => options.frozen ?? [],
+    frozenLimits: (version) =>
+      version === undefined ? options.frozen?.at(-1) : options.frozen?.find((limits) => limits.version === version),
     evaluate: (expression, extra) => compileExpression(expression, openScope).evaluateOverReadings(latest, extra),
   });
   const portOf = (item: RuleItem): string => ('firing' in item ? 'firing' : 'in');

@@ -109,7 +109,7 @@ async function backTest(): Promise<BackTest> {
   const { machines } = await plan();
   const gatherer = new FrameGatherer();
   for (const frame of new FrameReader().push(new Uint8Array(await (await readings()).arrayBuffer()))) gatherer.add(frame);
-  const [past] = gatherer.pasts(Object.fromEntries(machines.map(({ equipment, presence }) => [equipment, presence])));
+  const [past] = gatherer.pasts(machines);
   if (past === undefined) throw new Error('no machine');
   return new BackTest(past);
 }
@@ -132,6 +132,36 @@ const told = ({
 });
 
 describe('over what the engine recorded', () => {
+  test('the plan brings the frozen limits of the charts, from when on each version was in force', async () => {
+    const limits = {
+      kind: 'i-mr',
+      n: 1,
+      version: 1,
+      centre: 5,
+      lower: 2,
+      upper: 8,
+      sigma: 1,
+      dispersion: { centre: 1.128, lower: 0, upper: 3.686 },
+      samples: { first: 1, last: 25, count: 25, excluded: [], from: null, to: null },
+    };
+    for (const [version, at] of [
+      [2, to],
+      [1, from],
+    ])
+      await fettle.engine.pool.query(
+        `INSERT INTO chart_limits (flow, flow_node, equipment, version, limits, basis, origin, frozen_by, reason, effective_from)
+         VALUES ('too-much', 'chart', 'mill-1', $1, $2, '{}', 'accepted', 'quality', 'because', $3)`,
+        [version, { ...limits, version }, at],
+      );
+
+    const { machines } = await plan();
+
+    expect(machines[0]?.limits.map(({ flow, flowNode, from: since, limits: { version } }) => [flow, flowNode, since, version])).toEqual([
+      ['too-much', 'chart', from, 1],
+      ['too-much', 'chart', to, 2],
+    ]);
+  });
+
   test('the released version fires again exactly as it did, on the same units, for the same reasons', { timeout: 60_000 }, async () => {
     const { firings: real } = await fettle.admin.call('listFirings', { query: { flow: 'too-much' } });
     const test = await backTest();

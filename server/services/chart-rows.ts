@@ -1,3 +1,4 @@
+import type { LimitsFrozen } from '@fettle/engine/core/back-test/index.ts';
 import type { ChartAnnotation, ChartExclusion, ChartKey, FrozenLimits, KeptSample, SampleKey } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import type { Db, Trx } from './services.ts';
@@ -38,6 +39,17 @@ export async function frozenLimitsOf(db: Db | Trx, key: ChartKey): Promise<Froze
     SELECT version, limits, basis, origin, frozen_by AS "frozenBy", reason, effective_from AS "effectiveFrom"
     FROM chart_limits WHERE ${ofChart(key)} ORDER BY version`.execute(db);
   return rows;
+}
+
+/** Frozen limits of all charts of a rule, by machine, each chart's in the order of their versions. */
+export async function frozenLimitsOfRule(db: Db | Trx, flow: string): Promise<ReadonlyMap<string, LimitsFrozen[]>> {
+  const { rows } = await sql<LimitsFrozen & { equipment: string }>`
+    SELECT equipment, flow, flow_node AS "flowNode", effective_from AS "from", limits FROM chart_limits WHERE flow = ${flow} ORDER BY equipment, flow_node, version`.execute(
+    db,
+  );
+  const byMachine = new Map<string, LimitsFrozen[]>();
+  for (const { equipment, ...limits } of rows) byMachine.set(equipment, [...(byMachine.get(equipment) ?? []), limits]);
+  return byMachine;
 }
 
 export async function annotationsOf(db: Db, key: ChartKey): Promise<ChartAnnotation[]> {

@@ -14,6 +14,11 @@ export interface VersionOutcome {
   readonly heldJobOrders: readonly string[];
   /** Machines that it would have held. */
   readonly heldEquipment: readonly string[];
+  /** Serial numbers of the units that it would have held with others, back to the last good sample. */
+  readonly contained: readonly string[];
+  /** Reactions that it would have opened, and checks that persons would have been asked for. */
+  readonly reactions: number;
+  readonly checks: number;
   readonly andonCalls: number;
   readonly nonconformances: number;
   /** Writes, messages and calls that it would have asked for. */
@@ -99,6 +104,9 @@ function outcomeOf(judged: readonly JudgedPast[]): VersionOutcome {
     held: of('holdUnit', (firing) => firing?.unit?.serialNumber),
     heldJobOrders: of('holdJobOrder', (firing) => firing?.unit?.jobOrder),
     heldEquipment: of('holdEquipment', (firing) => firing?.equipment),
+    contained: distinct(consequences.flatMap(({ kind, data }) => (kind === 'unitContained' ? [String(data.serialNumber)] : []))),
+    reactions: count('reactionOpened'),
+    checks: count('checkAsked'),
     andonCalls: count('andonCalled'),
     nonconformances: count('nonconformanceOpened'),
     effects: count('effect'),

@@ -5,7 +5,7 @@ import { BackTest } from './back-test.ts';
 import { judgeOneByOne } from './judge-one-by-one.ts';
 import type { JudgedPast } from './judged-firing.ts';
 import type { MachinePast } from './machine-past.ts';
-import { isJoined } from './rule-order.ts';
+import { needsTheCore } from './rule-order.ts';
 
 const above = (fact: string, value: number) => ({ fact, operator: 'greaterThan', value });
 const isStage = (value: string) => ({ fact: 'stage', operator: 'equal', value });
@@ -120,6 +120,41 @@ const RULES: Readonly<Record<string, readonly RuleStepDrawn[]>> = {
     ],
     ['a', 'andon-call', andon, 't.decided'],
   ],
+  'a reaction plan that contains, asks and calls': [
+    source('s', 'power'),
+    ['ch', 'control-chart', { chart: 'i-mr', limitsFrom: 'learn', learnFrom: 8, rules: ['nelson1', 'nelson2'] }, 's'],
+    [
+      'plan',
+      'reaction-plan',
+      {
+        signals: [
+          { key: 'far', title: 'Far', rules: ['nelson1'], chart: 'any', when: 'power > 2.0' },
+          { key: 'run', title: 'Run', rules: ['nelson2'], chart: 'any', when: '' },
+        ],
+      },
+      'ch.violation',
+    ],
+    ['con', 'contain-units', { withLastGood: true }, 'plan.far'],
+    ['ask', 'check', { station: 'mill-1', title: 'Insert chipped?' }, 'plan.far', 'plan.run'],
+    ['a', 'andon-call', andon, 'plan.other', 'plan.run'],
+    ['h', 'hold-lot', {}, 'plan.far'],
+  ],
+  'a reaction that nobody has to sign off, of two conditions': [
+    source('s', 'power'),
+    ['c', 'condition', { semantics: 'level', condition: { all: [above('value', 8)] } }, 's'],
+    ['d', 'condition', { condition: { all: [above('count', 5)] } }, 's'],
+    ['plan', 'reaction-plan', { signOff: false, signals: [{ key: 'x', title: 'X', rules: [], chart: 'any', when: '' }] }, 'c', 'd'],
+    ['con', 'contain-units', { least: 2 }, 'plan.x'],
+    ['h', 'hold-unit', {}, 'plan.x'],
+    ['e', 'hold-equipment', {}, 'plan.x'],
+    ['w', 'scrap-unit', { reason: 'x' }, 'd'],
+  ],
+  'containment and a check without a plan': [
+    source('s', 'power'),
+    ['c', 'condition', { condition: { all: [above('value', 6)] } }, 's'],
+    ['con', 'contain-units', { of: 'jobOrder', least: 3 }, 'c'],
+    ['ask', 'check', { station: 'mill-1', title: 'Look' }, 'c.false'],
+  ],
   'two signals into one step': [
     source('s', 'power'),
     source('n', 'count'),
@@ -175,7 +210,15 @@ function plain({ firings, consequences, faults }: JudgedPast) {
     firings: sorted(firings),
     faults: sorted(faults.map(({ flowNode, message }) => ({ flowNode, message }))),
     consequences: sorted(
-      consequences.map(({ kind, flowNode, text, firing }) => [kind, flowNode, text, firing?.sequence, firing?.unit?.serialNumber]),
+      consequences.map(({ kind, flowNode, text, data, sequence, firing }) => [
+        kind,
+        flowNode,
+        text,
+        sequence,
+        firing?.sequence,
+        firing?.unit?.serialNumber,
+        kind === 'unitContained' ? data : {},
+      ]),
     ),
   };
 }
@@ -200,7 +243,7 @@ describe('flowNode by flowNode gives what the engine gives event by event', () =
   });
 
   it('leaves to the core what only the core can tell', () => {
-    const joined = Object.entries(RULES).filter(([, steps]) => isJoined(compiledRule(ruleOf(steps))));
+    const joined = Object.entries(RULES).filter(([, steps]) => needsTheCore(compiledRule(ruleOf(steps))));
 
     expect(joined.map(([title]) => title)).toEqual(['what lasts, by two ways that meet again', 'two ways that meet again']);
   });
@@ -224,7 +267,7 @@ describe('a changed number', () => {
     expect(times(4.5)).toEqual([1040, 1080]);
     expect(times(20)).toEqual([]);
     expect(test.arrivingAt(compiledRule(ruleOf(steps(20))), 'c')).toEqual(means);
-    expect(means).toMatchObject({ kind: 'readings', series: { value: Float64Array.of(1, 7, 1, 5, 9) } });
+    expect(means?.value).toEqual(Float64Array.of(1, 7, 1, 5, 9));
   });
 
   it('says why it fired and what would have followed', () => {
@@ -257,5 +300,101 @@ describe('a changed number', () => {
 
   it('says nothing of a machine that it does not judge', () => {
     expect(new BackTest({ ...past, equipment: 'mill-9' }).judge(compiledRule(ruleOf(steps(1)))).firings).toEqual([]);
+  });
+});
+
+describe('charts with frozen limits', () => {
+  const steps = (params: Record<string, unknown> = {}): readonly RuleStepDrawn[] => [
+    source('s', 'power'),
+    ['ch', 'control-chart', { chart: 'i-mr', limitsFrom: 'learn', learnFrom: 4, rules: ['nelson1'], ...params }, 's'],
+    ['a', 'andon-call', andon, 'ch.violation'],
+  ];
+  const frozen = (version: number, centre: number, from: number) => ({
+    flow: 'rule',
+    flowNode: 'ch',
+    from,
+    limits: {
+      kind: 'i-mr' as const,
+      n: 1 as const,
+      version,
+      centre,
+      lower: centre - 3,
+      upper: centre + 3,
+      sigma: 1,
+      dispersion: { centre: 1.128, lower: 0, upper: 3.686 },
+      samples: { first: 1, last: 25, count: 25, excluded: [], from: null, to: null },
+    },
+  });
+  /** A reading every 10 ms from 1010 on: quiet at 5, then quiet at 9, then a jump. */
+  const values = [5, 5.1, 5, 5.1, 5, 5.1, 9, 9.1, 9, 9.1, 20];
+  const past = (limits: MachinePast['limits']): MachinePast => ({ ...pastOf(values.map((value) => ({ signal: 'power', value }))), limits });
+  const fired = (limits: MachinePast['limits'], params = {}) =>
+    new BackTest(past(limits)).judge(compiledRule(ruleOf(steps(params)))).firings.map(({ at }) => at);
+
+  it('are judged by the limits that were in force then, from the first reading on', () => {
+    expect(fired([frozen(1, 5, 0)])).toEqual([1070, 1080, 1090, 1100, 1110]);
+    expect(fired([frozen(1, 5, 0), frozen(2, 9, 1085)])).toEqual([1070, 1080, 1110]);
+  });
+
+  it('learn their own until there are some', () => {
+    expect(fired([frozen(1, 9, 1085)])).toEqual([1070, 1080, 1110]);
+    expect(fired([{ ...frozen(1, 9, 0), flow: 'another' }])).toEqual(fired(undefined));
+  });
+
+  it('are judged by the version that the draft names, whenever that was frozen', () => {
+    expect(fired([frozen(1, 5, 0), frozen(2, 9, 9_000)], { limitsVersion: 2 })).toEqual([1010, 1020, 1030, 1040, 1050, 1060, 1070, 1110]);
+    const { faults } = new BackTest(past([frozen(1, 5, 0)])).judge(compiledRule(ruleOf(steps({ limitsVersion: 3 }))));
+    expect(faults).toMatchObject([{ flowNode: 'ch', times: 11, message: expect.stringContaining('has no limits version 3') }]);
+  });
+
+  it('give what the engine gives event by event', () => {
+    const limits = [frozen(1, 5, 1035), frozen(2, 9, 1085)];
+
+    for (const params of [{}, { limitsVersion: 1 }, { limitsVersion: 2 }])
+      expect(plain(new BackTest(past(limits)).judge(compiledRule(ruleOf(steps(params)))))).toEqual(
+        plain(oneByOne(past(limits), steps(params))),
+      );
+  });
+});
+
+describe('containment', () => {
+  const steps: readonly RuleStepDrawn[] = [
+    source('s', 'power'),
+    ['ch', 'control-chart', { chart: 'i-mr', limitsFrom: 'stated', centre: 5, sigma: 1, rules: ['nelson1'] }, 's'],
+    ['plan', 'reaction-plan', { signals: [{ key: 'far', title: 'Far', rules: ['nelson1'], chart: 'any', when: '' }] }, 'ch.violation'],
+    ['con', 'contain-units', {}, 'plan.far'],
+    ['ask', 'check', { station: 'mill-1', title: 'Insert chipped?' }, 'plan.far'],
+  ];
+
+  it('names every unit since the last good sample, once', () => {
+    const at = (serialNumber: string, from: number, to: number) => ({ unit: unit(serialNumber), instance: serialNumber, from, to });
+    const present = [at('A', 1000, 1025), at('B', 1025, 1030), at('C', 1030, 1032), at('D', 1032, 1055), at('E', 1055, 1090)];
+    // Good while A was there; B and C had no reading; out on D twice, and on E.
+    const arrivals = pastOf(
+      [
+        { signal: 'power', value: 5 },
+        { signal: 'power', value: 5.2 },
+        { signal: 'power', value: 12, after: 20 },
+        { signal: 'power', value: 12 },
+        { signal: 'power', value: 13, after: 20 },
+      ],
+      present,
+    );
+
+    const { firings, consequences } = new BackTest(arrivals).judge(compiledRule(ruleOf(steps)));
+
+    expect(firings.map(({ unit: on, flowNode }) => [on?.serialNumber, flowNode])).toEqual([
+      ['D', 'ch'],
+      ['D', 'ch'],
+      ['E', 'ch'],
+    ]);
+    expect(consequences.map(({ kind, data, firing }) => [kind, data.serialNumber ?? '', firing?.unit?.serialNumber])).toEqual([
+      ['reactionOpened', '', 'D'],
+      ['unitContained', 'B', 'D'],
+      ['unitContained', 'C', 'D'],
+      ['unitContained', 'D', 'D'],
+      ['checkAsked', '', 'D'],
+      ['unitContained', 'E', 'E'],
+    ]);
   });
 });

@@ -1,18 +1,18 @@
-import { seriesFrom } from '@fettle/flows/back-test/index.ts';
+import { type RecordedSeries, seriesFrom } from '@fettle/flows/back-test/index.ts';
 import { canonicalJson } from '@fettle/flows/hash.ts';
 import type { CompiledRule, RuleNode } from '../core-deps.ts';
-import type { Items } from './items.ts';
+import { type Fired, followFirings } from './follow-firings.ts';
 import { type Arriving, type FlowNodeJudged, judgeFlowNode } from './judge-flow-node.ts';
 import { judgeOneByOne } from './judge-one-by-one.ts';
-import type { Consequence, JudgedFiring, JudgedPast, JudgingFault } from './judged-firing.ts';
-import type { MachinePast } from './machine-past.ts';
-import { isJoined, nodesInOrder } from './rule-order.ts';
+import type { JudgedPast } from './judged-firing.ts';
+import { limitsOf, type MachinePast } from './machine-past.ts';
+import { needsTheCore, readingNodes } from './rule-order.ts';
 
 /** A flowNode's results are kept while one of so many judgements before used them: those of the released version beside those of the draft that is being changed. */
 const KEPT_JUDGEMENTS = 3;
 
-interface Kept {
-  readonly judged: FlowNodeJudged;
+interface Kept<Result> {
+  readonly result: Result;
   usedBy: number;
 }
 
@@ -20,14 +20,16 @@ interface Kept {
  * Judges versions of rules over what one machine went through.
  *
  * Invariants:
- * 1. what fires is what the engine would have fired with the rule released at the beginning of the period: every flowNode's own `process`, and nothing else, decides;
- * 2. flowNodes are judged one after the other over all that arrives at them, because a flowNode knows of others only what arrives; where several ways of one event meet again in a flowNode, the
- *    order of the ways matters, and the whole rule is judged event by event by the core;
- * 3. what a flowNode made is kept under everything that it follows from, so that a changed number costs the flowNodes behind it and no others.
+ * 1. what fires is what the engine would have fired with the rule released at the beginning of the period, and nobody there who answers or signs off: every flowNode's own `process`, and nothing else,
+ *    decides;
+ * 2. flowNodes that readings come to are judged one after the other over all that arrives at them, because such a flowNode knows of others only what arrives; what follows from their firings is the
+ *    core's own walk. Where that does not hold (rule-order.ts), the whole rule is judged event by event by the core;
+ * 3. what was made is kept under everything that it follows from, so that a changed number costs the flowNodes behind it and no others.
  */
 export class BackTest {
   readonly past: MachinePast;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, Kept<FlowNodeJudged>>();
+  readonly #followed = new Map<string, Kept<JudgedPast>>();
   #judgements = 0;
 
   constructor(past: MachinePast) {
@@ -48,15 +50,22 @@ export class BackTest {
     this.#judgements += 1;
     const judges = rule.sources.some(({ equipment }) => equipment.includes(this.past.equipment));
     if (!judges) return { firings: [], consequences: [], faults: [] };
-    if (isJoined(rule)) return yield* judgeOneByOne(this.past, rule);
-    const made = yield* this.#judgeNodes(rule);
+    if (needsTheCore(rule)) return yield* judgeOneByOne(this.past, rule);
+    const { judged } = yield* this.#judgeNodes(rule);
+    const key = canonicalJson([
+      rule.definition.id,
+      rule.definition.name,
+      judged.map((each) => each.key),
+      [...rule.nodes.values()].map(drawnOf),
+    ]);
+    const followed = yield* this.#once(this.#followed, key, () => followFirings(this.past, rule, firedOf(judged)));
     this.#forget();
-    return gathered(made);
+    return together(judged, followed);
   }
 
   /** What arrives at a flowNode, when it is readings: to be drawn under a threshold. */
-  arrivingAt(rule: CompiledRule, flowNode: string): Items | undefined {
-    if (isJoined(rule, flowNode)) return undefined;
+  arrivingAt(rule: CompiledRule, flowNode: string): RecordedSeries | undefined {
+    if (needsTheCore(rule, flowNode)) return undefined;
     const judging = this.#judgeNodes(rule, flowNode);
     for (;;) {
       const { done, value } = judging.next();
@@ -66,61 +75,84 @@ export class BackTest {
 
   *#judgeNodes(rule: CompiledRule, upTo?: string): Generator<void, Made> {
     const { equipment, signals } = this.past;
-    const results = new Map<string, { readonly key: string; readonly judged: FlowNodeJudged }>();
-    const order: FlowNodeJudged[] = [];
-    for (const node of nodesInOrder(rule)) {
+    const results = new Map<string, JudgedNode>();
+    for (const node of readingNodes(rule)) {
       const source = rule.sources.find((candidate) => candidate.node === node && candidate.equipment.includes(equipment));
       const arriving: Arriving[] = [];
-      const from: unknown[] = [];
+      const from: unknown[] = limitsOf(this.past, { flow: rule.definition.id, flowNode: node.flowNode.id }).map(
+        ({ limits }) => limits.version,
+      );
       const column = source === undefined ? undefined : signals.get(source.signal);
       if (column !== undefined) {
-        arriving.push({ port: 'in', items: { kind: 'readings', series: seriesFrom(column.series, column.begin) } });
+        arriving.push({ port: 'in', series: seriesFrom(column.series, column.begin) });
         from.push(source?.signal);
       }
       for (const { from: origin, to } of node.incoming) {
         const before = results.get(origin.node);
         const items = before?.judged.outputs.get(origin.port);
         if (before !== undefined) from.push([before.key, origin.port, to.port]);
-        if (items !== undefined) arriving.push({ port: to.port, items });
+        if (items?.kind === 'readings') arriving.push({ port: to.port, series: items.series });
       }
-      if (node.flowNode.id === upTo) return { order, arriving: arriving[0]?.items };
-      const key = keyOf(node, from);
-      const kept = this.#kept.get(key);
-      const judged = kept?.judged ?? (yield* judgeFlowNode(this.past, rule, node, arriving));
-      if (kept === undefined) this.#kept.set(key, { judged, usedBy: this.#judgements });
-      else kept.usedBy = this.#judgements;
-      results.set(node.flowNode.id, { key, judged });
-      order.push(judged);
+      if (node.flowNode.id === upTo) return { judged: [...results.values()], arriving: arriving[0]?.series };
+      const key = canonicalJson([rule.definition.id, drawnOf(node), from]);
+      const judged = yield* this.#once(this.#kept, key, () => judgeFlowNode(this.past, rule, node, arriving));
+      results.set(node.flowNode.id, { key, node, judged });
     }
-    return { order, arriving: undefined };
+    return { judged: [...results.values()], arriving: undefined };
+  }
+
+  *#once<Result>(kept: Map<string, Kept<Result>>, key: string, make: () => Generator<void, Result>): Generator<void, Result> {
+    const before = kept.get(key);
+    if (before === undefined) {
+      const result = yield* make();
+      kept.set(key, { result, usedBy: this.#judgements });
+      return result;
+    }
+    before.usedBy = this.#judgements;
+    return before.result;
   }
 
   #forget(): void {
-    for (const [key, { usedBy }] of this.#kept) if (usedBy <= this.#judgements - KEPT_JUDGEMENTS) this.#kept.delete(key);
+    for (const kept of [this.#kept, this.#followed] as const)
+      for (const [key, { usedBy }] of kept) if (usedBy <= this.#judgements - KEPT_JUDGEMENTS) kept.delete(key);
   }
+}
+
+interface JudgedNode {
+  readonly key: string;
+  readonly node: RuleNode;
+  readonly judged: FlowNodeJudged;
 }
 
 interface Made {
-  readonly order: readonly FlowNodeJudged[];
-  readonly arriving: Items | undefined;
+  readonly judged: readonly JudgedNode[];
+  readonly arriving: RecordedSeries | undefined;
 }
 
-function keyOf({ flowNode, params, targets }: RuleNode, from: readonly unknown[]): string {
-  return canonicalJson([flowNode.id, flowNode.name, flowNode.type, params, [...targets.keys()].sort(), from]);
+const drawnOf = ({ flowNode, params, targets }: RuleNode): unknown => [
+  flowNode.id,
+  flowNode.name,
+  flowNode.type,
+  params,
+  [...targets].map(([output, to]) => [output, to.map(({ node, port }) => [node.flowNode.id, port])]),
+];
+
+/** In the order of the events; of one event in that of the flowNodes. */
+function firedOf(judged: readonly JudgedNode[]): readonly Fired[] {
+  const fired = judged.flatMap(({ node, judged: { outputs } }) =>
+    [...outputs].flatMap(([output, items]) =>
+      items.kind === 'firings' ? items.firings.map((each): Fired => ({ ...each, node, output })) : [],
+    ),
+  );
+  return fired.sort((a, b) => a.sequence - b.sequence || (a.waitedUntil ?? 0) - (b.waitedUntil ?? 0));
 }
 
-function gathered({ order }: Made): JudgedPast {
-  const firings: JudgedFiring[] = [];
-  const consequences: (Consequence & { sequence: number })[] = [];
-  const faults: JudgingFault[] = [];
-  for (const judged of order) {
-    for (const items of judged.outputs.values()) {
-      if (items.kind === 'firings') for (const each of items.firings) firings.push(each.judged);
-    }
-    for (const consequence of judged.consequences) consequences.push(consequence);
-    if (judged.fault !== undefined) faults.push(judged.fault);
-  }
-  firings.sort((a, b) => a.sequence - b.sequence);
-  consequences.sort((a, b) => a.sequence - b.sequence);
-  return { firings, consequences: consequences.map(({ sequence: _sequence, ...rest }) => rest), faults };
+function together(judged: readonly JudgedNode[], followed: JudgedPast): JudgedPast {
+  const consequences = [...judged.flatMap((each) => each.judged.consequences), ...followed.consequences];
+  const faults = judged.flatMap(({ judged: { fault } }) => (fault === undefined ? [] : [fault]));
+  return {
+    firings: followed.firings,
+    consequences: consequences.sort((a, b) => a.sequence - b.sequence),
+    faults: [...faults, ...followed.faults],
+  };
 }

@@ -45,10 +45,13 @@ describe('which firings are the same', () => {
 });
 
 describe('the sentence', () => {
-  const outcome = (firings: number, units: string[], held: string[] = []): VersionOutcome => ({
+  const outcome = (firings: number, units: string[], held: string[] = [], contained: string[] = []): VersionOutcome => ({
     firings,
     units,
     held,
+    contained,
+    reactions: 0,
+    checks: 0,
     heldJobOrders: [],
     heldEquipment: [],
     andonCalls: 0,
@@ -86,5 +89,18 @@ describe('the sentence', () => {
     expect(reportSentence({ ...first, draft: outcome(3, ['a', 'b'], ['a']) })).toBe(
       'It would have fired 3 times on 2 units. 1 unit would have been held.',
     );
+  });
+
+  it('says what would have been contained with the unit that it fired on', () => {
+    const { other, ...gained } = report([firing(1, 'S-3')], []);
+    const draft = outcome(1, ['S-3'], [], ['S-1', 'S-2', 'S-3']);
+
+    expect(reportSentence({ ...gained, draft }, 'version 3')).toBe(
+      'It would have fired once on 1 unit. 3 units would have been contained back to the last good sample.',
+    );
+    expect(reportSentence({ ...gained, draft, other: { ...draft, contained: ['S-0', 'S-1'] } }, 'version 3')).toBe(
+      'Compared with version 3, the draft would have fired once more on 1 unit. 2 more units would have been contained back to the last good sample. 1 unit would not have been contained.',
+    );
+    expect(other).toBeDefined();
   });
 });

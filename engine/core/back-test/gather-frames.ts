@@ -1,6 +1,13 @@
 import { type ReadingFrame, VALUE_KIND, ValueEncoder } from '@fettle/flows/back-test/index.ts';
-import type { MachinePast, Presence } from './machine-past.ts';
+import type { LimitsFrozen, MachinePast, Presence } from './machine-past.ts';
 import { type ArrivedColumn, orderColumns } from './order-columns.ts';
+
+/** What is known of a machine besides its readings. */
+export interface MachineKnown {
+  readonly equipment: string;
+  readonly presence: readonly Presence[];
+  readonly limits: readonly LimitsFrozen[];
+}
 
 /** Puts frames together to the past of machines. Arrays are made once, as large as the frames say that they become. */
 export class FrameGatherer {
@@ -22,10 +29,10 @@ export class FrameGatherer {
   }
 
   /** Of these machines, those without a reading included. */
-  pasts(presence: Readonly<Record<string, readonly Presence[]>>): MachinePast[] {
-    return Object.entries(presence).map(([equipment, present]) => {
+  pasts(machines: readonly MachineKnown[]): MachinePast[] {
+    return machines.map(({ equipment, presence, limits }) => {
       const columns = [...(this.#machines.get(equipment) ?? [])].map(([signal, gathering]) => gathering.column(signal));
-      return { equipment, signals: orderColumns(columns), presence: present };
+      return { equipment, signals: orderColumns(columns), presence, limits };
     });
   }
 }

@@ -1,21 +1,16 @@
-import type { Firing, Reading, RuleItem } from '@fettle/flows';
-import { qualityByte, type RecordedSeries, readingAt, ValueEncoder } from '@fettle/flows/back-test/index.ts';
-import type { JudgedFiring } from './judged-firing.ts';
+import type { Firing, Reading, Time } from '@fettle/flows';
+import { qualityByte, type RecordedSeries, ValueEncoder } from '@fettle/flows/back-test/index.ts';
 
-/** What arrived at one input of a flowNode, in order. */
+/** What came out of one output of a flowNode, in order. */
 export type Items =
   | { readonly kind: 'readings'; readonly series: RecordedSeries }
-  | { readonly kind: 'firings'; readonly firings: readonly { readonly firing: Firing; readonly judged: JudgedFiring }[] };
+  | { readonly kind: 'firings'; readonly firings: readonly ItemFired[] };
 
-export const lengthOf = (items: Items): number => (items.kind === 'readings' ? items.series.length : items.firings.length);
-
-export function sequenceAt(items: Items, index: number): number {
-  return items.kind === 'readings' ? (items.series.sequence[index] as number) : (items.firings[index]?.judged.sequence ?? 0);
-}
-
-export function itemAt(items: Items, index: number, equipment: string): RuleItem {
-  if (items.kind === 'readings') return readingAt(items.series, index, equipment);
-  return (items.firings[index] as { firing: Firing }).firing;
+/** After event `sequence`, and when it is not at the event itself, at the time for which something was waited. */
+export interface ItemFired {
+  readonly sequence: number;
+  readonly waitedUntil?: Time;
+  readonly firing: Firing;
 }
 
 /** Gathers the readings that a flowNode gives out. As long as they are those that it took, one by one, nothing is copied. */

@@ -25,10 +25,24 @@ export interface JudgedFiring {
 export interface Consequence {
   readonly firing: JudgedFiring | undefined;
   readonly flowNode: string;
-  readonly kind: 'holdUnit' | 'holdEquipment' | 'holdJobOrder' | 'andonCalled' | 'nonconformanceOpened' | 'effect';
+  readonly kind:
+    | 'holdUnit'
+    | 'holdEquipment'
+    | 'holdJobOrder'
+    /** A unit held with others back to the last good sample; `data` has its serialNumber. */
+    | 'unitContained'
+    | 'reactionOpened'
+    | 'checkAsked'
+    | 'sendBack'
+    | 'scrapUnit'
+    | 'andonCalled'
+    | 'nonconformanceOpened'
+    | 'effect';
   /** In words: the reason of a hold, the title of a call, the kind of an effect. */
   readonly text: string;
   readonly data: Readonly<Record<string, Json>>;
+  /** The event that it follows from. */
+  readonly sequence: number;
 }
 
 /** A flowNode that could not be evaluated: what an incident would have said. */

@@ -1,5 +1,6 @@
 import type { Time, UnitInfo } from '@fettle/flows';
 import type { RecordedSeries } from '@fettle/flows/back-test/index.ts';
+import type { ControlLimits } from '@fettle/flows/statistics/index.ts';
 
 /** All that is recorded of one signal of a machine in a period. */
 export interface RecordedColumn {
@@ -19,6 +20,14 @@ export interface Presence {
   readonly to?: Time | undefined;
 }
 
+/** Limits of a chart of a rule that were frozen, in force from a moment on until the next version is. */
+export interface LimitsFrozen {
+  readonly flow: string;
+  readonly flowNode: string;
+  readonly from: Time;
+  readonly limits: ControlLimits;
+}
+
 /** What a machine went through in a period, as rules saw it. */
 export interface MachinePast {
   readonly equipment: string;
@@ -27,6 +36,8 @@ export interface MachinePast {
   readonly presence: readonly Presence[];
   /** When the period ends; absent: with the last event. */
   readonly until?: Time;
+  /** Frozen limits of charts on it, of each chart in the order of their versions. Absent: there are none, charts learn their own. */
+  readonly limits?: readonly LimitsFrozen[] | undefined;
 }
 
 /** Events in the period. */
@@ -47,6 +58,21 @@ export function lastArrivedBefore(past: MachinePast, at: Time): number {
     else high = middle - 1;
   }
   return low;
+}
+
+/** Frozen limits of one chart, in the order of their versions. */
+export function limitsOf(
+  { limits = [] }: MachinePast,
+  chart: { readonly flow: string; readonly flowNode: string },
+): readonly LimitsFrozen[] {
+  return limits.filter(({ flow, flowNode }) => flow === chart.flow && flowNode === chart.flowNode);
+}
+
+/** Those that were in force then, or those of a version, whenever that was frozen. */
+export function limitsAt(ofChart: readonly LimitsFrozen[], at: Time, version: number | undefined): ControlLimits | undefined {
+  const found =
+    version === undefined ? ofChart.findLast(({ from }) => from <= at) : ofChart.find((each) => each.limits.version === version);
+  return found?.limits;
 }
 
 export function presenceAt({ presence }: MachinePast, at: Time): Presence | undefined {

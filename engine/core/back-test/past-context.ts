@@ -1,7 +1,8 @@
 import type { Json, Reading, RuleContext, RuleItem, Time, UnitInfo } from '@fettle/flows';
 import { LatestCursor, readingAt } from '@fettle/flows/back-test/index.ts';
+import type { ControlLimits } from '@fettle/flows/statistics/index.ts';
 import type { CompiledRule, RuleNode } from '../core-deps.ts';
-import { arrivalOf, type MachinePast, type Presence, presenceAt } from './machine-past.ts';
+import { arrivalOf, type LimitsFrozen, limitsOf, type MachinePast, type Presence, presenceAt } from './machine-past.ts';
 
 /** What a flowNode may know at an event of the past: what it knew then. Events only go on. */
 export class PastContext implements RuleContext<unknown> {
@@ -10,6 +11,8 @@ export class PastContext implements RuleContext<unknown> {
   readonly #rule: CompiledRule;
   readonly #node: RuleNode;
   readonly #cursors = new Map<string, KnownReading | undefined>();
+  readonly #limits: readonly LimitsFrozen[];
+  #inForce = -1;
   #sequence = 0;
   #item: RuleItem | undefined;
   #arrival: Time | undefined;
@@ -19,6 +22,7 @@ export class PastContext implements RuleContext<unknown> {
     this.#past = past;
     this.#rule = rule;
     this.#node = node;
+    this.#limits = limitsOf(past, { flow: rule.definition.id, flowNode: node.flowNode.id });
   }
 
   /** From now on it is event `sequence`, and this item arrives. `at`: when it is not the event's arrival, but a time after it for which something was waited. */
@@ -59,9 +63,13 @@ export class PastContext implements RuleContext<unknown> {
     return this.#node.targets.has(output);
   }
 
-  /** A chart with limits of its own learns them anew from the period that is judged, whatever was accepted later. */
-  frozenLimits(): readonly [] {
-    return [];
+  /** Those that were in force then: a chart that had none yet learns them from the period that is judged. */
+  frozenLimits(version?: number): ControlLimits | undefined {
+    if (this.#limits.length === 0) return undefined;
+    if (version !== undefined) return this.#limits.find(({ limits }) => limits.version === version)?.limits;
+    for (let next = this.#limits[this.#inForce + 1]; next !== undefined && next.from <= this.at; next = this.#limits[this.#inForce + 1])
+      this.#inForce += 1;
+    return this.#limits[this.#inForce]?.limits;
   }
 
   latest(signal: string): Reading | undefined {

@@ -5,7 +5,7 @@ import type { JudgedFiring } from './judged-firing.ts';
 export function reportSentence(report: BackTestReport, other = 'the released version', minutes?: number): string {
   const { draft, gained, lost } = report;
   if (report.other === undefined)
-    return `It would have fired ${times(draft.firings)}${onUnits(draft.units.length)}.${heldWords(draft.held.length, '', minutes)}`;
+    return `It would have fired ${times(draft.firings)}${onUnits(draft.units.length)}.${heldWords(draft.held.length, '', minutes)}${containedWords(draft.contained, [])}`;
   if (gained.length === 0 && lost.length === 0) {
     if (draft.firings === 0) return `Neither the draft nor ${other} would have fired.`;
     return `The draft would have fired exactly as ${other}: ${times(draft.firings)}${onUnits(draft.units.length)}.`;
@@ -20,7 +20,7 @@ export function reportSentence(report: BackTestReport, other = 'the released ver
     ...(more === 0 ? [] : [heldWords(more, more === draft.held.length ? '' : 'more ', minutes)]),
     ...(fewer === 0 ? [] : [` ${fewer} ${fewer === 1 ? 'unit' : 'units'} would not have been held.`]),
   ];
-  return `Compared with ${other}, the draft would have fired ${parts.join(' and ')}.${holds.join('')}`;
+  return `Compared with ${other}, the draft would have fired ${parts.join(' and ')}.${holds.join('')}${containedWords(draft.contained, report.other.contained)}`;
 }
 
 const times = (count: number): string => (count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`);
@@ -33,6 +33,18 @@ function heldWords(count: number, more: string, minutes: number | undefined): st
   if (count === 0) return '';
   const about = minutes === undefined ? '' : `, for about ${Math.round(count * minutes)} minutes together`;
   return ` ${count} ${more}${count === 1 ? 'unit' : 'units'} would have been held${about}.`;
+}
+
+/** Units held with others, back to the last good sample. */
+function containedWords(draft: readonly string[], other: readonly string[]): string {
+  const [more, fewer] = [countNotIn(draft, other), countNotIn(other, draft)];
+  const units = (count: number, less: string): string => `${count} ${less}${count === 1 ? 'unit' : 'units'}`;
+  return [
+    ...(more === 0
+      ? []
+      : [` ${units(more, more === draft.length ? '' : 'more ')} would have been contained back to the last good sample.`]),
+    ...(fewer === 0 ? [] : [` ${units(fewer, '')} would not have been contained.`]),
+  ].join('');
 }
 
 function unitsOf(firings: readonly JudgedFiring[]): number {

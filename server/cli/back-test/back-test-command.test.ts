@@ -44,6 +44,7 @@ describe('fettle backtest', () => {
     expect(lines).toEqual([
       '5 readings of mill-1.',
       'It would have fired 2 times.',
+      'Would have followed: Andon calls 2.',
       expect.stringMatching(/^ {2}2026-11-20T06:01:00.000Z {2}mill-1 {2}high {2}\(.*6.*5.*\)$/),
       expect.stringMatching(/^ {2}2026-11-20T06:10:00.000Z/),
     ]);
@@ -71,7 +72,7 @@ describe('fettle backtest', () => {
 
     expect(events.lines[1]).toBe('It would have fired once.');
     expect(recording.lines.slice(0, 2)).toEqual(['4 readings of mill-1.', 'It would have fired once on 1 unit.']);
-    expect(recording.lines[2]).toContain('wide');
+    expect(recording.lines[3]).toContain('wide');
   });
 
   it.each([

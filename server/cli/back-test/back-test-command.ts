@@ -5,6 +5,7 @@ import {
   type JudgedFiring,
   type MachinePast,
   reportSentence,
+  type VersionOutcome,
 } from '@fettle/engine/core/back-test/index.ts';
 import { type CompiledRule, compileFlow, createExpressions } from '@fettle/engine/core/index.ts';
 import { FettleError, type FlowDefinition } from '@fettle/flows';
@@ -48,6 +49,7 @@ export function runBackTest({ draft, other, pasts, json, write, ...options }: Ba
   }
   write(`${report.readings} readings of ${pasts.map(({ equipment }) => equipment).join(', ') || 'no machine'}.`);
   write(sentence);
+  for (const each of outcomeWords(report)) write(each);
   const lines = [
     ...report.gained.map((firing) => line(other === undefined ? ' ' : '+', firing)),
     ...report.lost.map((firing) => line('-', firing)),
@@ -58,8 +60,25 @@ export function runBackTest({ draft, other, pasts, json, write, ...options }: Ba
   for (const { flowNode, message, times } of report.faults) write(`"${flowNode}" could not be evaluated ${times} times: ${message}`);
 }
 
+/** What would have happened besides holds, of the draft, and in brackets of the other version where that differs. */
+function outcomeWords({ draft, other }: BackTestReport): string[] {
+  const counted = (title: string, of: (outcome: VersionOutcome) => number): string[] => {
+    const [mine, theirs] = [of(draft), other === undefined ? of(draft) : of(other)];
+    return mine === 0 && theirs === 0 ? [] : [`${title} ${mine}${mine === theirs ? '' : ` (instead of ${theirs})`}`];
+  };
+  const lines = [
+    ...counted('units held', ({ held }) => held.length),
+    ...counted('units contained', ({ contained }) => contained.length),
+    ...counted('reactions', ({ reactions }) => reactions),
+    ...counted('checks by persons', ({ checks }) => checks),
+    ...counted('Andon calls', ({ andonCalls }) => andonCalls),
+    ...counted('nonconformances', ({ nonconformances }) => nonconformances),
+  ];
+  return lines.length === 0 ? [] : [`Would have followed: ${lines.join(', ')}.`];
+}
+
 function withoutConsequences({ consequences, readings: _readings, ...report }: BackTestReport) {
-  return { ...report, consequences: consequences.map(({ firing, ...rest }) => ({ ...rest, at: firing?.at, sequence: firing?.sequence })) };
+  return { ...report, consequences: consequences.map(({ firing, ...rest }) => ({ ...rest, at: firing?.at })) };
 }
 
 function line(sign: string, { time, equipment, unit, title, trace }: JudgedFiring): string {

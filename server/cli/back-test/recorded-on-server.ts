@@ -24,6 +24,5 @@ export async function readPlanned(
     const reader = new FrameReader();
     for await (const piece of client.read(`${READINGS_PATH}?${query}`)) for (const frame of reader.push(piece)) gatherer.add(frame);
   }
-  const presence = Object.fromEntries(plan.machines.map((machine) => [machine.equipment, machine.presence]));
-  return { ...plan, pasts: gatherer.pasts(presence) };
+  return { ...plan, pasts: gatherer.pasts(plan.machines) };
 }

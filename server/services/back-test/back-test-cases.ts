@@ -8,6 +8,7 @@ import { FrameReader, MOST_CASE_READINGS } from '@fettle/flows/back-test/index.t
 import type { BackTestCase, CheckedCase, ExpectedFiring } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from '../audit.ts';
+import { frozenLimitsOfRule } from '../chart-rows.ts';
 import { readPlant } from '../plant.ts';
 import type { By, Db, Services, Trx } from '../services.ts';
 import { compareCase } from './compare-case.ts';
@@ -192,7 +193,14 @@ async function firingsOver(services: Services, draft: FlowDefinition, { past, pr
     equipmentOfClass: (name) => plant.equipment.filter(({ equipmentClass }) => equipmentClass === name).map(({ id }) => id),
   });
   if (rule.kind !== 'qualityRule') throw new FettleError('invalidInput', 'Only quality rules have back-tests.');
-  const tests = gatherer.pasts(presence).map((each) => new BackTest(each));
+  // Versions are only added, so what was in force in the period stays so.
+  const limits = await frozenLimitsOfRule(services.db, draft.id);
+  const machines = Object.entries(presence).map(([equipment, present]) => ({
+    equipment,
+    presence: present,
+    limits: limits.get(equipment) ?? [],
+  }));
+  const tests = gatherer.pasts(machines).map((each) => new BackTest(each));
   const { gained } = await judgeBesideWork(reportingOf(tests, { draft: rule, product }));
   return gained.map(expectedOf);
 }

@@ -3,6 +3,7 @@ import { FettleError, FlowDefinition } from '@fettle/flows';
 import { MOST_READINGS } from '@fettle/flows/back-test/index.ts';
 import type { BackTestPlan } from '@fettle/flows/contract';
 import { sql } from 'kysely';
+import { frozenLimitsOfRule } from '../chart-rows.ts';
 import { readPlant } from '../plant.ts';
 import type { Services } from '../services.ts';
 import { countRecorded } from './recorded-readings.ts';
@@ -37,14 +38,18 @@ export async function planBackTest(services: Services, flow: string, period: Bac
     counted.push({ equipment: id, title, signals: [...counts].map(([signal, count]) => ({ signal, readings: count })) });
   }
   const presence = await unitsAtMachines(services.db, { machines: counted.map(({ equipment }) => equipment), from, to });
-  const minutesHeld = await usualHold(services);
+  const [minutesHeld, limits] = [await usualHold(services), await frozenLimitsOfRule(services.db, flow)];
   return {
     from,
     to,
     draft,
     revision,
     ...(released === undefined ? {} : { released }),
-    machines: counted.map((machine) => ({ ...machine, presence: presence[machine.equipment] ?? [] })),
+    machines: counted.map((machine) => ({
+      ...machine,
+      presence: presence[machine.equipment] ?? [],
+      limits: limits.get(machine.equipment) ?? [],
+    })),
     classes,
     readings,
     products: productsOf(presence),

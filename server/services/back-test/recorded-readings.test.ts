@@ -40,7 +40,7 @@ async function gathered(signals: readonly string[], from: number, to: number) {
   for await (const piece of recordedFrames({ db: queryBuilder(pool), pool }, period))
     for (const frame of reader.push(piece)) gatherer.add(frame);
   expect(reader.left).toBe(0);
-  return gatherer.pasts({ 'mill-1': [] })[0]?.signals;
+  return gatherer.pasts([{ equipment: 'mill-1', presence: [], limits: [] }])[0]?.signals;
 }
 
 describe('recorded readings as frames', () => {

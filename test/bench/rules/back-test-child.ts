@@ -66,7 +66,7 @@ async function read(url: string): Promise<BackTest> {
   for await (const piece of recordedFrames({ db: queryBuilder(pool), pool }, period))
     for (const frame of reader.push(piece)) gatherer.add(frame);
   await pool.end();
-  return new BackTest(gatherer.pasts({ 'mill-1': [] })[0] as BackTest['past']);
+  return new BackTest(gatherer.pasts([{ equipment: 'mill-1', presence: [], limits: [] }])[0] as BackTest['past']);
 }
 
 async function main(url: string): Promise<BackTestFigures> {
