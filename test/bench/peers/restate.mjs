@@ -34,6 +34,8 @@ const start = (program, args, env = {}) => {
   children.push(child);
   return child;
 };
+// Whoever has the answer ends this program at once: without this, its server would outlive it and hold on to its output.
+process.once('SIGTERM', () => process.exit(0));
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });

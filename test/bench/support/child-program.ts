@@ -30,9 +30,9 @@ export function startChild(file: string, args: readonly string[], options: { rea
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = `${complaint}${chunk.toString()}`.slice(-2000);
   });
-  const ended = once(child, 'close').then(([code]) => {
-    waiter?.reject(new Error(`${file} ended with ${code}: ${complaint.trim()}`));
-  });
+  // A program of the program's own may hold on to its output for longer than it lives itself; who waits for a line wants all of the output, who stops it does not.
+  const ended = once(child, 'exit');
+  child.once('close', (code) => waiter?.reject(new Error(`${file} ended with ${code}: ${complaint.trim()}`)));
   return {
     process: child,
     line(what, limit) {
