@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryDoorbell, createQueueDoorbell, type Doorbell } from '@fettle/engine';
@@ -221,7 +221,69 @@ describeWith('redis-server', 'a doorbell on BullMQ and Redis', () => {
     await bell.close();
     await again.stop();
   });
+
+  test('works although Redis went away while it was asked what it is', async () => {
+    const redis = await startRedis();
+    const way = await wayThatBreaksOnce(redis.port);
+    const bell = await createQueueDoorbell({ backend: { kind: 'redis', redisUrl: `redis://127.0.0.1:${way.port}` }, log: SILENT });
+    await eventually(async () => way.broken).toBe(true);
+    const drained: number[] = [];
+    await bell.listen(async (shard) => void drained.push(shard));
+
+    await eventually(async () => {
+      await bell.ring([7]);
+      return drained.includes(7);
+    }).toBe(true);
+
+    await bell.close();
+    way.close();
+    await redis.stop();
+  });
 });
+
+const SILENT: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Milliseconds: long enough for two attempts in vain. */
+const AWAY = 2500;
+
+/** The first connection breaks at its second question about the server (the first is ioredis's, the second BullMQ's), and for a while there is no other. */
+async function wayThatBreaksOnce(target: number): Promise<{ readonly port: number; readonly broken: boolean; close(): void }> {
+  let asked = 0;
+  let broken = false;
+  const open = new Set<Socket>();
+  const server = createServer((client) => {
+    const redis = connect(target, '127.0.0.1');
+    for (const [from, to] of [
+      [client, redis],
+      [redis, client],
+    ] as const) {
+      open.add(from);
+      from.on('error', () => undefined);
+      from.on('close', () => to.destroy());
+    }
+    redis.pipe(client);
+    client.on('data', (chunk) => {
+      asked += String(chunk).match(/\binfo\b/gi)?.length ?? 0;
+      if (broken || asked < 2) return void redis.write(chunk);
+      broken = true;
+      server.close();
+      for (const socket of open) socket.destroy();
+      setTimeout(() => server.listen(port, '127.0.0.1'), AWAY);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  return {
+    port,
+    get broken() {
+      return broken;
+    },
+    close() {
+      server.close();
+      for (const socket of open) socket.destroy();
+    },
+  };
+}
 
 describeWith('redis-server', 'a doorbell on BullMQ and a Redis Cluster', () => {
   let cluster: RedisCluster;

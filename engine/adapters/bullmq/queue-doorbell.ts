@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createPostgresBackend, type JobsOptions, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import pg from 'pg';
 import type { Doorbell, Log } from '../../ports.ts';
@@ -27,6 +28,13 @@ export interface QueueDoorbellOptions {
   readonly queueName?: string;
 }
 
+interface Opened {
+  readonly queue: Queue;
+  isReady: boolean;
+  /** Resolves when it is ready, or another has been opened in its place. */
+  settled: Promise<void>;
+}
+
 interface Ring {
   readonly name: string;
   readonly data: { readonly shard: number };
@@ -39,6 +47,9 @@ const LOCK = 8000;
 const STALLED_INTERVAL = 2000;
 const QUIET = 10_000;
 const ANSWER = 6000;
+/** Who rings waits no longer for a queue that is away since the start; milliseconds. */
+const READY = 1000;
+const REOPEN = 200;
 
 export async function createQueueDoorbell(options: QueueDoorbellOptions): Promise<Doorbell> {
   const { backend, log, concurrency = 4, queueName = 'fettle-shards' } = options;
@@ -48,8 +59,8 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
   if (backend.kind === 'postgres') await migrateQueue(backend.databaseUrl);
   const connections = trackConnections();
   const redis: RedisConnection[] = [];
-  const queue = openQueue();
-  queue.on('error', (error) => problem(error.message));
+  let closed = false;
+  let opened = open();
   let worker: Worker | undefined;
   let fresh = 0;
 
@@ -70,6 +81,7 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
     try {
       failpoint('ring.sending');
       const [only] = rings;
+      const queue = await usable();
       if (rings.length === 1 && only !== undefined) await queue.add(only.name, only.data, only.opts);
       else await queue.addBulk(rings);
       failpoint('ring.sent');
@@ -78,6 +90,31 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
     }
   };
 
+  /**
+   * BullMQ asks a new connection once what its server is. A connection that breaks before the answer would give that same error for every ring there ever is: the queue is opened again.
+   */
+  function open(): Opened {
+    const queue = openQueue();
+    queue.on('error', (error) => problem(error.message));
+    const it: Opened = { queue, isReady: false, settled: Promise.resolve() };
+    it.settled = queue.waitUntilReady().then(
+      () => {
+        it.isReady = true;
+      },
+      async (error: unknown) => {
+        problem(String(error));
+        await queue.close().catch(() => undefined);
+        await pause(REOPEN);
+        if (!closed) opened = open();
+      },
+    );
+    return it;
+  }
+  async function usable(): Promise<Queue> {
+    if (!opened.isReady) await Promise.race([opened.settled, pause(READY, undefined, { ref: false })]);
+    if (!opened.isReady) throw new Error('There is no connection to it yet.');
+    return opened.queue;
+  }
   function openQueue(): Queue {
     if (backend.kind === 'redis') return new Queue(queueName, reach(backend, true).options);
     const connection = postgres(backend.databaseUrl, 2, connections);
@@ -125,7 +162,8 @@ export async function createQueueDoorbell(options: QueueDoorbellOptions): Promis
     async close() {
       await flying;
       await worker?.close().catch((error: unknown) => problem(String(error)));
-      await queue.close().catch((error: unknown) => problem(String(error)));
+      closed = true;
+      await opened.queue.close().catch((error: unknown) => problem(String(error)));
       for (const connection of redis) connection.close();
       await connections.closed();
     },

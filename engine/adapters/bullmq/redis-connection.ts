@@ -23,6 +23,8 @@ export interface RedisBackend {
 const PREFIX = '{fettle}';
 const ANSWER = 6000;
 const CONNECT = 2000;
+const RETRY = 100;
+const RETRY_AT_MOST = 1000;
 /** Times that a ring is sent again while a cluster has nobody for its slot, and the pause between two; milliseconds. */
 const RING_AGAIN = 4;
 const RING_AGAIN_AFTER = 50;
@@ -34,6 +36,8 @@ export function redisConnection({ redisUrl, cluster = false }: RedisBackend, rin
     connectTimeout: CONNECT,
     // A connection that a router forgot is silent for ever. A worker asks for the next queueMessage every 2 s, so there is always an answer before this.
     socketTimeout: ANSWER,
+    // BullMQ's own pauses grow to 20 s: so long would a Redis that is back go unnoticed.
+    retryStrategy: (times) => Math.min(RETRY * times, RETRY_AT_MOST),
   };
   if (cluster) return clusterConnection(redisUrl, common, ringing);
   const connection = { url: redisUrl, ...common, ...(ringing ? { enableOfflineQueue: false } : {}) };
