@@ -46,6 +46,12 @@ interface Call {
 }
 
 const MAX_PAUSE = 2000;
+/**
+ * The more comes, the longer the next transaction waits for company: at 2,000 events a second 10 ms instead of 8, at 5,000 sixteen, at 10,000 forty, and a tenth of the database's work is saved where it is scarce.
+ * Milliseconds.
+ */
+const PACE_PER_EVENT = 0.1;
+const MORE_PACE = 32;
 /** Milliseconds after which the next event finds nobody to wait for. */
 const QUIET = 10;
 
@@ -58,6 +64,8 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
   let closed = false;
   let busyUntil = Number.NEGATIVE_INFINITY;
   let began = Number.NEGATIVE_INFINITY;
+  /** Events of the transaction before. */
+  let brought = 0;
 
   const accept = async (events: readonly MachineEvent[]): Promise<void> => {
     if (closed) throw new Error('the event sink is closed');
@@ -76,6 +84,7 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
       if (waiting < batch && !closed) await company();
       began = performance.now();
       const taken = take();
+      brought = taken.events.length;
       try {
         await record(taken.events);
         waiting -= taken.events.length;
@@ -95,7 +104,7 @@ export function createEventSink(options: EventSinkOptions): ClosableEventSink {
   /** Waits for what comes along. */
   const company = (): Promise<void> => {
     const now = performance.now();
-    const early = Math.ceil(began + pace - now);
+    const early = Math.ceil(began + pace + Math.min(MORE_PACE, brought * PACE_PER_EVENT) - now);
     if (early > 0) return pause(Math.max(linger, early));
     // After a while of quiet only what is said in the same breath comes along.
     return now < busyUntil + QUIET ? pause(linger) : setImmediate();

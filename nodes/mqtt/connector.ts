@@ -85,6 +85,8 @@ class MqttSource implements EventSource {
       reconnectOnConnackError: true,
       resubscribe: false,
       queueQoSZero: false,
+      // Its own log, switched off or not, takes a twentieth of this process's time at ten thousand messages a second.
+      log: () => undefined,
       ...(settings.userName !== undefined && { username: settings.userName }),
       ...(password !== undefined && { password }),
       ...(version5 && { properties: { sessionExpiryInterval: SESSION_EXPIRY, receiveMaximum: RECEIVE_MAXIMUM } }),
@@ -204,17 +206,16 @@ class MqttSource implements EventSource {
     if (!this.#client.connected) throw fail(this.#health.current().problem ?? 'the connection is down.');
     const properties =
       this.#settings.protocolVersion === 5 && options.id !== undefined ? { userProperties: { id: options.id } } : undefined;
-    const patience = new AbortController();
+    const late = Promise.withResolvers<never>();
+    const tooLate = () => late.reject(new Error(`the broker has not confirmed it within ${PUBLISH_TIMEOUT / 1_000} s`));
+    const patience = setTimeout(tooLate, PUBLISH_TIMEOUT).unref();
     try {
       const sent = this.#client.publishAsync(topic, payload, { qos: 1, retain: options.retain, ...(properties && { properties }) });
-      const late = delay(PUBLISH_TIMEOUT, undefined, { signal: patience.signal, ref: false }).then(() => {
-        throw new Error(`the broker has not confirmed it within ${PUBLISH_TIMEOUT / 1_000} s`);
-      });
-      await Promise.race([sent, late]);
+      await Promise.race([sent, late.promise]);
     } catch (error) {
       throw fail(error instanceof Error ? error.message : String(error), error);
     } finally {
-      patience.abort();
+      clearTimeout(patience);
     }
   }
 }

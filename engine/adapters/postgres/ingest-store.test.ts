@@ -69,6 +69,19 @@ describe('recording events', () => {
     expect(await recorded()).toHaveLength(2);
   });
 
+  test('records and judges what is new of a batch in which one is known, and everything of the batches after it', async () => {
+    await engine.release(rule());
+    const first = says(NOW, 'power', 1);
+    await engine.accept([first, says(NOW, 'power', 2)]);
+
+    await engine.accept([says(NOW, 'power', 3), first, says(NOW, 'power', 4)]);
+    await engine.accept([says(NOW, 'power', 5), first]);
+
+    expect((await recorded()).map(({ value }) => value).sort()).toEqual([1, 2, 3, 4, 5]);
+    await engine.settled();
+    expect(await consumed()).toEqual([5]);
+  });
+
   test('hands a flow only the signals that it reads, and remembers the latest of all', async () => {
     await engine.release(rule());
 

@@ -13,7 +13,8 @@ import { settle } from './settle.ts';
 import { run, statement } from './statement.ts';
 
 /**
- * Ingest's transaction on PostgreSQL: dedupe → record → inbox → latest, in two round trips.
+ * Ingest's transaction on PostgreSQL: dedupe → record → inbox → latest. Events are nearly always new, so all of it goes in one round trip, in a transaction that fails when one is not. Then, and for
+ * a while, since who sends one again sends more of them, it takes two: what is new is asked for in between.
  *
  * Invariants:
  * 1. an event is recorded once, and enters an inbox only by the transaction that recorded it;
@@ -53,6 +54,7 @@ interface Row {
 
 const LOCK_SOURCES = statement('lock-sources');
 const INSERT_EVENTS = statement('insert-events');
+const INSERT_NEW_EVENTS = statement('insert-new-events');
 const FRESH_EVENTS = statement('fresh-events');
 const FIRST_DELIVERIES = statement('first-deliveries');
 const NAME_SIGNALS = statement('name-signals');
@@ -89,9 +91,12 @@ const INSERT_DEAD_LETTER = bulkWrite<{ readonly letter: DeadLetter; readonly at:
 ]);
 
 const DAY = 86_400_000;
+/** Milliseconds for which events may come again after one did. */
+const AGAIN = 30_000;
 
 export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestStoreOptions): IngestStore {
   const known = new Map<string, KnownSignal>();
+  let carefulUntil = Number.NEGATIVE_INFINITY;
   let interest: { readonly revision: number; readonly signals: ReadonlySet<string> } = { revision: -1, signals: new Set() };
 
   const nameSignals = async (events: readonly MachineEvent[]): Promise<void> => {
@@ -135,18 +140,37 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
     for (const signal of known.values()) signal.routed = interest.signals.has(signal.name);
   };
 
-  const record = async (client: pg.ClientBase, rows: readonly Row[]): Promise<readonly Row[] | 'interest changed'> => {
+  const placesOf = (rows: readonly Row[]): [number, number, ...unknown[]] => {
     const received = rows.map(({ event }) => event.receivedTime);
     const last = Math.max(...received);
+    return [Math.min(...received) - dedupeWindow, last - (last % DAY), ...encode(EVENT, rows)];
+  };
+
+  /** Undefined when one of them is known already or interest has changed; then nothing has happened. */
+  const recordNew = async (client: pg.ClientBase, rows: readonly Row[]): Promise<number[] | undefined> => {
+    const work = inOneFlight(client, () => [
+      client.query('BEGIN'),
+      run(client, LOCK_SOURCES, [sourcesOf(rows)]),
+      run(client, INSERT_NEW_EVENTS, [...placesOf(rows), interest.revision]),
+      ...rest(client, rows),
+    ]);
+    failpoint('ingest.committing');
+    try {
+      return await committed(work, rows);
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      if (code !== UNIQUE_VIOLATION && code !== REFUSED) throw error;
+      carefulUntil = performance.now() + AGAIN;
+      return undefined;
+    }
+  };
+
+  const record = async (client: pg.ClientBase, rows: readonly Row[]): Promise<readonly Row[] | 'interest changed'> => {
     const [, , [answer]] = await inOneFlight(client, () =>
       settle([
         client.query('BEGIN'),
-        run(client, LOCK_SOURCES, [[...new Set(rows.map(({ event }) => event.source))]]),
-        run<{ written: number; revision: number }>(client, INSERT_EVENTS, [
-          Math.min(...received) - dedupeWindow,
-          last - (last % DAY),
-          ...encode(EVENT, rows),
-        ]),
+        run(client, LOCK_SOURCES, [sourcesOf(rows)]),
+        run<{ written: number; revision: number }>(client, INSERT_EVENTS, placesOf(rows)),
       ]),
     );
     if (answer?.revision !== interest.revision) return 'interest changed';
@@ -156,19 +180,23 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
     return rows.filter((_row, place) => places.has(place));
   };
 
-  const finish = async (client: pg.ClientBase, fresh: readonly Row[]): Promise<number[]> => {
-    const routed = fresh.filter((row) => row.routed).map(({ event, signal: { key, shard } }) => ({ event, key, shard }));
+  const rest = (client: pg.ClientBase, fresh: readonly Row[]): Promise<unknown>[] => {
     const latest = new Map(fresh.map((row) => [row.signal.name, row]));
     const sorted = [...latest.values()].sort((a, b) => (a.signal.name < b.signal.name ? -1 : 1));
-    const work = inOneFlight(client, () => [
-      ...insertEvents(client, routed),
-      ...write(client, WRITE_LATEST, sorted),
-      client.query('COMMIT'),
-    ]);
-    failpoint('ingest.committing');
+    const events = routedOf(fresh).map(({ event, signal: { key, shard } }) => ({ event, key, shard }));
+    return [...insertEvents(client, events), ...write(client, WRITE_LATEST, sorted), client.query('COMMIT')];
+  };
+
+  const committed = async (work: readonly Promise<unknown>[], fresh: readonly Row[]): Promise<number[]> => {
     const answers = await settle(work);
     if ((answers.at(-1) as pg.QueryResult).command !== 'COMMIT') throw new Error('the transaction was rolled back');
-    return [...new Set(routed.map(({ shard }) => shard))];
+    return [...new Set(routedOf(fresh).map(({ signal }) => signal.shard))];
+  };
+
+  const finish = (client: pg.ClientBase, fresh: readonly Row[]): Promise<number[]> => {
+    const work = inOneFlight(client, () => rest(client, fresh));
+    failpoint('ingest.committing');
+    return committed(work, fresh);
   };
 
   return {
@@ -185,6 +213,12 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
             const signal = known.get(nameOf(event)) as KnownSignal;
             return { event, signal, hash: hashOf(event), routed: signal.routed };
           });
+          const atOnce = performance.now() < carefulUntil ? undefined : await recordNew(client, rows);
+          if (atOnce !== undefined) {
+            failpoint('ingest.committed');
+            client.release();
+            return { recorded: rows.length, rang: atOnce };
+          }
           const fresh = await record(client, rows);
           if (fresh === 'interest changed') {
             await client.query('ROLLBACK');
@@ -219,6 +253,18 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
       }
     },
   };
+}
+
+const UNIQUE_VIOLATION = '23505';
+/** By `refuse_unless`. */
+const REFUSED = 'FT001';
+
+function sourcesOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.map(({ event }) => event.source))];
+}
+
+function routedOf(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => row.routed);
 }
 
 function nameOf({ source, equipment, signal }: Named): string {
