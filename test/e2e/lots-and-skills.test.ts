@@ -4,6 +4,7 @@ import { flowOf } from '../support/block-cell.ts';
 import { TABLET } from '../support/browser.ts';
 import { describeWith } from '../support/optional-part.ts';
 import { seriousViolations } from './support/accessibility.ts';
+import { darken } from './support/darken.ts';
 import { releaseFlow } from './support/release-flow.ts';
 import { useStage } from './support/stage.ts';
 import { terminal } from './support/terminal.ts';
@@ -96,6 +97,8 @@ describeWith('chromium', 'lots, holds and skills', () => {
     await at.key('2');
     await sheet.getByText('4 stay here.').waitFor();
     expect(await seriousViolations(tablet)).toEqual([]);
+    await darken(tablet, TABLET);
+    expect(await seriousViolations(tablet, 'colours')).toEqual([]);
     await sheet.getByRole('button', { name: 'Report', exact: true }).tap();
     await at.dialog('Why 2 scrapped?').getByRole('button', { name: 'Tool broke' }).tap();
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApiClient } from '../../server/cli/api-client.ts';
 import { flowOf } from '../support/block-cell.ts';
-import { TABLET } from '../support/browser.ts';
+import { DESK, TABLET } from '../support/browser.ts';
 import { describeWith } from '../support/optional-part.ts';
 import { seriousViolations } from './support/accessibility.ts';
+import { darken } from './support/darken.ts';
 import { releaseFlow } from './support/release-flow.ts';
 import { useStage } from './support/stage.ts';
 import { terminal } from './support/terminal.ts';
@@ -107,12 +108,17 @@ describeWith('chromium', 'a reaction plan', () => {
     await at.dialog('What happened?').getByRole('button', { name: 'Gauge doubtful' }).tap();
     await sheet.getByRole('button', { name: 'No', exact: true }).tap();
     expect(await seriousViolations(tablet)).toEqual([]);
+    await darken(tablet, TABLET);
+    expect(await seriousViolations(tablet, 'colours')).toEqual([]);
     await sheet.getByRole('button', { name: /^To the answer/ }).tap();
     await sheet.getByRole('button', { name: 'In order, go on' }).tap();
     await at.band.getByText('“Look at the tool”: In order, go on.').waitFor();
     await tablet.getByRole('list', { name: 'Checks' }).waitFor({ state: 'hidden' });
 
     await row.getByText('To sign off').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await darken(page, DESK);
+    expect(await seriousViolations(page, 'colours')).toEqual([]);
     await reaction.getByText(/^Olga: In order, go on/).waitFor();
     await reaction.getByText('0.5 mm (Gauge doubtful)').waitFor();
     await reaction.getByText(/^released by olga$/i).waitFor();

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { DESK, TABLET } from '../support/browser.ts';
 import { describeWith } from '../support/optional-part.ts';
 import { seriousViolations } from './support/accessibility.ts';
+import { darken } from './support/darken.ts';
 import { designScreen } from './support/design-screen.ts';
 import { useStage } from './support/stage.ts';
 import { until } from './support/until.ts';
@@ -169,10 +170,3 @@ describeWith('chromium', 'the screens of the running demo', () => {
     expect({ light, dark }).toEqual({ light: [], dark: [] });
   });
 });
-
-/** Desks follow the system; a terminal is as it was set for the device, whatever the system says. */
-async function darken(page: Page, window: BrowserContextOptions): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'dark' });
-  if (window === TABLET) await page.evaluate("document.documentElement.setAttribute('data-mantine-color-scheme', 'dark')");
-  await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
-}

@@ -87,7 +87,11 @@ export function FiringView({ record }: { readonly record: FiringRecord }) {
       {definition !== undefined && (
         <section className={`${styles.section} ${styles.wide}`} aria-label="The way through the rule">
           <h2>The way through version {firing.version}</h2>
-          <PathDrawing definition={definition} taken={takenPath(definition, { flowNode, output })} fired={flowNode} />
+          <PathDrawing
+            definition={definition}
+            taken={takenPath(definition, { flowNode, output, acted: new Set(actions.map((action) => action.flowNode)) })}
+            fired={flowNode}
+          />
         </section>
       )}
     </div>

@@ -57,6 +57,7 @@ test('what is not known is told apart from what is not so', () => {
 test('the way taken goes back to every source and on through one way out', () => {
   const flow = (id: string, from: string, port: string, to: string) => ({ id, from: { node: from, port }, to: { node: to, port: 'in' } });
   const drawn = {
+    flowNodes: [],
     sequenceFlows: [
       flow('a', 'source', 'out', 'mean'),
       flow('b', 'mean', 'out', 'worn'),
@@ -70,4 +71,30 @@ test('the way taken goes back to every source and on through one way out', () =>
   expect([...taken.flowNodes]).toEqual(['worn', 'mean', 'source', 'hold']);
   expect([...taken.sequenceFlows].sort()).toEqual(['a', 'b', 'c']);
   expect([...takenPath(drawn, { flowNode: 'worn' }).sequenceFlows].sort()).toEqual(['a', 'b']);
+});
+
+test('behind a reaction plan the way goes on where something was done, and ends at a check', () => {
+  const flow = (id: string, from: string, port: string, to: string) => ({
+    id,
+    from: { node: from, port },
+    to: { node: to, port: 'firing' },
+  });
+  const drawn = {
+    flowNodes: [
+      { id: 'plan', type: 'reaction-plan' },
+      { id: 'ask', type: 'check' },
+    ],
+    sequenceFlows: [
+      flow('a', 'worn', 'true', 'plan'),
+      flow('b', 'plan', 'grave', 'hold'),
+      flow('c', 'plan', 'grave', 'ask'),
+      flow('d', 'plan', 'light', 'call'),
+      flow('e', 'ask', 'resume', 'go'),
+    ],
+  } as unknown as FlowDefinition;
+
+  const taken = takenPath(drawn, { flowNode: 'worn', output: 'true', acted: new Set(['hold']) });
+
+  expect([...taken.sequenceFlows]).toEqual(['a', 'b', 'c']);
+  expect([...taken.flowNodes]).toEqual(['worn', 'plan', 'hold', 'ask']);
 });

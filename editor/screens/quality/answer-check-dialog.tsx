@@ -128,7 +128,7 @@ function Question({ entry, entered, set }: QuestionProps) {
       {isOutside && (
         <TextInput
           label="What happened?"
-          description={`${entry.title} is not ${limitWords(entry) ?? 'as it should be'}.`}
+          description={`${entry.title} should be ${limitWords(entry)}.`}
           withAsterisk
           value={entered?.comment ?? ''}
           onChange={(event) => set({ value, comment: event.currentTarget.value })}
