@@ -17,8 +17,11 @@ export function addExplainCommand<Options>(program: Command, { remote, signedIn,
     .argument('<rule>', 'id of the quality rule')
     .option('--unit <serial>', 'the unit, by its serial number')
     .option('--equipment <id>', 'the machine')
-    .option('--at <time>', 'the moment: ISO 8601 (2026-11-27T10:32:05Z) or milliseconds since 1970')
-    .option('--rule-version <n>', 'judge by this version instead of the one that was in force')
+    .option(
+      '--at <time>',
+      'the moment: 2026-11-27T10:32:05Z, with +01:00 instead of Z where that is meant, without either in the time of this computer; or milliseconds since 1970',
+    )
+    .option('--rule-version <n>', 'judge by this released version of the rule instead of the one that was in force then')
     .option('--json', 'the whole answer as JSON', false)
     .action(async (rule: string, options: Options & ExplainOptions) => {
       const { unit, equipment, at, ruleVersion, json } = options;
@@ -29,7 +32,7 @@ export function addExplainCommand<Options>(program: Command, { remote, signedIn,
           ...(unit === undefined ? {} : { unit }),
           ...(equipment === undefined ? {} : { equipment }),
           ...(at === undefined ? {} : { at: timeOf(at) }),
-          ...(ruleVersion === undefined ? {} : { version: Number(ruleVersion) }),
+          ...(ruleVersion === undefined ? {} : { version: versionOf(ruleVersion) }),
         },
       });
       if (json) {
@@ -37,9 +40,23 @@ export function addExplainCommand<Options>(program: Command, { remote, signedIn,
         return;
       }
       for (const note of answer.notes) out(note);
-      for (const { equipment: machine, from, to, version, words } of answer.stays)
-        out(`${machine}  ${new Date(from).toISOString()} … ${new Date(to).toISOString()}  version ${version}\n  ${words}`);
+      for (const { equipment: machine, serialNumber, from, to, version, words, fired, cut } of answer.stays) {
+        out(
+          `${machine}${serialNumber === undefined ? '' : `  ${serialNumber}`}  ${moment(from)} … ${moment(to)}  by version ${version} of ${answer.flowName}`,
+        );
+        out(`  ${words}`);
+        for (const { at: when, id } of fired) out(`  fired ${moment(when)}  ${id}`);
+        if (cut) out('  More was recorded than was looked at: the first 50,000 readings.');
+      }
     });
+}
+
+const moment = (time: number): string => new Date(time).toISOString();
+
+function versionOf(text: string): number {
+  const version = Number(text);
+  if (Number.isInteger(version) && version > 0) return version;
+  throw new FettleError('invalidInput', `"${text}" is no version of the rule. Write its number: --rule-version 3.`);
 }
 
 function timeOf(text: string): number {

@@ -11,6 +11,7 @@ import { addDeadLetterCommands } from './dead-letter-commands.ts';
 import { addExplainCommand } from './explain-command.ts';
 import type { ShardsOptions } from './operations-command.ts';
 import { registerRules } from './register-rules.ts';
+import { addShadowCommands } from './shadow-commands.ts';
 import { registerTable } from './table/register-table.ts';
 
 /** Where a command writes: whole lines, without their end. */
@@ -247,6 +248,7 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
       await runShards(await signedIn(environment, options), shards, options, out);
     });
   addExplainCommand<RemoteOptions>(program, { remote, signedIn: (options) => signedIn(environment, options), out });
+  addShadowCommands<RemoteOptions>(program, { remote, signedIn: (options) => signedIn(environment, options), out });
   addDeadLetterCommands<RemoteOptions>(program, { remote, signedIn: (options) => signedIn(environment, options), out, end });
   program
     .command('doctor')

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flowOf } from '../../../test/support/block-cell.ts';
-import { type FedReading, startTestFettle, type TestFettle } from '../../../test/support/running-fettle.ts';
+import { ADMIN_PASSWORD, type FedReading, startTestFettle, type TestFettle } from '../../../test/support/running-fettle.ts';
+import { runCommandLine } from '../../cli/run-command-line.ts';
+import { readEnvironment } from '../../environment.ts';
 
 const signal = (name: string, valueKind: 'string' | 'number', delivery: 'sample' | 'event' = 'sample') => ({
   name,
@@ -122,4 +124,57 @@ test('what nobody can answer is refused with what to do', async () => {
   await expect(ask('nothing', { unit: serialNumber })).rejects.toMatchObject({ code: 'notFound' });
   await expect(ask('wear', { unit: 'nobody' })).rejects.toMatchObject({ code: 'notFound' });
   await expect(ask('wear', { equipment: 'mill-1' })).rejects.toMatchObject({ code: 'invalidInput' });
+});
+
+/** In a shell: exit code and lines. */
+async function shell(...args: string[]): Promise<{ readonly code: number; readonly lines: readonly string[] }> {
+  const lines: string[] = [];
+  const write = (line: string): void => void lines.push(...line.split('\n'));
+  const environment = readEnvironment({ FETTLE_PASSWORD: ADMIN_PASSWORD });
+  const code = await runCommandLine([...args, '--url', fettle.address], environment, { out: write, err: write });
+  return { code, lines };
+}
+
+test('in a shell it says at which times, that a draft was only in shadow, and what was on hold', { timeout: 60_000 }, async () => {
+  await fettle.admin.call('createFlow', { body: { definition: { ...wear(12.4, 'hot', 'mill-2'), name: 'Too hot' } } });
+  const never = await shell('explain', 'hot', '--equipment', 'mill-2', '--at', '2026-11-27T10:00:00Z');
+  const started = await shell('shadow', 'start', 'hot');
+  const again = await shell('shadow', 'start', 'hot', '--revision', '99');
+  await fettle.admin.call('placeScopeHold', { body: { scope: 'equipment', subject: 'mill-2', reason: 'dirty' } });
+  await fettle.feed(['mill-2', 'power', 1]);
+  await fettle.feed(['mill-2', 'stage', 'Layer 1'], ['mill-2', 'power', 13]);
+  await fettle.settled();
+
+  const found = await shell('shadow', 'hot');
+  const asJson = await shell('shadow', 'list', 'hot', '--json');
+  const why = await shell('explain', 'hot', '--equipment', 'mill-2', '--at', String(fettle.engine.clock.now()));
+  const beside = await shell('explain', 'wear-2', '--equipment', 'mill-2', '--at', String(fettle.engine.clock.now()));
+  const stopped = await shell('shadow', 'stop', 'hot', '--reason', 'seen enough');
+  const runs = await shell('shadow', 'runs', 'hot');
+
+  expect(never).toMatchObject({ code: 1, lines: [expect.stringContaining('has never been released')] });
+  expect(started).toMatchObject({ code: 0, lines: [expect.stringMatching(/^Revision \d+ of "hot" runs in shadow: run /)] });
+  expect(again.code).toBe(1);
+  expect(found.lines[0]).toMatch(
+    /^revision \d+ while none was released, since .*Z by admin, runs still; units: 0 both fire, 1 the draft alone, 0 the released version alone$/,
+  );
+  expect(found.lines[1]).toMatch(/^\+ .*Z {2}mill-2 {2}Tool is worn {2}\(.*13.*12\.4.*\) {2}would: call mill-2$/);
+  expect(JSON.parse(asJson.lines[0] ?? '')).toMatchObject({
+    run: { gained: 1 },
+    divergences: [{ verdict: 'gained', equipment: 'mill-2' }],
+  });
+  expect(why.lines).toEqual([
+    '"Too hot" has never been released, so nothing that it asks for ever happened.',
+    expect.stringMatching(
+      /^A draft ran in shadow from .* UTC and runs still, while no version was released: it judged, and its actions were suppressed\.$/,
+    ),
+    expect.stringMatching(/^The draft in shadow fired “Tool is worn” on mill-2 at .* UTC, and would have done this: call mill-2\.$/),
+  ]);
+  expect(beside.lines[1]).toMatch(/^mill-2 was on hold from .* UTC on: dirty \(admin\)\.$/);
+  expect(beside.lines[2]).toMatch(/^mill-2 {2}.*Z … .*Z {2}by version 1 of Tool wear$/);
+  expect(stopped).toEqual({ code: 0, lines: ['No draft of "hot" runs in shadow any more.'] });
+  expect(runs.lines[0]).toContain('ended');
+  expect(runs.lines[0]).toContain('by admin: seen enough');
+  expect((await shell('shadow', 'nothing')).code).toBe(1);
+  expect((await shell('explain', 'wear', '--unit', serialNumber, '--rule-version', 'x')).lines[0]).toContain('is no version of the rule');
 });

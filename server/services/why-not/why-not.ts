@@ -9,7 +9,10 @@ import { firingsBetween } from '../firings.ts';
 import { readPlant } from '../plant.ts';
 import type { Db, Services } from '../services.ts';
 import { answerWords } from './answer-words.ts';
+import { holdNotes } from './hold-notes.ts';
+import { moment } from './moment-words.ts';
 import { namesAt } from './names-at.ts';
+import { shadowNotes } from './shadow-notes.ts';
 import { walkPast } from './walk-past.ts';
 
 /** Milliseconds before a moment that are looked at when one asks for a machine and a time. */
@@ -44,6 +47,7 @@ interface Stay {
 export async function whyNot(services: Services, flow: string, question: WhyNotQuestion): Promise<WhyNot> {
   const { db } = services;
   const { flowName, inUse, versions } = await ruleOf(db, flow);
+  if (versions.length === 0) return { flow, flowName, stays: [], notes: await onlyInShadow(services, { flow, flowName }, question) };
   const plant = await readPlant(db);
   const machinesOf = (definition: FlowDefinition): readonly string[] => {
     const references = ruleSignals(definition, services.registry).references;
@@ -67,6 +71,7 @@ export async function whyNot(services: Services, flow: string, question: WhyNotQ
       continue;
     }
     stays.push(await explained(services, { flow, version, definition, stay, plant }));
+    for (const note of await shadowNotes(db, flow, stay)) if (!notes.includes(note)) notes.push(note);
   }
   const last = versions.at(-1);
   if (stays.length === 0) {
@@ -79,7 +84,21 @@ export async function whyNot(services: Services, flow: string, question: WhyNotQ
         : `Unit ${question.unit} was ${been}; the rule judges ${where}.`,
     );
   }
-  return { flow, flowName, stays, notes };
+  return { flow, flowName, stays, notes: [...notes, ...(await heldThen(services, question, stays))] };
+}
+
+/** A unit's whole time counts: held, it may have been kept from the machine; a machine's, while it was asked for. */
+async function heldThen(services: Services, { unit, equipment, at }: WhyNotQuestion, stays: readonly ExplainedStay[]): Promise<string[]> {
+  const now = services.clock.now();
+  if (unit === undefined) return holdNotes(services.db, { machines: [equipment ?? ''], from: (at ?? now) - BEFORE_MOMENT, to: at ?? now });
+  const machines = [...new Set(stays.map((stay) => stay.equipment))];
+  const from = Math.min(...stays.map((stay) => stay.from));
+  return holdNotes(services.db, {
+    unit,
+    machines,
+    from: Number.isFinite(from) ? from : 0,
+    to: Math.max(0, ...stays.map((stay) => stay.to)) || now,
+  });
 }
 
 async function explained(
@@ -111,6 +130,22 @@ async function explained(
   return { ...told, words: answerWords(told, definition) };
 }
 
+/** Of a rule that was never released: what a draft of it found in shadow. Throws `stateRefused` when none ran. */
+async function onlyInShadow(
+  services: Services,
+  { flow, flowName }: { readonly flow: string; readonly flowName: string },
+  { unit, equipment, at }: WhyNotQuestion,
+): Promise<string[]> {
+  const notes = await shadowNotes(services.db, flow, {
+    ...(unit === undefined ? {} : { serialNumber: unit }),
+    ...(equipment === undefined ? {} : { equipment }),
+    from: at === undefined ? 0 : at - BEFORE_MOMENT,
+    to: at ?? services.clock.now(),
+  });
+  if (notes.length > 0) return [`"${flowName}" has never been released, so nothing that it asks for ever happened.`, ...notes];
+  throw new FettleError('stateRefused', `"${flowName}" has never been released, so it never judged anything. Back-test the draft instead.`);
+}
+
 async function ruleOf(db: Db, flow: string): Promise<{ flowName: string; inUse: number | null; versions: readonly Version[] }> {
   const { rows } = await sql<{ name: string; inUse: number | null }>`
     SELECT name, released_version AS "inUse" FROM flow WHERE id = ${flow} AND kind = 'qualityRule'`.execute(db);
@@ -118,11 +153,6 @@ async function ruleOf(db: Db, flow: string): Promise<{ flowName: string; inUse: 
   if (rule === undefined) throw new FettleError('notFound', `There is no quality rule "${flow}".`);
   const versions = await sql<Version>`
     SELECT version, released_at AS "releasedAt" FROM flow_version WHERE flow = ${flow} ORDER BY version`.execute(db);
-  if (versions.rows.length === 0)
-    throw new FettleError(
-      'stateRefused',
-      `"${rule.name}" has never been released, so it never judged anything. Back-test the draft instead.`,
-    );
   return { flowName: rule.name, inUse: rule.inUse, versions: versions.rows };
 }
 
@@ -132,7 +162,6 @@ function versionAt(versions: readonly Version[], { from, to }: Stay, wanted: num
     if (!versions.some(({ version }) => version === wanted)) throw new FettleError('notFound', `The rule has no version ${wanted}.`);
     return { version: wanted };
   }
-  const words = (time: number): string => new Date(time).toISOString();
   const before = versions.findLast(({ releasedAt }) => releasedAt <= from);
   const during = versions.find(({ releasedAt }) => releasedAt > from && releasedAt <= to);
   if (before !== undefined)
@@ -140,12 +169,12 @@ function versionAt(versions: readonly Version[], { from, to }: Stay, wanted: num
       ? { version: before.version }
       : {
           version: before.version,
-          note: `Version ${during.version} was released meanwhile, at ${words(during.releasedAt)}; told is how version ${before.version} judged.`,
+          note: `Version ${during.version} was released meanwhile, at ${moment(during.releasedAt)}; told is how version ${before.version} judged.`,
         };
   const first = during ?? versions[0]!;
   return {
     version: first.version,
-    note: `The rule was released only at ${words(first.releasedAt)}; told is how version ${first.version} would have judged.`,
+    note: `The rule was released only at ${moment(first.releasedAt)}; told is how version ${first.version} would have judged.`,
   };
 }
 
