@@ -276,6 +276,12 @@ describeWith('chromium', 'editing a routing', () => {
       await expect
         .poll(async () => (await draftOf('by-key')).flowNodes.map(({ name }) => name))
         .toEqual(['Start on job order', 'Assemble', 'End']);
+
+      // Past the connections and steps, and out of the canvas again.
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Tab');
+      await tabTo(page, 'From Start on job order to Assemble');
+      await tabTo(page, 'Zoom in');
     });
   });
 });
