@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FlowDefinition } from '../definition.ts';
-import { ControlLimits } from '../statistics/index.ts';
+import { ControlLimits } from '../statistics/control-limits.ts';
 import { Time } from '../value.ts';
 import { ENGINEERS, type Role } from './role.ts';
 import { route } from './route.ts';
