@@ -42,7 +42,8 @@ export function CellInput({ table, column, label, text, now, setText, onKey, blu
   const found = cell === undefined || isClosed ? undefined : cellOptions(table, cell, { text, caret, explicit: isAsked });
   const options = found?.options ?? [];
   const active = chosen ?? (found?.isOneMeant === true ? 0 : undefined);
-  const fault = cellFaultWords(table, column, text);
+  // What one chooses from is not finished: that it cannot be read yet goes without saying.
+  const fault = options.length > 0 && found?.isOneMeant === true ? undefined : cellFaultWords(table, column, text);
   const words = cell === undefined || now === undefined ? undefined : cellNowWords(table, cell, text, now);
   const hasBelow = options.length > 0 || fault !== undefined || words !== undefined;
 
@@ -70,7 +71,7 @@ export function CellInput({ table, column, label, text, now, setText, onKey, blu
   const take = (option: CellOption): void => {
     const from = found!.from;
     const next = text.slice(0, from) + option.text + text.slice(caret);
-    goal.current = from + option.text.length;
+    goal.current = from + option.caret;
     setText(next);
     setCaret(goal.current);
     setChosen(undefined);

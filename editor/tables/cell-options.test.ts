@@ -37,3 +37,7 @@ test('within cel(…) one of the names is meant; the text behind the caret stays
   expect(found).toMatchObject({ from: 4, isOneMeant: true, options: [{ label: 'power', text: 'power' }, expect.anything()].slice(0, 1) });
   expect(cellOptions(table, STAGE, typed('u'))?.isOneMeant).toBe(false);
 });
+
+test('a bracket that is taken is closed, with the caret in it', () => {
+  expect(cellOptions(table, POWER, typed('c'))?.options).toMatchObject([{ label: 'cel(…)', text: 'cel()', caret: 4 }]);
+});

@@ -6,6 +6,8 @@ export interface CellOption {
   readonly info?: string;
   /** What stands in place of the word when it is taken. */
   readonly text: string;
+  /** Where the caret stands then, in that text. */
+  readonly caret: number;
 }
 
 export interface CellOptions {
@@ -37,15 +39,13 @@ export function cellOptions(
     .sort((a, b) => Math.sign(a.at) - Math.sign(b.at))
     .slice(0, MOST);
   if (fitting.length === 0) return undefined;
-  const options = fitting.map(
-    ({ option: { label, detail, info, apply = label } }): CellOption => ({
-      label,
-      detail,
-      text: apply,
-      ...(info === undefined ? {} : { info }),
-    }),
-  );
-  return { from: found.from, options, isOneMeant: found.of === 'cel' };
+  const isCel = found.of === 'cel';
+  const options = fitting.map(({ option: { label, detail, info, apply = label } }): CellOption => {
+    // A bracket that a cell opens is closed at once; in an expression people close theirs as they always do.
+    const text = !isCel && apply.endsWith('(') ? `${apply})` : apply;
+    return { label, detail, text, caret: apply.length, ...(info === undefined ? {} : { info }) };
+  });
+  return { from: found.from, options, isOneMeant: isCel };
 }
 
 /** Quotation marks need not be typed to find a text. */

@@ -13,6 +13,7 @@ import { useRef, useState } from 'react';
 import type { ParamPath } from '../document/param-path.ts';
 import { ColumnSettings } from './column-settings.tsx';
 import { FindingList } from './finding-list.tsx';
+import { NowLine } from './now-line.tsx';
 import * as change from './table-change.ts';
 import styles from './table-editor.module.css';
 import { readTableText, saveTable, type TableFormat } from './table-files.ts';
@@ -207,6 +208,7 @@ export function TableEditor({ name, table, path, readOnly, setTable, undo, redo,
                     </ul>
                   </Alert>
                 )}
+                {now !== undefined && <NowLine table={table} now={now} />}
                 <FindingList table={table} answer={answer} readOnly={readOnly} show={show} closeGap={closeGap} />
                 <ColumnSettings
                   key={`${current.side}${current.index}`}

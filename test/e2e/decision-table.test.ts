@@ -97,6 +97,9 @@ describeWith('chromium', 'the table editor', () => {
     await page.keyboard.type('cel(po');
     await offered.getByRole('option', { name: 'power a number in kW · Spindle power', selected: true }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
     await key('Tab');
     await page.keyboard.type(' > 5 && ma');
     await key('ArrowUp');

@@ -15,7 +15,7 @@ import { useState } from 'react';
 import styles from './condition-builder.module.css';
 import type { FactChoice } from './condition-builder.tsx';
 import { type ConditionPath, replaceAt } from './condition-edit.ts';
-import { parseValue, refitValue, valueText } from './condition-value.ts';
+import { ONLY_LISTS, ONLY_NUMBERS, parseValue, refitKind, refitValue, valueText } from './condition-value.ts';
 
 export interface ComparisonLineProps {
   readonly comparison: Comparison;
@@ -27,10 +27,6 @@ export interface ComparisonLineProps {
   readonly change: (next: Condition) => void;
   readonly settle: () => void;
 }
-
-/** Operators that a kind of signal is never compared by; one that stands there stays to be chosen. */
-const ONLY_NUMBERS = new Set(['greaterThan', 'greaterThanInclusive', 'lessThan', 'lessThanInclusive']);
-const ONLY_LISTS = new Set(['contains', 'doesNotContain']);
 
 /** `[spindle power] [is greater than] [11.8] kW`: words that can be changed where they stand; what is seldom needed opens below. */
 export function ComparisonLine(props: ComparisonLineProps) {
@@ -54,6 +50,9 @@ export function ComparisonLine(props: ComparisonLineProps) {
     );
   const putOperator = (next: string): void =>
     put({ operator: next, value: other === undefined ? refitValue(value, operator, next) : value });
+  const pickFact = (next: string): void =>
+    put({ fact: next, ...refitKind({ operator, value }, facts.find((known) => known.fact === next)?.kind) });
+  // What this kind of signal is never compared by is not offered; one that stands there stays to be chosen.
   const operators = Object.entries(OPERATOR_WORDS).filter(
     ([name]) =>
       name === base ||
@@ -65,7 +64,7 @@ export function ComparisonLine(props: ComparisonLineProps) {
 
   return (
     <>
-      <FactPicker label="Signal" fact={fact} facts={facts} readOnly={readOnly} pick={(next) => put({ fact: next })} />
+      <FactPicker label="Signal" fact={fact} facts={facts} readOnly={readOnly} pick={pickFact} />
       {comparison.path !== undefined && comparison.path !== '' && <code>{comparison.path.replace(/^\$/, '')}</code>}
       {decorators.map((name, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same decorator may stand there twice.

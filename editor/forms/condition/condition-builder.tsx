@@ -28,6 +28,8 @@ export interface BuilderProps {
   readonly readOnly: boolean;
   readonly change: (next: Condition) => void;
   readonly settle: () => void;
+  /** What ends the sentence: for how long it must be so. */
+  readonly end?: ReactNode;
 }
 
 /** What a line of the builder can do to the whole. */
@@ -66,6 +68,7 @@ export function ConditionBuilder(props: BuilderProps) {
   return (
     <div ref={root} className={styles.builder}>
       <Part {...props} part={condition} path={[]} joint="When" put={put} drag={drag} drop={drop} />
+      {props.end}
       {!readOnly && (
         <p className={styles.keys}>
           On a line: <kbd>Enter</kbd> adds, <kbd>Del</kbd> removes, <kbd>Alt</kbd>+arrows move and group, <kbd>N</kbd> turns it round.

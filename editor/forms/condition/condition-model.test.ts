@@ -20,7 +20,7 @@ import {
   ungroupAt,
   withJoining,
 } from './condition-edit.ts';
-import { parseValue, refitValue, valueText, wantsList } from './condition-value.ts';
+import { parseValue, refitKind, refitValue, valueText, wantsList } from './condition-value.ts';
 import { readJson } from './json-places.ts';
 
 const text = (value: unknown): string => JSON.stringify(value);
@@ -148,6 +148,18 @@ test('what is typed becomes a value of the kind; a text that looks like a number
     'Prep',
     'a',
   ]);
+});
+
+test('a signal of another kind keeps what goes with it, and else begins as that kind does', () => {
+  const above = { operator: 'greaterThan', value: 5 };
+
+  expect(refitKind(above, 'number')).toEqual(above);
+  expect(refitKind(above, 'boolean')).toEqual({ operator: 'equal', value: true });
+  expect(refitKind(above, 'string')).toEqual({ operator: 'equal', value: '' });
+  expect(refitKind({ operator: 'in', value: ['A'] }, 'number')).toEqual({ operator: 'in', value: [] });
+  expect(refitKind({ operator: 'equal', value: 'A' }, 'number')).toEqual({ operator: 'equal', value: 0 });
+  expect(refitKind({ operator: 'someFact:equal', value: 'A' }, 'number')).toEqual({ operator: 'someFact:equal', value: 'A' });
+  expect(refitKind({ operator: 'lessThan', value: { fact: 'b' } }, 'boolean')).toEqual({ operator: 'lessThan', value: { fact: 'b' } });
 });
 
 describe('raw JSON', () => {

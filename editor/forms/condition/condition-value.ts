@@ -1,5 +1,5 @@
 import type { Json, ValueKind } from '@fettle/flows';
-import { operatorParts } from '@fettle/flows/rules/index.ts';
+import { isFactReference, operatorParts } from '@fettle/flows/rules/index.ts';
 
 /** Whether an operator compares with a list of values. */
 export function wantsList(operator: string): boolean {
@@ -38,6 +38,24 @@ export function refitValue(value: Json, before: string, operator: string): Json 
   if (wantsList(before) === wantsList(operator)) return value;
   if (wantsList(operator)) return Array.isArray(value) ? value : value === '' ? [] : [value];
   return Array.isArray(value) ? (value[0] ?? '') : value;
+}
+
+/** Operators that only numbers are compared by, and those that look into a list. */
+export const ONLY_NUMBERS = new Set(['greaterThan', 'greaterThanInclusive', 'lessThan', 'lessThanInclusive']);
+export const ONLY_LISTS = new Set(['contains', 'doesNotContain']);
+
+/** What stays of a comparison when another signal is picked: all that goes with its kind; else what one begins with for that kind. */
+export function refitKind(
+  { operator, value }: { readonly operator: string; readonly value: Json },
+  kind: ValueKind | undefined,
+): { readonly operator: string; readonly value: Json } {
+  const { decorators, base } = operatorParts(operator);
+  if (kind === undefined || decorators.length > 0 || isFactReference(value)) return { operator, value };
+  const fits = (Array.isArray(value) ? value : [value]).every((one) => typeof one === kind);
+  const fitting = kind !== 'number' && (ONLY_NUMBERS.has(base) || ONLY_LISTS.has(base)) ? 'equal' : operator;
+  if (fits) return { operator: fitting, value };
+  if (kind === 'boolean') return { operator: 'equal', value: true };
+  return { operator: fitting, value: wantsList(fitting) ? [] : kind === 'number' ? 0 : '' };
 }
 
 function jsonOf(text: string): Json | undefined {

@@ -73,7 +73,8 @@ export function ConditionWidget(props: WidgetProps) {
   });
   const isElsewhere = faults.size > 0 || wrongText !== undefined;
   const { lasts: lastsParam } = props.field;
-  const lasts = lastsParam === undefined ? undefined : params[lastsParam];
+  const lasts = Number((lastsParam === undefined ? undefined : params[lastsParam]) ?? 0);
+  const lasting = lastsParam === undefined ? null : <LastingLine path={[...props.path.slice(0, -1), lastsParam]} value={lasts} />;
 
   return (
     <Input.Wrapper
@@ -123,11 +124,12 @@ export function ConditionWidget(props: WidgetProps) {
           readOnly={readOnly}
           change={(next) => change(props.path, next)}
           settle={settle}
+          end={lasting}
         />
       ) : (
         <>
           <Text fz="sm" mb={6} style={{ overflowWrap: 'anywhere' }}>
-            {lastingWords(condition, Number(lasts ?? 0), names)}
+            {lastingWords(condition, lasts, names)}
           </Text>
           <Suspense fallback={<Text fz="sm">…</Text>}>
             <JsonEditor
@@ -145,9 +147,9 @@ export function ConditionWidget(props: WidgetProps) {
               onBlur={settle}
             />
           </Suspense>
+          {lasting}
         </>
       )}
-      {lastsParam !== undefined && <LastingLine path={[...props.path.slice(0, -1), lastsParam]} value={Number(lasts ?? 0)} />}
     </Input.Wrapper>
   );
 }

@@ -59,7 +59,7 @@ export function ExpressionWidget(props: WidgetProps) {
             <Text fz="xs" c="dimmed" mt={3}>
               Gives {typeWords(checked)}
             </Text>
-            <ValueNow source={source} place={place} />
+            <ValueNow source={source} place={place} unit={checked.unit ?? ''} />
           </>
         )}
       </div>
@@ -93,7 +93,7 @@ function useNowOf(place: ExpressionPlace): (name: string) => string | undefined 
 }
 
 /** What the expression gives with the readings of now. Nothing for one that is about a unit: there is none while drawing. */
-function ValueNow({ source, place }: { readonly source: string; readonly place: ExpressionPlace }) {
+function ValueNow({ source, place, unit }: { readonly source: string; readonly place: ExpressionPlace; readonly unit: string }) {
   const plant = usePlant();
   const equipment = exampleEquipment(plant, place.equipment);
   const isAboutSignals = equipment !== undefined && isAboutMachines(place);
@@ -114,7 +114,7 @@ function ValueNow({ source, place }: { readonly source: string; readonly place: 
       const value = compiled.evaluateOverReadings((name) =>
         readings.get(readingKey(equipment!, name === 'value' ? (place.arriving ?? '') : name)),
       );
-      return value === undefined ? 'unknown (a reading is missing or not good)' : valueWords(value);
+      return value === undefined ? 'unknown (a reading is missing or not good)' : valueWords(value, unit);
     } catch (error) {
       return error instanceof Error ? error.message : 'unknown';
     }
