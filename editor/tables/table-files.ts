@@ -1,3 +1,5 @@
+import { FettleError } from '@fettle/flows';
+import { schemaFaults } from '@fettle/flows/schema-fault.ts';
 import { readCsv } from '@fettle/flows/tables/csv/read-csv.ts';
 import { writeCsv } from '@fettle/flows/tables/csv/write-csv.ts';
 import { readDmn } from '@fettle/flows/tables/dmn/read-dmn.ts';
@@ -21,8 +23,21 @@ export function readTableText(text: string): ReadFile {
         : [`The file has ${more.length} more tables; the first was taken: ${more.map(({ name }) => `"${name}"`).join(', ')} not.`];
     return { table: first!.table, remarks: [...remarks, ...others, ...first!.remarks] };
   }
-  if (start.startsWith('{')) return { table: DecisionTable.parse(JSON.parse(text)), remarks: [] };
+  if (start.startsWith('{')) return { table: tableOfJson(text), remarks: [] };
   return readCsv(text);
+}
+
+function tableOfJson(text: string): DecisionTable {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new FettleError('invalidInput', `This is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  const parsed = DecisionTable.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [fault] = schemaFaults(parsed.error, json);
+  throw new FettleError('invalidInput', `This is no decision table: ${fault?.path ?? ''} ${fault?.message ?? ''}.`);
 }
 
 export type TableFormat = 'csv' | 'dmn' | 'json';

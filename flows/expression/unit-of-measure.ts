@@ -101,6 +101,13 @@ function product(parts: readonly (readonly [readonly [number, Bases], number])[]
   return { factor, bases: Object.fromEntries(Object.entries(bases).filter(([, exponent]) => exponent !== 0)) };
 }
 
+const KNOWN_BASES: ReadonlySet<string> = new Set(['m', 'kg', 's', 'A', 'K', '°C', '°F', '%', '°']);
+
+/** Whether every part of it is a unit that is known by its symbol; `pieces` is a unit too, but not known. */
+export function isKnownUnit(text: string): boolean {
+  return text.trim() !== '' && Object.keys(readUnit(text).bases).every((base) => KNOWN_BASES.has(base));
+}
+
 export function multiplyUnits(a: UnitOfMeasure, b: UnitOfMeasure, exponent: 1 | -1): UnitOfMeasure {
   const made = product([
     [[a.factor, a.bases], 1],

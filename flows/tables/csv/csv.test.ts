@@ -53,6 +53,24 @@ describe('a decision table as CSV', () => {
     expect(remarks).toHaveLength(2);
   });
 
+  it('finds units in round brackets and behind numbers, and takes nothing else for one', () => {
+    const { table, remarks } = readCsv(
+      'Spindle power (kW),Width,Tool (A),Temperature,Action (new)\n> 5.5,> 5 mm,T1,[20 °C..30 °C],hold\n<= 5.5,"1 mm, 2 mm",T2,-,none\n',
+    );
+
+    expect(table.inputs.map(({ name, title, kind, unit }) => [name, title, kind, unit])).toEqual([
+      ['spindlePower', 'Spindle power', 'number', 'kW'],
+      ['Width', '', 'number', 'mm'],
+      ['toolA', 'Tool (A)', 'string', ''],
+      ['Temperature', '', 'number', '°C'],
+    ]);
+    expect(table.outputs.map(({ title, kind }) => [title, kind])).toEqual([['Action (new)', 'string']]);
+    expect(remarks.slice(0, 2)).toEqual([
+      'The unit mm of "Width" was taken from its cells.',
+      'The unit °C of "Temperature" was taken from its cells.',
+    ]);
+  });
+
   it.each([
     ['', 'no line of headings'],
     ['#,,hit policy,X\nin a,out b\n', 'hit policy "X" is not known'],

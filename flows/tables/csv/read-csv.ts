@@ -1,3 +1,4 @@
+import { isKnownUnit } from '../../expression/unit-of-measure.ts';
 import { FettleError } from '../../fettle-error.ts';
 import { schemaFaults } from '../../schema-fault.ts';
 import type { ValueKind } from '../../value.ts';
@@ -32,7 +33,8 @@ export function readCsv(text: string): ImportedTable {
   if (headings === undefined)
     throw new FettleError('invalidInput', 'This has no line of headings. Write the names of the inputs and outputs in its first line.');
 
-  const columns = readHeadings(headings, remarks);
+  const decimal = delimiter === ';' ? decimalPoints : (one: string) => one;
+  const columns = readHeadings(headings, remarks, (index) => rows.map((row) => decimal((row[index] ?? '').trim())));
   const inputs = columns.filter(({ side }) => side === 'in');
   const outputs = columns.filter(({ side }) => side === 'out');
   const note = columns.find(({ side }) => side === 'note');
@@ -45,7 +47,6 @@ export function readCsv(text: string): ImportedTable {
     throw new FettleError('invalidInput', `The hit policy "${sign}" is not known. Write U, A, P, F, R, O, C, C+, C<, C> or C#.`);
   if (sign === undefined) remarks.push('It does not say its hit policy: unique was taken.');
 
-  const decimal = delimiter === ';' ? decimalPoints : (one: string) => one;
   const made = (column: Heading) => {
     const cells = rows.map((row) => cell(row, column.index));
     const { whole, kind, ...properties } = propertiesOf(`${column.side} ${column.name}`);
@@ -83,12 +84,13 @@ export function readCsv(text: string): ImportedTable {
 }
 
 /** `in power [kW]`, `out action`, `note`; or plain words, of which the last is the output. */
-function readHeadings(cells: readonly string[], remarks: string[]): readonly Heading[] {
+function readHeadings(cells: readonly string[], remarks: string[], cellsBelow: (index: number) => readonly string[]): readonly Heading[] {
   const isMarked = cells.some((cell) => /^\s*(in|out)\s+\S/i.test(cell));
   const used = cells.map((cell, index) => ({ cell: cell.trim(), index })).filter(({ cell }) => cell !== '');
   const headings: Heading[] = [];
   for (const [place, { cell, index }] of used.entries()) {
-    const [, mark, words = '', unit = ''] = /^(?:(in|out)\s+)?(.*?)\s*(?:\[([^\]]*)\])?$/i.exec(cell) ?? [];
+    const [, mark, said = '', bracketed = ''] = /^(?:(in|out)\s+)?(.*?)\s*(?:\[([^\]]*)\])?$/i.exec(cell) ?? [];
+    const { words, unit } = bracketed !== '' || isMarked ? { words: said, unit: bracketed } : plainUnit(said, cellsBelow(index), remarks);
     const isNote = mark === undefined && /^(note|notes|comment|annotation|remark)$/i.test(words);
     const lastOutput = used.findLastIndex(({ cell: other }) => !/^(note|notes|comment|annotation|remark)$/i.test(other));
     const side = isNote ? 'note' : isMarked ? (mark?.toLowerCase() === 'out' ? 'out' : 'in') : place === lastOutput ? 'out' : 'in';
@@ -104,6 +106,19 @@ function readHeadings(cells: readonly string[], remarks: string[]): readonly Hea
   return headings;
 }
 
+/** The unit of a column whose heading has none in square brackets: in round ones (`Spindle power (kW)`), or the one that stands behind the numbers of its cells. */
+function plainUnit(heading: string, cells: readonly string[], remarks: string[]): { readonly words: string; readonly unit: string } {
+  const said = cells.filter((cell) => !isAnyCell(cell) && !cell.startsWith('cel('));
+  const areIn = (unit: string): boolean => said.length > 0 && said.every((cell) => isCellOf(cell, 'number', unit));
+  const [, words = heading, round = ''] = /^(.*\S)\s*\(([^()]+)\)$/.exec(heading) ?? [];
+  if (isKnownUnit(round) && areIn(round)) return { words, unit: round };
+  const behind = new Set(said.flatMap((cell) => [...cell.matchAll(/\d\s*([\p{L}°%µ][^\s,;()[\]<>=!."]*)/gu)].map(([, unit = '']) => unit)));
+  const [only] = behind;
+  if (behind.size !== 1 || only === undefined || !areIn(only)) return { words: heading, unit: '' };
+  remarks.push(`The unit ${only} of "${heading}" was taken from its cells.`);
+  return { words: heading, unit: only };
+}
+
 /** Numbers when every cell can be read so; else yes/no; else texts. */
 function guessKind(cells: readonly string[], unit: string, side: Heading['side']): ValueKind {
   const said = cells.filter((cell) => !isAnyCell(cell) && !cell.startsWith('cel('));
@@ -114,9 +129,9 @@ function guessKind(cells: readonly string[], unit: string, side: Heading['side']
   return said.length === 0 && side === 'in' ? 'number' : 'string';
 }
 
-function isCellOf(cell: string, kind: ValueKind): boolean {
+function isCellOf(cell: string, kind: ValueKind, unit = ''): boolean {
   try {
-    parseCell(cell, { kind, unit: '', whole: false });
+    parseCell(cell, { kind, unit, whole: false });
     return true;
   } catch (error) {
     if (error instanceof CellFault) return false;

@@ -82,19 +82,23 @@ function headLines(name: string, table: DecisionTable): readonly string[] {
     (column) => `${columnTitle(column)}${column.unit === '' ? '' : ` [${column.unit}]`}`,
   );
   const sign = hitPolicySign(table.hitPolicy, table.aggregation);
-  return [`${name}: ${table.rows.length} rows; ${columns.join(', ')}; hit policy ${sign}, ${hitPolicyWords(table).toLowerCase()}`];
+  return [
+    `${name}: ${countWords(table.rows.length, 'row')}; ${columns.join(', ')}; hit policy ${sign}, ${hitPolicyWords(table).toLowerCase()}`,
+  ];
 }
 
 function lastLine({ gaps, moreGaps, overlapCount, forbiddenOverlapCount, unreachable, faults }: TableAnalysis, ok: boolean): string {
   const allowed = overlapCount - forbiddenOverlapCount;
   const counts = [
-    `${gaps.length}${moreGaps ? '+' : ''} gaps`,
-    `${forbiddenOverlapCount} overlaps${allowed === 0 ? '' : ` (and ${allowed} that the hit policy allows)`}`,
-    `${unreachable.length} rows that never decide`,
-    `${faults.length} faults`,
+    moreGaps ? `${gaps.length}+ gaps` : countWords(gaps.length, 'gap'),
+    `${countWords(forbiddenOverlapCount, 'overlap')}${allowed === 0 ? '' : ` (and ${allowed} that the hit policy allows)`}`,
+    unreachable.length === 1 ? '1 row that never decides' : `${unreachable.length} rows that never decide`,
+    countWords(faults.length, 'fault'),
   ];
   return `${ok ? 'ok' : 'not ok'}: ${counts.join(', ')}`;
 }
+
+const countWords = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** `fettle table convert`: one table from one format into another, with what the new one cannot say. */
 export async function runTableConvert(
