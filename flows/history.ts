@@ -43,6 +43,7 @@ export const HistoryKind = z.enum([
   'unitsContained',
   'checkOpened',
   'checkAnswered',
+  'checkOverdue',
   'samplingChanged',
   /** A reaction sends a unit back to an operation, or scraps it. */
   'sentBack',

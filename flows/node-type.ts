@@ -237,7 +237,12 @@ export interface RuleStep {
   /** What follows belongs to a reaction: the one that is open for this signal, or a new one. Goes with `out`. */
   readonly reaction?: { readonly signal: string; readonly title: string; readonly signOff: boolean };
   /** A person is asked; the answer comes to `answer`. */
-  readonly check?: { readonly name: string; readonly instruction: WorkInstruction };
+  readonly check?: {
+    readonly name: string;
+    readonly instruction: WorkInstruction;
+    /** Milliseconds within which an answer is to come; then `late` is asked. Absent: as long as it takes. */
+    readonly answerWithin?: number;
+  };
   /** Holds on the units that the equipment has worked on since the last good sample; without one, on the last `least`. */
   readonly contain?: {
     readonly name: string;
@@ -259,6 +264,9 @@ export interface RuleStep {
 }
 
 export type ReactionUnits = 'fired' | 'held';
+
+/** The way out of a check that nobody has answered in time; no answer is called so. */
+export const NOT_ANSWERED = 'notAnswered';
 
 /** What a person answered to a check. */
 export interface CheckAnswer {
@@ -388,6 +396,8 @@ export interface RuleNodeType<Params> extends NodeTypeCommon<Params> {
   wake?(ctx: RuleContext<Params>, input: { readonly port: string; readonly item: RuleItem }): RuleStep;
   /** It asks persons. */
   answer?(ctx: RuleContext<Params>, answer: CheckAnswer): RuleStep;
+  /** Nobody has answered in time. What it gives out goes on in the reaction; the check can still be answered. */
+  late?(ctx: RuleContext<Params>, firing: Firing): RuleStep;
   /**
    * For back-tests: the places of a recorded series at which `process`, begun without a local state, gives something out or keeps something else. At every other place it must do
    * nothing, so that millions of readings need not be handed to it one by one. Absent: it is asked at every reading.

@@ -10,6 +10,7 @@ export const REACTION_SENTENCES = {
     wrong(`Contained${data.since === undefined ? '' : ' back to the last good sample'}: ${contained(data.units)}${because(data.reason)}`),
   checkOpened: (data) => detail(`${words(data.station)} is asked: ${words(data.title)}`),
   checkAnswered: (data) => step(`${words(data.person)} answered: ${words(data.outcome)}${entered(data.entries)}`),
+  checkOverdue: (data) => wrong(`Nobody has answered in time: ${words(data.title)}`),
   samplingChanged: (data) => step(`Sampling: ${words(data.from)} → ${words(data.to)}${because(data.reason)}`),
   sentBack: (data) => wrong(`To be sent back to ${words(data.to)}, by ${words(data.person)}${because(data.reason)}`),
   scrapOrdered: (data) => wrong(`Scrapped by ${words(data.person)}${because(data.reason)}`),

@@ -3,6 +3,7 @@ import { contain } from './contain-units.ts';
 import type { CompiledRule, RuleNode } from './core-deps.ts';
 import { type EquipmentDraft, ruleName } from './equipment-draft.ts';
 import { holdEquipment } from './equipment-holds.ts';
+import { watchChecks } from './overdue-checks.ts';
 import { scrapUnits, sendBack } from './reaction-units.ts';
 import { changeReaction, enterReaction, type OpenReaction, reactionNow } from './reactions.ts';
 import { release } from './release-holds.ts';
@@ -138,11 +139,13 @@ function nobody({ draft, rule, flowNode, way }: Acting, reason: string): void {
 }
 
 /** Puts a question to the station. */
-function ask(acting: Acting, { name, instruction }: NonNullable<RuleStep['check']>): void {
+function ask(acting: Acting, { name, instruction, answerWithin }: NonNullable<RuleStep['check']>): void {
   const { draft, rule, flowNode, way } = acting;
   const id = nameOf(acting, name);
   const { subject } = way;
-  inReaction(acting, ({ checks }) => ({ checks: [...checks, { id, flowNode }] }));
+  const dueAt = draft.at + (answerWithin ?? 0);
+  const limited = answerWithin === undefined ? {} : { title: instruction.title, dueAt };
+  inReaction(acting, ({ checks }) => ({ checks: [...checks, { id, flowNode, ...limited }] }));
   draft.recordRule(rule, 'checkOpened', flowNode, {
     id,
     ...ofReaction(way),
@@ -151,10 +154,12 @@ function ask(acting: Acting, { name, instruction }: NonNullable<RuleStep['check'
     station: instruction.station,
     why: way.reaction?.title ?? '',
     instruction: instruction as unknown as Json,
+    ...(answerWithin === undefined ? {} : { dueAt }),
     ...(subject === undefined
       ? {}
       : { serialNumber: subject.unit.serialNumber, instance: subject.instance, jobOrder: subject.unit.jobOrder }),
   });
+  if (answerWithin !== undefined) watchChecks(draft, rule, flowNode);
 }
 
 function inReaction({ draft, rule, way }: Acting, change: (reaction: OpenReaction) => Partial<OpenReaction>): void {

@@ -3,6 +3,7 @@ import {
   type Firing,
   type Json,
   type MessageBody,
+  NOT_ANSWERED,
   type Reading,
   type RuleContext,
   type RuleItem,
@@ -14,7 +15,8 @@ import { act, acts } from './act.ts';
 import type { CompiledRule, Judge, RuleNode } from './core-deps.ts';
 import { type EquipmentDraft, ruleName, ruleStream } from './equipment-draft.ts';
 import { unitAt } from './equipment-state.ts';
-import { changeReaction, closeDone, enterReaction, openReactions, reactionNow } from './reactions.ts';
+import { watchChecks } from './overdue-checks.ts';
+import { changeReaction, closeDone, enterReaction, type OpenCheck, openReactions, reactionNow } from './reactions.ts';
 import { noteStep } from './wakes.ts';
 import { NO_WAY, ofReaction, type Way } from './way.ts';
 
@@ -38,7 +40,47 @@ export function judgeDue(
   rule: CompiledRule,
   due: { readonly node: RuleNode; readonly port: string; readonly item: RuleItem },
 ): void {
-  walk(draft, rule, [{ ...due, way: NO_WAY, isDue: true }]);
+  if (due.node.type.late !== undefined) passTimeLimit(draft, rule, due.node);
+  else walk(draft, rule, [{ ...due, way: NO_WAY, isDue: true }]);
+}
+
+/** Nobody has answered checks of this flowNode in time: that is on record, and what is drawn for it follows, in the reaction. They can still be answered. */
+function passTimeLimit(draft: EquipmentDraft, rule: CompiledRule, node: RuleNode): void {
+  const flowNode = node.flowNode.id;
+  for (const { id, subject, firing, checks } of openReactions({ locals: draft.localsOf(rule) })) {
+    const over = checks.filter((check) => check.flowNode === flowNode && check.dueAt !== undefined && check.dueAt <= draft.at);
+    if (over.length === 0) continue;
+    const withoutLimit = (check: OpenCheck): OpenCheck => (over.includes(check) ? { id: check.id, flowNode } : check);
+    changeReaction(draft, rule, id, { checks: checks.map(withoutLimit) });
+    for (const check of over) {
+      const sequence = draft.recordRule(rule, 'checkOverdue', flowNode, {
+        id: check.id,
+        reaction: id,
+        equipment: draft.equipment,
+        title: check.title ?? node.flowNode.name,
+        ...(subject === undefined ? {} : { serialNumber: subject.unit.serialNumber, instance: subject.instance }),
+      });
+      const way: Way = { firing: sequence, subject, reaction: reactionNow(draft, rule, id) };
+      goOnWith(draft, rule, {
+        node,
+        way,
+        step: node.type.late?.(new JudgingContext(draft, rule, { node, item: firing, way }, null), firing),
+      });
+    }
+  }
+  watchChecks(draft, rule, flowNode);
+}
+
+/** What comes of a check goes on from there: its own line stands for the firing. */
+function goOnWith(
+  draft: EquipmentDraft,
+  rule: CompiledRule,
+  { node, step, way }: { readonly node: RuleNode; readonly step: RuleStep | undefined; readonly way: Way },
+): void {
+  const visits: Visit[] = [];
+  for (const [output, item] of Object.entries(step?.out ?? {}))
+    for (const target of node.targets.get(output) ?? []) visits.push({ node: target.node, port: target.port, item, way });
+  walk(draft, rule, visits);
 }
 
 /** Goes on from firings of one event: the part of `judgeByRule` behind the flowNodes that readings come to. Back-tests judge those over all readings at once. */
@@ -68,7 +110,8 @@ export function answerCheck(
   const check = reaction?.checks.find(({ id }) => id === body.check);
   const node = rule.nodes.get(check?.flowNode ?? '');
   if (reaction === undefined || check === undefined || node?.type.answer === undefined) return 'This check is answered already.';
-  if (!node.type.ports(node.params).outputs.some(({ name }) => name === outcome)) return `"${outcome}" is no answer to this check.`;
+  if (outcome === NOT_ANSWERED || !node.type.ports(node.params).outputs.some(({ name }) => name === outcome))
+    return `"${outcome}" is no answer to this check.`;
   const { id, subject, firing } = reaction;
   changeReaction(draft, rule, id, { checks: reaction.checks.filter((open) => open !== check) });
   const sequence = draft.recordRule(rule, 'checkAnswered', check.flowNode, {
@@ -82,10 +125,7 @@ export function answerCheck(
   });
   const way: Way = { firing: sequence, subject, reaction: reactionNow(draft, rule, id), person };
   const step = node.type.answer(new JudgingContext(draft, rule, { node, item: firing, way }, null), { person, outcome, entries, firing });
-  const visits: Visit[] = [];
-  for (const [output, item] of Object.entries(step.out ?? {}))
-    for (const target of node.targets.get(output) ?? []) visits.push({ node: target.node, port: target.port, item, way });
-  walk(draft, rule, visits);
+  goOnWith(draft, rule, { node, step, way });
   closeDone(draft, rule, person);
   return undefined;
 }

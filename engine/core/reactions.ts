@@ -29,7 +29,15 @@ export interface OpenReaction {
   /** Holds of the machine itself. */
   readonly equipment: readonly string[];
   readonly orders: readonly { readonly jobOrder: string; readonly hold: string }[];
-  readonly checks: readonly { readonly id: string; readonly flowNode: string }[];
+  /** With `dueAt`: to be answered by then; absent: as long as it takes, or the time is over and what was drawn for that has happened. */
+  readonly checks: readonly OpenCheck[];
+}
+
+export interface OpenCheck {
+  readonly id: string;
+  readonly flowNode: string;
+  readonly title?: string;
+  readonly dueAt?: number;
 }
 
 export interface HeldByReaction {

@@ -2,6 +2,7 @@ import type { Time } from '@fettle/flows';
 import type { CompiledRule } from './core-deps.ts';
 import type { EquipmentDraft } from './equipment-draft.ts';
 import { judgeDue } from './evaluate.ts';
+import { hasLimitedChecks } from './overdue-checks.ts';
 import { judgeShadows } from './shadow.ts';
 import { forgetWakes, renewTimer, rulesThatWait, takeDue } from './wakes.ts';
 
@@ -14,28 +15,31 @@ export function wakeRules(draft: EquipmentDraft, until: Time): void {
     const shadows = draft.deps.shadows(draft.equipment);
     for (const key of rulesThatWait(draft)) {
       if (shadows.some(({ rule }) => rule.key === key)) continue;
-      const rule = judging(draft, key);
-      if (rule === undefined) forgetWakes(draft, key);
-      else wake(draft, rule);
+      const rule = released(draft, key);
+      const judges = rule !== undefined && isJudging(draft, rule);
+      // What a version asked persons goes on by it, whatever judges by now.
+      if (rule === undefined || (!judges && !hasLimitedChecks(draft, rule))) forgetWakes(draft, key);
+      else wake(draft, rule, judges);
     }
     if (shadows.length > 0) judgeShadows(draft, from, ({ rule }) => wake(draft, rule));
   }
   draft.moveTo(now);
 }
 
-function wake(draft: EquipmentDraft, rule: CompiledRule): void {
+function wake(draft: EquipmentDraft, rule: CompiledRule, judges = true): void {
   for (const { flowNode, port, item } of takeDue(draft, rule.key)) {
     const node = rule.nodes.get(flowNode);
-    if (node !== undefined) judgeDue(draft, rule, { node, port, item });
+    if (node !== undefined && (judges || node.type.late !== undefined)) judgeDue(draft, rule, { node, port, item });
   }
   renewTimer(draft, rule.key);
 }
 
-/** The released rule of this name, if it judges here still. */
-function judging({ deps, equipment }: EquipmentDraft, key: string): CompiledRule | undefined {
+/** The version of this name, if it is known still. */
+function released({ deps }: EquipmentDraft, key: string): CompiledRule | undefined {
   const cut = key.lastIndexOf('@');
-  if (cut < 0) return undefined;
-  const rule = deps.rule(key.slice(0, cut), Number(key.slice(cut + 1)));
-  const isJudging = rule?.sources.some(({ signal }) => deps.judges(equipment, signal).some((judge) => judge.rule.key === key));
-  return isJudging === true ? rule : undefined;
+  return cut < 0 ? undefined : deps.rule(key.slice(0, cut), Number(key.slice(cut + 1)));
+}
+
+function isJudging({ deps, equipment }: EquipmentDraft, { key, sources }: CompiledRule): boolean {
+  return sources.some(({ signal }) => deps.judges(equipment, signal).some((judge) => judge.rule.key === key));
 }

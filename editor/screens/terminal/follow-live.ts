@@ -40,6 +40,7 @@ const CHANGED_BY: Record<HistoryKind, readonly string[]> = {
   unitsContained: [],
   checkOpened: [api.listChecks.path],
   checkAnswered: [api.listChecks.path],
+  checkOverdue: [api.listChecks.path],
   samplingChanged: [],
   sentBack: TASKS,
   scrapOrdered: TASKS,

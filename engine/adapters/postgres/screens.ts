@@ -208,6 +208,7 @@ const SHOWN_AS: Record<HistoryKind, ScreenList | undefined> = {
   unitsContained: undefined,
   checkOpened: undefined,
   checkAnswered: undefined,
+  checkOverdue: undefined,
   samplingChanged: undefined,
   sentBack: undefined,
   scrapOrdered: undefined,
