@@ -71,8 +71,8 @@ describe('a body', () => {
   test('of 100 MB is refused before it is read', async () => {
     const { response, sent } = await pour(100 * 1024 * 1024, { 'content-length': String(100 * 1024 * 1024) });
 
-    expect(response.statusCode).toBe(413);
-    expect(JSON.parse(await textOf(response))).toMatchObject({ code: 'tooLarge' });
+    expect(response?.statusCode).toBe(413);
+    expect(JSON.parse(await textOf(response as IncomingMessage))).toMatchObject({ code: 'tooLarge' });
     expect(sent()).toBeLessThan(16 * 1024 * 1024);
   });
 
@@ -80,7 +80,7 @@ describe('a body', () => {
     const before = process.memoryUsage().rss;
     const { response, sent } = await pour(100 * 1024 * 1024, { 'transfer-encoding': 'chunked' });
 
-    expect(response.statusCode).toBe(413);
+    expect(response?.statusCode ?? 'cut off').toBeOneOf([413, 'cut off']);
     expect(sent()).toBeLessThan(40 * 1024 * 1024);
     expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
   });
@@ -114,7 +114,8 @@ describe('a body', () => {
 });
 
 /** Sends `size` bytes as fast as they are taken, until an answer comes. */
-async function pour(size: number, headers: Record<string, string>): Promise<{ response: IncomingMessage; sent: () => number }> {
+/** No response: who is cut off while it still sends may hear that the connection is gone before it has read why. */
+async function pour(size: number, headers: Record<string, string>): Promise<{ response: IncomingMessage | undefined; sent: () => number }> {
   const { port, hostname } = new URL(fettle.address);
   const outgoing: ClientRequest = request({
     port,
@@ -124,7 +125,7 @@ async function pour(size: number, headers: Record<string, string>): Promise<{ re
     headers: { cookie: fettle.admin.cookie, 'content-type': 'application/json', ...headers },
   });
   outgoing.on('error', () => undefined);
-  const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>;
+  const answered = (once(outgoing, 'response') as Promise<[IncomingMessage]>).catch(() => [undefined] as const);
   const piece = Buffer.alloc(64 * 1024, 0x20);
   let sent = 0;
   let done = false;
