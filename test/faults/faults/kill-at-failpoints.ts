@@ -20,7 +20,10 @@ export const killAtFailpoints: Fault = {
     say(`  ${victim.name} dies at ${name}`);
     await victim.untilReady();
     let dead = false;
-    const died = victim.armed({ arm: name, hits: RARE.includes(name) ? 1 : random.whole(1, 3), how: 'SIGKILL' }, PATIENCE).finally(() => {
+    const arm = { arm: name, hits: RARE.includes(name) ? 1 : random.whole(1, 3), how: 'SIGKILL' } as const;
+    // An effect fails once, at whoever performs it.
+    const armed = name === 'effects.failed' ? site.engines.all : [victim];
+    const died = Promise.any(armed.map((engine) => engine.armed(arm, PATIENCE))).finally(() => {
       dead = true;
     });
     // A shard goes stale when somebody died who would have rung it.
@@ -29,6 +32,6 @@ export const killAtFailpoints: Fault = {
       await other.armed({ arm: 'ingest.committed', hits: 1, how: 'SIGKILL' }, 3000).catch(() => undefined);
     }
     await died;
-    await victim.untilReady();
+    for (const engine of armed) await engine.untilReady();
   },
 };
