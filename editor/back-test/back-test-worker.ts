@@ -13,6 +13,8 @@ export interface LoadReadings {
   /** Address of each machine's readings. */
   readonly addresses: readonly string[];
   readonly machines: readonly MachineKnown[];
+  /** End of the period. */
+  readonly to: number;
   readonly classes: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -68,7 +70,7 @@ function tell(answer: WorkerAnswer): void {
   self.postMessage(answer);
 }
 
-async function load({ number, addresses, machines, classes: known }: LoadReadings): Promise<void> {
+async function load({ number, addresses, machines, to, classes: known }: LoadReadings): Promise<void> {
   loading = number;
   const gatherer = new FrameGatherer();
   for (const address of addresses) {
@@ -83,7 +85,7 @@ async function load({ number, addresses, machines, classes: known }: LoadReading
     }
     if (reader.left > 0) throw new FettleError('unavailable', 'The readings were cut off on their way. Load them again.');
   }
-  tests = gatherer.pasts(machines).map((past) => new BackTest(past));
+  tests = gatherer.pasts(machines, to).map((past) => new BackTest(past));
   classes = known;
   tell({ kind: 'loaded', number, readings: gatherer.readings });
 }

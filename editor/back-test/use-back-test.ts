@@ -77,6 +77,7 @@ export function useBackTest(plan: BackTestPlan | undefined, question: Omit<Judge
       number: number.current,
       addresses: plan.machines.filter(({ signals }) => signals.length > 0).map((machine) => addressOf(machine, plan)),
       machines: plan.machines.map(({ equipment, presence, limits }) => ({ equipment, presence, limits })),
+      to: plan.to,
       classes: plan.classes,
     });
   }, [plan]);

@@ -250,6 +250,24 @@ describe('flowNode by flowNode gives what the engine gives event by event', () =
   });
 });
 
+describe('a time that is over after the last reading', () => {
+  const rule = compiledRule(
+    ruleOf([
+      source('s', 'power'),
+      ['c', 'condition', { forAtLeast: 0.05, condition: { all: [above('value', 5)] } }, 's'],
+      ['a', 'hold-unit', {}, 'c'],
+    ]),
+  );
+  const past = pastOf([1, 8, 9].map((value) => ({ signal: 'power', value })));
+  const firedAt = (until?: number) => new BackTest({ ...past, ...(until && { until }) }).judge(rule).firings.map(({ at }) => at);
+
+  it('fires when the period lasts that long, as it did in the plant', () => {
+    expect(firedAt()).toEqual([]);
+    expect(firedAt(1069)).toEqual([]);
+    expect(firedAt(1070)).toEqual([1070]);
+  });
+});
+
 describe('a changed number', () => {
   const steps = (limit: number): readonly RuleStepDrawn[] => [
     source('s', 'power'),

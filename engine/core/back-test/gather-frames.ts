@@ -1,3 +1,4 @@
+import type { Time } from '@fettle/flows';
 import { type ReadingFrame, VALUE_KIND, ValueEncoder } from '@fettle/flows/back-test/index.ts';
 import type { LimitsFrozen, MachinePast, Presence } from './machine-past.ts';
 import { type ArrivedColumn, orderColumns } from './order-columns.ts';
@@ -28,11 +29,11 @@ export class FrameGatherer {
     return this.#readings;
   }
 
-  /** Of these machines, those without a reading included. */
-  pasts(machines: readonly MachineKnown[]): MachinePast[] {
+  /** Of these machines, those without a reading included; `until`: the end of the period, up to which something may still happen by itself. */
+  pasts(machines: readonly MachineKnown[], until?: Time): MachinePast[] {
     return machines.map(({ equipment, presence, limits }) => {
       const columns = [...(this.#machines.get(equipment) ?? [])].map(([signal, gathering]) => gathering.column(signal));
-      return { equipment, signals: orderColumns(columns), presence, limits };
+      return { equipment, signals: orderColumns(columns), presence, limits, ...(until !== undefined && { until }) };
     });
   }
 }

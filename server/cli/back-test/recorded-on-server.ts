@@ -24,5 +24,5 @@ export async function readPlanned(
     const reader = new FrameReader();
     for await (const piece of client.read(`${READINGS_PATH}?${query}`)) for (const frame of reader.push(piece)) gatherer.add(frame);
   }
-  return { ...plan, pasts: gatherer.pasts(plan.machines) };
+  return { ...plan, pasts: gatherer.pasts(plan.machines, plan.to) };
 }

@@ -59,7 +59,7 @@ export async function createBackTestCase(services: Services, by: By, flow: strin
   }
   const past = await zip(Buffer.concat(pieces));
   const presence = Object.fromEntries(plan.machines.map((machine) => [machine.equipment, machine.presence]));
-  const expected = await firingsOver(services, plan.draft, { past, presence, product: wish.product });
+  const expected = await firingsOver(services, plan.draft, { past, presence, product: wish.product, to: plan.to });
   if (expected.length > MOST_EXPECTED)
     throw new FettleError(
       'tooLarge',
@@ -143,14 +143,14 @@ export async function checkBackTestCases(services: Services, flow: string): Prom
   if (rows[0] === undefined) throw new FettleError('notFound', `There is no flow "${flow}".`);
   const draft = FlowDefinition.parse(rows[0].definition);
   const checked: CheckedCase[] = [];
-  for (const { id, name, product, expected } of await listBackTestCases(services.db, flow)) {
+  for (const { id, name, product, to, expected } of await listBackTestCases(services.db, flow)) {
     const kept = await sql<{
       presence: Record<string, Presence[]>;
       past: Buffer;
     }>`SELECT presence, past FROM back_test_case WHERE id = ${id}`.execute(services.db);
     const row = kept.rows[0];
     if (row === undefined) continue;
-    checked.push({ id, ...compareCase(name, expected, await outcomeOver(services, draft, { ...row, product })) });
+    checked.push({ id, ...compareCase(name, expected, await outcomeOver(services, draft, { ...row, product, to })) });
   }
   return checked;
 }
@@ -170,6 +170,7 @@ interface KeptPast {
   readonly past: Buffer;
   readonly presence: Readonly<Record<string, readonly Presence[]>>;
   readonly product: string;
+  readonly to: number;
 }
 
 /** A rule that cannot be judged at all breaks the case, in the words of what is wrong. */
@@ -182,7 +183,11 @@ async function outcomeOver(services: Services, draft: FlowDefinition, kept: Kept
   }
 }
 
-async function firingsOver(services: Services, draft: FlowDefinition, { past, presence, product }: KeptPast): Promise<ExpectedFiring[]> {
+async function firingsOver(
+  services: Services,
+  draft: FlowDefinition,
+  { past, presence, product, to }: KeptPast,
+): Promise<ExpectedFiring[]> {
   const gatherer = new FrameGatherer();
   const reader = new FrameReader();
   for (const frame of reader.push(await unzip(past))) gatherer.add(frame);
@@ -200,7 +205,7 @@ async function firingsOver(services: Services, draft: FlowDefinition, { past, pr
     presence: present,
     limits: limits.get(equipment) ?? [],
   }));
-  const tests = gatherer.pasts(machines).map((each) => new BackTest(each));
+  const tests = gatherer.pasts(machines, to).map((each) => new BackTest(each));
   const { gained } = await judgeBesideWork(reportingOf(tests, { draft: rule, product }));
   return gained.map(expectedOf);
 }
