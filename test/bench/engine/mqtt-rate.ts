@@ -8,7 +8,7 @@ const AHEAD = 4000;
 const PATIENCE = 120_000;
 
 /** Offered open loop, one after the other, until one is too much. */
-const LADDER = [10_000, 12_500, 15_000, 17_500, 20_000, 22_500, 25_000, 30_000];
+const LADDER = [2500, 5000, 7500, 10_000, 12_500, 15_000, 17_500, 20_000, 22_500, 25_000, 30_000];
 const LADDER_SECONDS = 2;
 
 let runs = 0;
