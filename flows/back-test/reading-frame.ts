@@ -9,15 +9,19 @@ const FrameHead = z.object({
   equipment: z.string(),
   signal: z.string(),
   count: z.number().int().nonnegative(),
-  /** Readings of this signal in all frames: how large its arrays become. */
+  /** How many readings of this signal there are in all frames, about. */
   total: z.number().int().nonnegative(),
   /** The frame holds the latest reading before the period. */
   before: z.boolean(),
   texts: z.array(z.string()),
 });
 
+export type FrameHead = z.infer<typeof FrameHead>;
+
 /** Some readings of one signal of one machine, on their way. */
-export interface ReadingFrame extends z.infer<typeof FrameHead> {
+export interface ReadingFrame extends FrameHead, FrameColumns {}
+
+export interface FrameColumns {
   readonly time: Float64Array;
   readonly arrived: Float64Array;
   /** Orders what arrived in the same millisecond. */
@@ -34,6 +38,17 @@ const BYTES = 8 * 4 + 1;
  * multiple of 8, then the arrays one after the other, little-endian, quality last, filled to a multiple of 8.
  */
 export function encodeFrame({ time, arrived, place, value, quality, ...head }: ReadingFrame): Uint8Array<ArrayBuffer> {
+  const { bytes, columns } = emptyFrame(head);
+  columns.time.set(time);
+  columns.arrived.set(arrived);
+  columns.place.set(place);
+  columns.value.set(value);
+  columns.quality.set(quality);
+  return bytes;
+}
+
+/** A frame to be filled: its arrays lie in its bytes. */
+export function emptyFrame(head: FrameHead): { readonly bytes: Uint8Array<ArrayBuffer>; readonly columns: FrameColumns } {
   const json = new TextEncoder().encode(JSON.stringify(head));
   const headLength = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(8 + headLength + Math.ceil((head.count * BYTES) / 8) * 8);
@@ -42,13 +57,7 @@ export function encodeFrame({ time, arrived, place, value, quality, ...head }: R
   view.setUint32(4, bytes.length, true);
   bytes.fill(32, 8, 8 + headLength);
   bytes.set(json, 8);
-  let offset = 8 + headLength;
-  for (const array of [time, arrived, place, value]) {
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), offset);
-    offset += array.byteLength;
-  }
-  bytes.set(quality, offset);
-  return bytes;
+  return { bytes, columns: columnsOf(bytes, 8 + headLength, head.count) };
 }
 
 /** Makes frames of bytes that come in pieces of any length. Each byte is copied once. */
@@ -104,19 +113,15 @@ export class FrameReader {
 
 function decodeFrame(bytes: Uint8Array<ArrayBuffer>, headLength: number): ReadingFrame {
   const head = FrameHead.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headLength))));
-  const { count } = head;
-  let offset = 8 + headLength;
+  return { ...head, ...columnsOf(bytes, 8 + headLength, head.count) };
+}
+
+function columnsOf(bytes: Uint8Array<ArrayBuffer>, begin: number, count: number): FrameColumns {
+  let offset = begin;
   const numbers = (): Float64Array => {
     const array = new Float64Array(bytes.buffer, offset, count);
     offset += array.byteLength;
     return array;
   };
-  return {
-    ...head,
-    time: numbers(),
-    arrived: numbers(),
-    place: numbers(),
-    value: numbers(),
-    quality: bytes.subarray(offset, offset + count),
-  };
+  return { time: numbers(), arrived: numbers(), place: numbers(), value: numbers(), quality: bytes.subarray(offset, offset + count) };
 }

@@ -1,48 +1,63 @@
 import pg from 'pg';
 
 /**
- * The values of the only row of a query, in binary: `COPY (…) TO STDOUT (FORMAT binary)` is the one way in which the driver hands over bytes without making text of them twice. A null is
- * undefined. `sql` takes no parameters: only numbers of ours may stand in it.
+ * What `read` makes of the values of the only row of a query, in binary: `COPY (…) TO STDOUT (FORMAT binary)` is the one way in which the driver hands over bytes without making text of them
+ * twice. They lie in memory that the driver uses again: what is to stay has to be copied. A null is undefined. `sql` takes no parameters: only numbers of ours may stand in it.
  */
-export async function copyOutRow(pool: pg.Pool, sql: string): Promise<readonly (Buffer | undefined)[]> {
+export async function copyOutRow<T>(pool: pg.Pool, sql: string, read: (values: readonly (Buffer | undefined)[]) => T): Promise<T> {
   const client = await pool.connect();
-  const reading = Promise.withResolvers<Buffer>();
-  const query = new CopyOut(`COPY (${sql}) TO STDOUT (FORMAT binary)`, (error) => {
-    if (error instanceof Error) reading.reject(error);
-    else reading.resolve(query.bytes());
-  });
+  const query = new CopyOut(`COPY (${sql}) TO STDOUT (FORMAT binary)`, read);
   try {
     client.query(query);
-    return fieldsOf(await reading.promise);
+    return await query.made;
   } finally {
     client.release();
-  }
-}
-
-class CopyOut extends pg.Query {
-  readonly #chunks: Buffer[] = [];
-
-  /** Called by the driver. What it hands over lies in memory that it uses again. */
-  handleCopyData({ chunk }: { readonly chunk: Buffer }): void {
-    this.#chunks.push(Buffer.from(chunk));
-  }
-
-  bytes(): Buffer {
-    const [only, ...more] = this.#chunks;
-    return only === undefined || more.length > 0 ? Buffer.concat(this.#chunks) : only;
   }
 }
 
 /** Signature, flags, and the length of an extension that there is none of. */
 const HEADER = 11 + 4 + 4;
 
-function fieldsOf(bytes: Buffer): (Buffer | undefined)[] {
-  const count = bytes.readInt16BE(HEADER);
-  let offset = HEADER + 2;
-  return Array.from({ length: Math.max(0, count) }, () => {
-    const length = bytes.readInt32BE(offset);
+class CopyOut<T> extends pg.Query {
+  readonly made: Promise<T>;
+  readonly #read: (values: readonly (Buffer | undefined)[]) => T;
+  #begun = false;
+  #outcome: () => T = () => {
+    throw new Error('The query gave no row.');
+  };
+
+  constructor(sql: string, read: (values: readonly (Buffer | undefined)[]) => T) {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    super(sql, (error) => {
+      if (error instanceof Error) reject(error);
+      else resolve();
+    });
+    this.made = promise.then(() => this.#outcome());
+    this.#read = read;
+  }
+
+  /** Called by the driver: always one row a message, the first behind the header, and at last a mark. What is thrown here would end the process, so it is thrown later. */
+  handleCopyData({ chunk }: { readonly chunk: Buffer }): void {
+    const row = this.#begun ? chunk : chunk.subarray(HEADER);
+    this.#begun = true;
+    if (row.length <= 2) return;
+    try {
+      const value = this.#read(valuesOf(row));
+      this.#outcome = () => value;
+    } catch (error) {
+      this.#outcome = () => {
+        throw error;
+      };
+    }
+  }
+}
+
+function valuesOf(row: Buffer): (Buffer | undefined)[] {
+  let offset = 2;
+  return Array.from({ length: row.readInt16BE(0) }, () => {
+    const length = row.readInt32BE(offset);
     const begin = offset + 4;
     offset = begin + Math.max(0, length);
-    return length < 0 ? undefined : bytes.subarray(begin, offset);
+    return length < 0 ? undefined : row.subarray(begin, offset);
   });
 }

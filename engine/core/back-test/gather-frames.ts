@@ -10,7 +10,7 @@ export interface MachineKnown {
   readonly limits: readonly LimitsFrozen[];
 }
 
-/** Puts frames together to the past of machines. Arrays are made once, as large as the frames say that they become. */
+/** Puts frames together to the past of machines. Arrays are made as large as the first frame says that they become, and grow when that was too little. */
 export class FrameGatherer {
   readonly #machines = new Map<string, Map<string, Gathering>>();
   #readings = 0;
@@ -62,9 +62,10 @@ class Gathering {
       this.#hasBefore = true;
       this.#beforeAt = frame.time[0] as number;
     }
-    if (this.#length + frame.count > this.#quality.length) this.#grow(this.#length + frame.count);
+    const length = this.#length + frame.count;
+    if (length > this.#quality.length) this.#grow(Math.max(length, Math.ceil(this.#quality.length * 1.5)));
     this.#put({ ...frame, value }, this.#length);
-    this.#length += frame.count;
+    this.#length = length;
   }
 
   column(signal: string): ArrivedColumn {

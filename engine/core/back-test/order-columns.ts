@@ -68,7 +68,8 @@ function endOfRun({ arrived, place }: ArrivedColumn, from: number, end: { column
 }
 
 function comesBefore(a: ArrivedColumn, at: number, b: ArrivedColumn, bt: number): boolean {
-  const [first, second] = [a.arrived[at] as number, b.arrived[bt] as number];
+  const first = a.arrived[at] as number;
+  const second = b.arrived[bt] as number;
   return first < second || (first === second && (a.place[at] as number) < (b.place[bt] as number));
 }
 

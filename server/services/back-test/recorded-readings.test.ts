@@ -4,9 +4,7 @@ import { FrameGatherer } from '@fettle/engine/core/back-test/index.ts';
 import { FrameReader, valueAt } from '@fettle/flows/back-test/index.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { inOrder } from './in-order.ts';
 import { countRecorded, recordedFrames } from './recorded-readings.ts';
-import { timeSlices } from './time-slices.ts';
 
 const DAY = Math.floor(Date.now() / 86_400_000) * 86_400_000;
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -92,43 +90,5 @@ describe('recorded readings as frames', () => {
         ['nothing', 0],
       ]),
     );
-  });
-});
-
-test('slices of a period hold every reading once, and no more than they should but for those of one millisecond', async () => {
-  const slices = await timeSlices(queryBuilder(pool), 1, { from: DAY - 1e9, to: DAY + 1e9 }, 1000);
-
-  expect(slices.reduce((sum, { readings }) => sum + readings, 0)).toBe(130_100);
-  expect(Math.max(...slices.map(({ readings }) => readings))).toBeLessThanOrEqual(2000);
-  expect(slices.every(({ from, to }, index) => from < to && (slices[index - 1]?.to ?? 0) <= from)).toBe(true);
-});
-
-describe('work in order', () => {
-  test('gives results in the order of what is to be done, no more at once than allowed', async () => {
-    let [running, most] = [0, 0];
-    const slow = async (wait: number): Promise<number> => {
-      running += 1;
-      most = Math.max(most, running);
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      running -= 1;
-      return wait;
-    };
-
-    const told: number[] = [];
-    for await (const each of inOrder([20, 1, 5, 1], 2, slow)) told.push(each);
-
-    expect(told).toEqual([20, 1, 5, 1]);
-    expect(most).toBe(2);
-  });
-
-  test('tells what failed when its turn comes', async () => {
-    const told: number[] = [];
-    const failing = async (each: number): Promise<number> => (each === 2 ? Promise.reject(new Error('broken')) : each);
-    const reading = async (): Promise<void> => {
-      for await (const each of inOrder([1, 2, 3], 2, failing)) told.push(each);
-    };
-
-    await expect(reading()).rejects.toThrow('broken');
-    expect(told).toEqual([1]);
   });
 });

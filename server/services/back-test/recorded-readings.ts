@@ -1,9 +1,8 @@
 import { copyOutRow } from '@fettle/engine/adapters/postgres/copy-out.ts';
-import { encodeFrame, type ReadingFrame, ValueEncoder } from '@fettle/flows/back-test/index.ts';
+import { emptyFrame, type FrameColumns, type FrameHead, MOST_READINGS, VALUE_KIND, ValueEncoder } from '@fettle/flows/back-test/index.ts';
 import { sql } from 'kysely';
 import type { Db, Services, Trx } from '../services.ts';
-import { inOrder } from './in-order.ts';
-import { timeSlices } from './time-slices.ts';
+import { readInSlices, type TimeSlice } from './read-in-slices.ts';
 
 export interface RecordedPeriod {
   readonly equipment: string;
@@ -12,11 +11,6 @@ export interface RecordedPeriod {
   readonly from: number;
   readonly to: number;
 }
-
-/** Readings in one query: some 50 ms of PostgreSQL's time, and a few of ours. */
-const BLOCK = 50_000;
-/** Queries at once: the next block is packed while one is on its way. */
-const AT_ONCE = 2;
 
 /** How many readings of each signal are recorded in the period, each counted up to `most`. */
 export async function countRecorded(
@@ -43,20 +37,45 @@ export interface RecordedFrom {
 
 /**
  * Recorded readings of signals of one machine as frames, block by block: PostgreSQL packs the columns, so that neither side makes an object of a reading, and between two blocks everything else
- * of this process goes on. Of each signal first the latest reading before the period.
+ * of this process goes on. Of each signal first the latest reading before the period; the others in no order: who gathers them knows the order in which they arrived.
  */
 export async function* recordedFrames({ db, pool }: RecordedFrom, period: RecordedPeriod): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { equipment, signals, from, to } = period;
   for (const { key, signal } of await keysOf(db, equipment, signals)) {
-    const slices = await timeSlices(db, key, { from, to }, BLOCK);
-    const total = slices.reduce((sum, { readings }) => sum + readings, 1);
-    const before = await readBlock(pool, `signal_key = ${key} AND source_time < ${from} ORDER BY source_time DESC, id_hash DESC LIMIT 1`);
-    if (before !== undefined) yield encodeFrame({ equipment, signal, total, before: true, ...before });
-    const blocks = inOrder(slices, AT_ONCE, (slice) =>
-      readBlock(pool, `signal_key = ${key} AND source_time >= ${slice.from} AND source_time < ${slice.to} ORDER BY source_time, id_hash`),
-    );
-    for await (const block of blocks) if (block !== undefined) yield encodeFrame({ equipment, signal, total, before: false, ...block });
+    const extent = await extentOf(db, key, { from, to });
+    const head = { equipment, signal, total: extent.readings + 1 };
+    const before = await readBlock(pool, `signal_key = ${key} AND source_time < ${from} ORDER BY source_time DESC, id_hash DESC LIMIT 1`, {
+      ...head,
+      before: true,
+    });
+    if (before.count > 0) yield before.bytes;
+    for await (const block of readInSlices(extent, (slice, most) =>
+      readBlock(pool, `signal_key = ${key} AND source_time >= ${slice.from} AND source_time < ${slice.to} LIMIT ${most}`, {
+        ...head,
+        before: false,
+      }),
+    ))
+      yield block.bytes;
   }
+}
+
+/** From the first to behind the last reading of a period, and how many they are, as PostgreSQL estimates without counting: to count takes a third as long as to read. */
+async function extentOf(
+  db: Db,
+  key: number,
+  { from, to }: { from: number; to: number },
+): Promise<TimeSlice & { readonly readings: number }> {
+  const ends = await sql<{ first: number | null; last: number | null }>`SELECT min(source_time) AS first, max(source_time) AS last
+    FROM machine_event WHERE signal_key = ${key} AND source_time >= ${from} AND source_time < ${to}`.execute(db);
+  const { first, last } = ends.rows[0] ?? { first: null, last: null };
+  if (first === null || last === null) return { from, to: from, readings: 0 };
+  const plan = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`EXPLAIN (FORMAT JSON)
+    SELECT FROM machine_event WHERE signal_key = ${sql.lit(key)} AND source_time >= ${sql.lit(first)} AND source_time <= ${sql.lit(last)}`.execute(
+    db,
+  );
+  const estimate = plan.rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+  // Its samples may miss some: arrays that grow are copied.
+  return { from: first, to: last + 1, readings: Math.min(MOST_READINGS, Math.ceil(estimate * 1.05)) };
 }
 
 /** One signal may come over several connections, each with a number of its own. */
@@ -68,54 +87,53 @@ async function keysOf(db: Db | Trx, equipment: string, signals: readonly string[
   return rows;
 }
 
-type Packed = Omit<ReadingFrame, 'equipment' | 'signal' | 'total' | 'before'>;
-
-/** `which` is made of numbers of ours alone. */
-async function readBlock(pool: RecordedFrom['pool'], which: string): Promise<Packed | undefined> {
-  const [time, arrived, place, number, kinds, texts] = await copyOutRow(
+/** A frame of what `which` finds, which is made of numbers of ours alone. */
+function readBlock(
+  pool: RecordedFrom['pool'],
+  which: string,
+  head: Omit<FrameHead, 'count' | 'texts'>,
+): Promise<{ readonly count: number; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  return copyOutRow(
     pool,
-    `SELECT string_agg(float8send(source_time::float8), ''), string_agg(float8send(received_at::float8), ''), string_agg(tidsend(ctid), ''),
-      string_agg(float8send(coalesce(number, CASE WHEN logical THEN 1 ELSE 0 END)), ''),
-      string_agg(charsend((quality | CASE WHEN number IS NOT NULL THEN 0 WHEN text IS NOT NULL THEN 4 WHEN logical IS NOT NULL THEN 8 ELSE 12 END)::"char"), ''),
+    `SELECT string_agg(float8send(source_time::float8), NULL), string_agg(float8send(received_at::float8), NULL), string_agg(tidsend(ctid), NULL),
+      string_agg(float8send(coalesce(number, CASE WHEN logical THEN 1 ELSE 0 END)), NULL),
+      string_agg(charsend((quality | CASE WHEN number IS NOT NULL THEN 0 WHEN text IS NOT NULL THEN 4 WHEN logical IS NOT NULL THEN 8 ELSE 12 END)::"char"), NULL),
       json_agg(text) FILTER (WHERE text IS NOT NULL)
     FROM (SELECT source_time, received_at, ctid, number, logical, text, quality FROM machine_event WHERE ${which}) AS block`,
+    ([time, arrived, place, number, kinds, said]) => {
+      const encoder = new ValueEncoder();
+      const texts = said === undefined ? [] : (JSON.parse(said.toString()) as string[]).map((text) => encoder.encode(text));
+      const count = kinds?.length ?? 0;
+      const { bytes, columns } = emptyFrame({ ...head, count, texts: encoder.texts });
+      if (time !== undefined) putDoubles(columns.time, time);
+      if (arrived !== undefined) putDoubles(columns.arrived, arrived);
+      if (place !== undefined) putPlaces(columns.place, place);
+      if (number !== undefined) putDoubles(columns.value, number);
+      if (kinds !== undefined) columns.quality.set(kinds);
+      if (texts.length > 0) putTexts(columns, texts);
+      return { count, bytes };
+    },
   );
-  if (time === undefined || arrived === undefined || place === undefined || number === undefined || kinds === undefined) return undefined;
-  const value = doubles(number);
-  const quality = Uint8Array.from(kinds);
-  const encoder = new ValueEncoder();
-  if (texts !== undefined) {
-    const said = JSON.parse(texts.toString()) as string[];
-    let text = 0;
-    for (let index = 0; index < quality.length; index += 1) {
-      if (((quality[index] as number) & 12) !== 4) continue;
-      value[index] = encoder.encode(said[text] ?? '');
-      text += 1;
-    }
-  }
-  return {
-    count: quality.length,
-    time: doubles(time),
-    arrived: doubles(arrived),
-    place: places(place),
-    value,
-    quality,
-    texts: encoder.texts,
-  };
 }
 
 /** PostgreSQL sends the most significant byte first. */
-function doubles(bytes: Buffer): Float64Array {
-  const own = Buffer.from(Uint8Array.prototype.slice.call(bytes).buffer as ArrayBuffer);
+function putDoubles(column: Float64Array, bytes: Buffer): void {
+  const own = Buffer.from(column.buffer, column.byteOffset, column.byteLength);
+  bytes.copy(own);
   own.swap64();
-  return new Float64Array(own.buffer, 0, own.length / 8);
 }
 
 /** Where a row lies (block and place in it): readings are written in the order in which they arrived. */
-function places(bytes: Buffer): Float64Array {
+function putPlaces(column: Float64Array, bytes: Buffer): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found = new Float64Array(bytes.length / 6);
-  for (let index = 0, at = 0; index < found.length; index += 1, at += 6)
-    found[index] = view.getUint32(at) * 65_536 + view.getUint16(at + 4);
-  return found;
+  for (let index = 0, at = 0; index < column.length; index += 1, at += 6)
+    column[index] = view.getUint32(at) * 65_536 + view.getUint16(at + 4);
+}
+
+function putTexts({ value, quality }: FrameColumns, texts: readonly number[]): void {
+  for (let index = 0, text = 0; index < quality.length; index += 1) {
+    if (((quality[index] as number) & 12) !== VALUE_KIND.text) continue;
+    value[index] = texts[text] as number;
+    text += 1;
+  }
 }
