@@ -1,15 +1,18 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { calledContract } from './build/called-contract.ts';
+import { drawnCatalogue } from './build/drawn-catalogue.ts';
 import { type FirstLoad, firstLoad } from './build/first-load.ts';
 import { nodeIcons } from './build/node-icons.ts';
+import { pureSchemas } from './build/pure-schemas.ts';
 import { serviceWorkerBuild } from './offline/service-worker-build.ts';
 
 const server = `http://127.0.0.1:${process.env.FETTLE_PORT ?? '3300'}`;
 
-/** The tablet's is the promise of the terminal. The designer's is where it stands: see DESIGN.md, Loading. */
+/** What the two pages promise: see DESIGN.md, Loading. */
 const FIRST_LOADS: readonly FirstLoad[] = [
   { name: 'terminal', modules: ['screens/terminal/start-terminal.tsx'], most: 160_000 },
-  { name: 'designer', modules: ['app/start-desk.tsx', 'app/shell.tsx', 'screens/design/design-screen.tsx'], most: 520_000 },
+  { name: 'designer', modules: ['app/start-desk.tsx', 'app/shell.tsx', 'screens/design/design-screen.tsx'], most: 350_000 },
 ];
 
 /** The web app. `vite` serves it for development and passes /api on to a running server; `vite build` writes dist/, which the server serves. */
@@ -17,6 +20,9 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [
     react(),
+    calledContract(import.meta.dirname),
+    drawnCatalogue(import.meta.dirname),
+    pureSchemas(import.meta.dirname),
     nodeIcons(import.meta.dirname),
     firstLoad(import.meta.dirname, FIRST_LOADS),
     serviceWorkerBuild(import.meta.dirname, 'screens/terminal/start-terminal.tsx', ['/fettle.svg', '/color-scheme.js']),

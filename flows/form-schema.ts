@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AnyNodeType } from './node-type.ts';
+import type { DrawnNodeType } from './drawn-node-type.ts';
 
 /** JSON Schema (draft 2020-12) of a node type's params as they are written, with the `.meta()` keys of every field: title, description, widget, unit, … */
 export type FormSchema = z.core.JSONSchema.JSONSchema;
@@ -10,10 +10,10 @@ export interface NodeForm {
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
-const forms = new WeakMap<AnyNodeType, NodeForm>();
+const forms = new WeakMap<DrawnNodeType, NodeForm>();
 
 /** What the inspector builds its form of. The same node type gives the same object; `defaults` is frozen, copy it before use. */
-export function nodeForm(nodeType: AnyNodeType): NodeForm {
+export function nodeForm(nodeType: DrawnNodeType): NodeForm {
   const known = forms.get(nodeType);
   if (known !== undefined) return known;
   const form = { schema: formSchema(nodeType.params), defaults: Object.freeze(structuredClone(nodeType.defaults)) };

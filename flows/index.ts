@@ -1,6 +1,7 @@
 export * from './connector-port.ts';
 export * from './definition.ts';
 export * from './domain-record.ts';
+export * from './drawn-node-type.ts';
 export * from './effect.ts';
 export * from './equipment.ts';
 export * from './fettle-error.ts';

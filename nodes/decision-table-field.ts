@@ -1,5 +1,5 @@
-import { FettleError, type Json, type Port, type Value } from '@fettle/flows';
-import { type CompiledTable, columnTitle, compileTable, DecisionTable, type TableOutcome, valueText } from '@fettle/flows/tables/index.ts';
+import type { Json, Port, Value } from '@fettle/flows';
+import { columnTitle, DecisionTable, outputValues } from '@fettle/flows/tables/index.ts';
 import type { Problem } from './problem.ts';
 import { formField } from './widget.ts';
 
@@ -20,15 +20,6 @@ export function startTable(expression: string): DecisionTable {
   });
 }
 
-const compiled = new WeakMap<DecisionTable, CompiledTable>();
-
-/** The params of a released flow are one object, so its table is compiled once. */
-export function compiledTable(table: DecisionTable): CompiledTable {
-  const known = compiled.get(table) ?? compileTable(table);
-  compiled.set(table, known);
-  return known;
-}
-
 /** What is asked for an input: its expression, or the value that is called like it. */
 export const inputSource = ({ expression, name }: DecisionTable['inputs'][number]): string =>
   expression.trim() === '' ? name : expression;
@@ -39,20 +30,23 @@ export interface TableWay {
   readonly title: string;
 }
 
+/** By table, then by output: a token that is decided asks for its way out, and the params of a released flow are one object. */
+const known = new WeakMap<DecisionTable, Map<string, readonly TableWay[]>>();
+
 /** A way out for each value that the output `ways` can have: those that it lists, else those in its rows. */
 export function tableWays(table: DecisionTable, ways: string): readonly TableWay[] {
-  const column = table.outputs.findIndex(({ name }) => name === ways);
-  if (column < 0) return [];
-  const { read } = compiledTable(table);
-  const listed = read.values[column]!;
-  const given = read.rows.flatMap((row): readonly Value[] => {
-    const cell = row?.give[column];
-    return cell !== undefined && 'value' in cell && cell.value !== null ? [cell.value] : [];
-  });
-  const fallback = read.fallback?.[column] ?? null;
-  const values = [...new Set(listed.length > 0 ? listed : fallback === null ? given : [...given, fallback])];
-  return values.map((value) => ({ port: wayPort(value), value, title: String(value) }));
+  const ofTable = known.get(table) ?? new Map<string, readonly TableWay[]>();
+  known.set(table, ofTable);
+  const found = ofTable.get(ways) ?? readWays(table, ways);
+  ofTable.set(ways, found);
+  return found;
 }
+
+const readWays = (table: DecisionTable, ways: string): readonly TableWay[] =>
+  outputValues(
+    table,
+    table.outputs.findIndex(({ name }) => name === ways),
+  ).map((value) => ({ port: wayPort(value), value, title: String(value) }));
 
 /** `scrap` → `way_scrap`, `Layer 1 up` → `way_Layer_1_up`. */
 const wayPort = (value: Value): string => `way_${String(value).replaceAll(/[^A-Za-z0-9_]+/g, '_')}`;
@@ -87,46 +81,4 @@ export function outputPorts(table: DecisionTable): readonly Port[] {
     optional: true,
     ...(output.kind === 'number' && output.unit !== '' ? { unit: output.unit } : {}),
   }));
-}
-
-/** `Row 3: power > 5, stage "up" → action "hold"`: which row decided, and why. */
-export function outcomeWords(table: DecisionTable, outcome: TableOutcome): string {
-  switch (outcome.kind) {
-    case 'matched': {
-      const given = Object.entries(outcome.outputs).map(
-        ([name, value]) => `${name} ${Array.isArray(value) ? JSON.stringify(value) : valueText(value as Value)}`,
-      );
-      return `${outcome.rows.length === 0 ? 'No row, fallback' : outcome.rows.map((row) => rowWords(table, row)).join('; ')} → ${given.join(', ')}`;
-    }
-    case 'noMatch':
-      return 'No row matches';
-    case 'outside':
-      return `${outcome.input} has a value that cannot come`;
-    case 'unknown':
-      return `Not decided: ${outcome.inputs.join(', ')} ${outcome.inputs.length === 1 ? 'is' : 'are'} missing, bad or stale`;
-    default:
-      return `Rows ${outcome.rows.map((row) => row + 1).join(' and ')} contradict each other`;
-  }
-}
-
-function rowWords({ inputs, rows }: DecisionTable, row: number): string {
-  const asked = (rows[row]?.when ?? []).flatMap((cell, column) =>
-    /^-?$/.test(cell.trim()) ? [] : [`${columnTitle(inputs[column]!)} ${cell.trim()}`],
-  );
-  return `Row ${row + 1}${asked.length === 0 ? '' : `: ${asked.join(', ')}`}`;
-}
-
-/** Rows that contradict each other give no result: somebody has to mend the table. */
-export function conflictFault(
-  table: DecisionTable,
-  outcome: TableOutcome,
-  flowNode: { readonly id: string; readonly name: string },
-): FettleError {
-  return new FettleError(
-    'expressionInvalid',
-    `${outcomeWords(table, outcome)} in the table of "${flowNode.name}". Correct the table and release the flow again.`,
-    {
-      place: { flowNode: flowNode.id, path: 'table' },
-    },
-  );
 }

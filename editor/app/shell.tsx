@@ -1,10 +1,14 @@
-import { ActionIcon, Menu, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconChevronDown, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { ConnectionIndicator } from './connection-indicator.tsx';
-import { ROLE_TITLES, SCREENS } from './screens.ts';
-import { mayAct, usePerson, useSignOut } from './session.tsx';
+import { PersonButton } from './person-button.tsx';
+import { SCREENS } from './screens.ts';
+import { mayAct, usePerson } from './session.tsx';
 import styles from './shell.module.css';
+
+const PersonMenu = lazy(() => import('./person-menu.tsx').then((module) => ({ default: module.PersonMenu })));
 
 /** The bar at the top with the screens that the person's roles open, and the screen below it. The terminal is not inside: it has a bar of its own. */
 export function Shell() {
@@ -28,7 +32,9 @@ export function Shell() {
         </nav>
         <ConnectionIndicator />
         <SchemeSwitch />
-        <PersonMenu />
+        <Suspense fallback={<PersonButton disabled />}>
+          <PersonMenu />
+        </Suspense>
       </header>
       <main id="screen" className={styles.body} tabIndex={-1}>
         <Outlet />
@@ -53,26 +59,5 @@ function SchemeSwitch() {
         <scheme.icon size={18} stroke={1.6} aria-hidden />
       </ActionIcon>
     </Tooltip>
-  );
-}
-
-function PersonMenu() {
-  const person = usePerson();
-  const signOut = useSignOut();
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <UnstyledButton className={styles.person} aria-label={`Signed in as ${person.displayName}`}>
-          <span>{person.displayName}</span>
-          <IconChevronDown size={14} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{person.roles.map((role) => ROLE_TITLES[role]).join(', ')}</Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -1,4 +1,4 @@
-import type { AnyNodeType, FlowNode, Ports, SequenceFlow } from '@fettle/flows';
+import type { DrawnNodeType, FlowNode, Ports, SequenceFlow } from '@fettle/flows';
 import type { FlowDocument } from '../document/flow-document.ts';
 import type { FlowNote, FlowRecords } from '../document/flow-records.ts';
 import type { Selected } from '../session/selection.ts';
@@ -7,7 +7,7 @@ import { type Edge, MarkerType, type Node, Side } from './react-flow.ts';
 
 export type FlowNodeBoxData = {
   readonly flowNode: FlowNode;
-  readonly nodeType: AnyNodeType | undefined;
+  readonly nodeType: DrawnNodeType | undefined;
   readonly ports: Ports;
   readonly shape: NodeShape;
   /** It stands at the edge of an operation and moves with it. */

@@ -1,18 +1,18 @@
-import type { AnyNodeType, FlowNode, NodeRegistry } from '@fettle/flows';
+import type { DrawnNodeType, DrawnRegistry, FlowNode } from '@fettle/flows';
 import type { FlowRecords } from './flow-records.ts';
 
 /** A node type that stands at the edge of an operation. */
-export function isBoundary(nodeType: AnyNodeType | undefined): boolean {
+export function isBoundary(nodeType: DrawnNodeType | undefined): boolean {
   return nodeType?.usedIn === 'routing' && nodeType.boundary !== undefined;
 }
 
 /** A node type at whose edge a boundary event can stand: one where a unit stays. */
-export function isHost(nodeType: AnyNodeType | undefined): boolean {
+export function isHost(nodeType: DrawnNodeType | undefined): boolean {
   return nodeType?.usedIn === 'routing' && nodeType.resume !== undefined && nodeType.boundary === undefined;
 }
 
 /** The operation that a boundary event added at a step is attached to: the step itself, or the one that the step stands at. */
-export function hostAt(records: Pick<FlowRecords, 'flowNodes'>, registry: NodeRegistry, step: string): string | undefined {
+export function hostAt(records: Pick<FlowRecords, 'flowNodes'>, registry: DrawnRegistry, step: string): string | undefined {
   const flowNode = records.flowNodes[step];
   if (flowNode === undefined) return undefined;
   if (isHost(registry.get(flowNode.type))) return step;

@@ -1,10 +1,10 @@
-import type { FlowNode, NodeRegistry, Ports } from '@fettle/flows';
+import type { DrawnRegistry, FlowNode, Ports } from '@fettle/flows';
 import type { Draft } from 'immer';
 import type { FlowRecords } from './flow-records.ts';
 
 /** What a command or a behaviour may use besides the draft. */
 export interface CommandContext {
-  readonly registry: NodeRegistry;
+  readonly registry: DrawnRegistry;
   /** Ports of a flowNode as it stands; none for a type that is not known or params that do not parse. */
   portsOf(flowNode: FlowNode): Ports;
   /** Runs another command as a part of this one: its behaviours run too, and all of it is one step of undo. */

@@ -1,4 +1,4 @@
-import type { FlowNode, NodeRegistry, Ports } from '@fettle/flows';
+import type { DrawnRegistry, FlowNode, Ports } from '@fettle/flows';
 import { applyPatches, createDraft, type Draft, enablePatches, finishDraft, type Patch } from 'immer';
 import type { Behaviour, Command, CommandContext } from './command.ts';
 import { type FlowRecords, sameRecords } from './flow-records.ts';
@@ -27,7 +27,7 @@ const COALESCE_WITHIN = 1_500;
 const MAX_STEPS = 500;
 
 export interface FlowDocumentOptions {
-  readonly registry: NodeRegistry;
+  readonly registry: DrawnRegistry;
   readonly behaviours: readonly Behaviour[];
   /** Milliseconds; only for coalescing. */
   readonly now: () => number;
@@ -55,7 +55,7 @@ export class FlowDocument {
     return this.#records;
   }
 
-  get registry(): NodeRegistry {
+  get registry(): DrawnRegistry {
     return this.#options.registry;
   }
 

@@ -1,4 +1,4 @@
-import type { FlowNode, NodeRegistry, Ports } from '@fettle/flows';
+import type { DrawnRegistry, FlowNode, Ports } from '@fettle/flows';
 import { isDraft } from 'immer';
 
 const NO_PORTS: Ports = { inputs: [], outputs: [] };
@@ -8,7 +8,7 @@ const known = new WeakMap<object, { readonly type: string; readonly ports: Ports
  * The ports of a flowNode. Params that are half typed may not parse: then the type's ports of what is there are asked for all the same, and only if
  * that fails there are none. Kept per params object, which is never changed in place outside a draft.
  */
-export function portsOf(registry: NodeRegistry, flowNode: FlowNode): Ports {
+export function portsOf(registry: DrawnRegistry, flowNode: FlowNode): Ports {
   const { type, params } = flowNode;
   if (isDraft(params)) return computePorts(registry, type, params);
   const found = known.get(params);
@@ -18,7 +18,7 @@ export function portsOf(registry: NodeRegistry, flowNode: FlowNode): Ports {
   return ports;
 }
 
-function computePorts(registry: NodeRegistry, type: string, params: Record<string, unknown>): Ports {
+function computePorts(registry: DrawnRegistry, type: string, params: Record<string, unknown>): Ports {
   const nodeType = registry.get(type);
   if (nodeType === undefined) return NO_PORTS;
   const parsed = nodeType.params.safeParse(params);

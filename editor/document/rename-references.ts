@@ -1,11 +1,11 @@
-import type { FlowNode, NodeRegistry } from '@fettle/flows';
+import type { DrawnRegistry, FlowNode } from '@fettle/flows';
 import { parseParamPath, readParam, writeParam } from './param-path.ts';
 
 /**
  * Renames `data.<old>` to `data.<new>` in the expressions of a flowNode, and the flowNodes that its params name, in place (in a draft or a copy). Only params that the node type declares as
  * expressions are touched, never texts that happen to look alike.
  */
-export function renameReferences(registry: NodeRegistry, flowNode: FlowNode, renamed: ReadonlyMap<string, string>): void {
+export function renameReferences(registry: DrawnRegistry, flowNode: FlowNode, renamed: ReadonlyMap<string, string>): void {
   const nodeType = registry.get(flowNode.type);
   if (nodeType === undefined || renamed.size === 0) return;
   const parsed = nodeType.params.safeParse(flowNode.params);

@@ -1,4 +1,4 @@
-import type { AnyNodeType, ExpressionUse, NodeRegistry, Signal } from '@fettle/flows';
+import type { DrawnNodeType, DrawnRegistry, ExpressionUse, Signal } from '@fettle/flows';
 import { type ExpressionScope, extendScope, type ResultKind, routingScope, ruleScope, watchScope } from '@fettle/flows/expression/index.ts';
 import { readUnit } from '@fettle/flows/expression/unit-of-measure.ts';
 import type { FlowRecords } from '../document/flow-records.ts';
@@ -19,9 +19,9 @@ export interface ExpressionPlace {
 }
 
 export interface ScopeQuestion {
-  readonly registry: NodeRegistry;
+  readonly registry: DrawnRegistry;
   readonly records: FlowRecords;
-  readonly nodeType: AnyNodeType | undefined;
+  readonly nodeType: DrawnNodeType | undefined;
   readonly params: Readonly<Record<string, unknown>>;
   readonly path: ParamPath;
   readonly field: Pick<FieldSpec, 'scope' | 'result'>;
@@ -77,7 +77,7 @@ function declaredUse({ nodeType, params, path }: ScopeQuestion): ExpressionUse |
 }
 
 /** Results of every step by its id. Which of them are there when a unit comes is the linter's question, not the completion's. */
-function outputsByNode(registry: NodeRegistry, { flowNodes }: FlowRecords) {
+function outputsByNode(registry: DrawnRegistry, { flowNodes }: FlowRecords) {
   const outputs: Record<string, Readonly<Record<string, 'number' | 'string' | 'boolean' | 'list' | 'any'>>> = {};
   for (const { id, type, params } of Object.values(flowNodes)) {
     const nodeType = registry.get(type);

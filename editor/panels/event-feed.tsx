@@ -1,9 +1,9 @@
 import type { FlowDefinition, Quality, Value } from '@fettle/flows';
+import { nodeRegistry } from '@fettle/nodes';
 import { Autocomplete, Button, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { signalsOf } from '../plant/plant-model.ts';
 import { usePlant } from '../plant/use-plant.ts';
-import { useOpenFlow } from '../session/open-flow.ts';
 import type { SimulationControls } from '../session/use-simulation.ts';
 import styles from './simulation-panel.module.css';
 
@@ -12,8 +12,7 @@ const QUALITIES: readonly Quality[] = ['good', 'uncertain', 'bad', 'stale'];
 /** Says something as a machine would. It begins with the equipment and the signal that the flow itself names. */
 export function EventFeed({ act, definition }: { readonly act: SimulationControls['act']; readonly definition: FlowDefinition }) {
   const plant = usePlant();
-  const { document } = useOpenFlow();
-  const named = useMemo(() => namedSignals(definition, document.registry), [definition, document.registry]);
+  const named = useMemo(() => namedSignals(definition), [definition]);
   const [equipment, setEquipment] = useState(named.equipment);
   const [signal, setSignal] = useState(named.signal);
   const [text, setText] = useState('');
@@ -64,9 +63,9 @@ function typedValue(text: string, kind: 'number' | 'string' | 'boolean' | undefi
   return kind === undefined && looksNumeric ? Number(text) : text;
 }
 
-function namedSignals(definition: FlowDefinition, registry: ReturnType<typeof useOpenFlow>['document']['registry']) {
+function namedSignals(definition: FlowDefinition) {
   for (const { type, params } of definition.flowNodes) {
-    const nodeType = registry.get(type);
+    const nodeType = nodeRegistry.get(type);
     const parsed = nodeType?.params.safeParse(params);
     if (nodeType === undefined || parsed?.success !== true) continue;
     const source = nodeType.usedIn === 'qualityRule' ? nodeType.source?.(parsed.data) : undefined;

@@ -1,6 +1,7 @@
 import type { FlowNode } from '@fettle/flows';
 import type { FlowProblem } from '@fettle/flows/contract';
 import { nodeForm } from '@fettle/flows/form-schema.ts';
+import { nodeRegistry } from '@fettle/nodes';
 import { Group, Select, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
@@ -151,7 +152,12 @@ export function FlowNodeInspector({ flowNode, tab, setTab }: FlowNodeInspectorPr
         )}
         {tab === 'help' && (
           <div className={styles.help}>
-            <MarkdownText text={nodeType?.help ?? 'This version of Fettle does not know this type of step. Replace it (R) or delete it.'} />
+            <MarkdownText
+              text={
+                nodeRegistry.get(flowNode.type)?.help ??
+                'This version of Fettle does not know this type of step. Replace it (R) or delete it.'
+              }
+            />
           </div>
         )}
       </div>

@@ -2,14 +2,14 @@ import { Text } from '@mantine/core';
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { Waiting } from '../parts/waiting.tsx';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
-import { ConnectionInspector } from './connection-inspector.tsx';
-import { FlowInspector } from './flow-inspector.tsx';
 import type { InspectorTab } from './flow-node-inspector.tsx';
 import styles from './inspector.module.css';
 
 /** Forms and all their fields come after the first sight of the canvas, before one needs them. */
 const load = () => import('./flow-node-inspector.tsx').then((module) => ({ default: module.FlowNodeInspector }));
 const FlowNodeInspector = lazy(load);
+const FlowInspector = lazy(() => import('./flow-inspector.tsx').then((module) => ({ default: module.FlowInspector })));
+const ConnectionInspector = lazy(() => import('./connection-inspector.tsx').then((module) => ({ default: module.ConnectionInspector })));
 if (typeof requestIdleCallback === 'function') requestIdleCallback(() => void load(), { timeout: 2_000 });
 
 export interface InspectorProps {
@@ -29,13 +29,11 @@ export function Inspector({ pickForConnection }: InspectorProps) {
 
   return (
     <aside className={styles.inspector} aria-label="Inspector">
-      {flowNode !== undefined && (
-        <Suspense fallback={<Waiting for="the step" />}>
-          <FlowNodeInspector key={flowNode.id} flowNode={flowNode} tab={tab} setTab={setTab} />
-        </Suspense>
-      )}
-      {sequenceFlow !== undefined && <ConnectionInspector sequenceFlow={sequenceFlow} pick={() => pickForConnection(sequenceFlow.id)} />}
-      {selection.isEmpty && <FlowInspector />}
+      <Suspense fallback={<Waiting for="the settings" />}>
+        {flowNode !== undefined && <FlowNodeInspector key={flowNode.id} flowNode={flowNode} tab={tab} setTab={setTab} />}
+        {sequenceFlow !== undefined && <ConnectionInspector sequenceFlow={sequenceFlow} pick={() => pickForConnection(sequenceFlow.id)} />}
+        {selection.isEmpty && <FlowInspector />}
+      </Suspense>
       {count > 1 && (
         <div className={styles.section}>
           <Text fw={600}>{count} steps selected</Text>

@@ -1,11 +1,11 @@
-import type { AnyNodeType } from '@fettle/flows';
+import type { DrawnNodeType } from '@fettle/flows';
 
-type Category = AnyNodeType['category'];
+type Category = DrawnNodeType['category'];
 
 export interface NodeTypeGroup {
   readonly category: Category;
   readonly title: string;
-  readonly types: readonly AnyNodeType[];
+  readonly types: readonly DrawnNodeType[];
 }
 
 const TITLES: Record<Category, string> = {
@@ -23,11 +23,11 @@ const TITLES: Record<Category, string> = {
  * Types by category. While one searches, what has the words in its title comes before what has them in its summary only, and categories stand in the order of
  * their best find: the first one listed is what was most likely meant.
  */
-export function groupNodeTypes(types: readonly AnyNodeType[], search: string): readonly NodeTypeGroup[] {
+export function groupNodeTypes(types: readonly DrawnNodeType[], search: string): readonly NodeTypeGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = types
     .map((type) => ({ type, distance: distanceOf(type, words) }))
-    .filter((each): each is { type: AnyNodeType; distance: number } => each.distance !== undefined)
+    .filter((each): each is { type: DrawnNodeType; distance: number } => each.distance !== undefined)
     .sort((left, right) => left.distance - right.distance);
   const categories = words.length === 0 ? (Object.keys(TITLES) as Category[]) : [...new Set(found.map(({ type }) => type.category))];
   return categories
@@ -40,7 +40,7 @@ export function groupNodeTypes(types: readonly AnyNodeType[], search: string): r
 }
 
 /** 0: the title begins with what was typed; undefined: it is something else. */
-function distanceOf({ title, summary, type }: AnyNodeType, words: readonly string[]): number | undefined {
+function distanceOf({ title, summary, type }: DrawnNodeType, words: readonly string[]): number | undefined {
   const name = title.toLowerCase();
   if (words.length === 0 || name.startsWith(words.join(' '))) return 0;
   if (words.every((word) => name.includes(word))) return 1;

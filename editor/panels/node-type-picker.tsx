@@ -1,4 +1,4 @@
-import type { AnyNodeType } from '@fettle/flows';
+import type { DrawnNodeType } from '@fettle/flows';
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, type Ref, useId, useMemo, useRef, useState } from 'react';
@@ -8,7 +8,7 @@ import { groupNodeTypes } from './node-type-list.ts';
 import styles from './node-type-picker.module.css';
 
 export interface NodeTypePickerProps {
-  readonly types: readonly AnyNodeType[];
+  readonly types: readonly DrawnNodeType[];
   readonly onPick: (type: string) => void;
   readonly onEscape?: () => void;
   readonly searchRef?: Ref<HTMLInputElement>;

@@ -9,7 +9,7 @@ import {
   type ScenarioLine,
   World,
 } from '@fettle/engine/core';
-import type { FlowDefinition, NodeRegistry, Quality, Value } from '@fettle/flows';
+import type { DrawnRegistry, FlowDefinition, NodeRegistry, Quality, Value } from '@fettle/flows';
 import { type PlantModel, signalsOf } from '../plant/plant-model.ts';
 import type { NodeActivity } from './open-flow.ts';
 
@@ -162,7 +162,7 @@ export class Simulation {
   }
 
   /** What the canvas shows: units where they are, readings at the sources, firings. */
-  activity(registry: NodeRegistry): ReadonlyMap<string, NodeActivity> {
+  activity(registry: DrawnRegistry): ReadonlyMap<string, NodeActivity> {
     const found = new Map<string, NodeActivity>();
     const at = (id: string): NodeActivity => found.get(id) ?? { units: 0, held: 0, incidents: 0, at: this.now };
     for (const { tokens } of this.units) {
@@ -189,7 +189,7 @@ export class Simulation {
     return found;
   }
 
-  #readingAt(registry: NodeRegistry, type: string, params: Record<string, unknown>): NodeActivity['reading'] {
+  #readingAt(registry: DrawnRegistry, type: string, params: Record<string, unknown>): NodeActivity['reading'] {
     const nodeType = registry.get(type);
     if (nodeType?.usedIn !== 'qualityRule' || nodeType.source === undefined) return undefined;
     const parsed = nodeType.params.safeParse(params);

@@ -15,7 +15,7 @@ export interface SimulationControls {
   readonly isPlaying: boolean;
   /** The drawing has changed since it was started. */
   readonly isOutdated: boolean;
-  /** Compiles the drawing as it is now. The engine's core is loaded when it is first asked for. */
+  /** Compiles the drawing as it is now. The engine's core and what node types do are loaded when it is first asked for. */
   start(): Promise<void>;
   stop(): void;
   /** Does something to the simulation and shows what came of it. */
@@ -79,8 +79,8 @@ export function useSimulation(flow: OpenFlow, plant: PlantModel): SimulationCont
     async start() {
       setSpeed(0);
       try {
-        const { Simulation } = await import('./simulation.ts');
-        const made = new Simulation({ definition: definitionOf(flow.document.records), registry, plant }, Date.now());
+        const [{ Simulation }, { nodeRegistry }] = await Promise.all([import('./simulation.ts'), import('@fettle/nodes')]);
+        const made = new Simulation({ definition: definitionOf(flow.document.records), registry: nodeRegistry, plant }, Date.now());
         startedFrom.current = flow.document.records;
         setSimulation(made);
         setRefusal(undefined);

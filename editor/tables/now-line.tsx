@@ -1,6 +1,6 @@
 import type { Value } from '@fettle/flows';
 import { compileTable, type DecisionTable } from '@fettle/flows/tables/index.ts';
-import { outcomeWords } from '@fettle/nodes/decision-table-field.ts';
+import { outcomeWords } from '@fettle/nodes/table-outcome.ts';
 import { useMemo } from 'react';
 import styles from './table-editor.module.css';
 

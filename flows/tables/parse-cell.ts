@@ -2,6 +2,7 @@ import { CellFault } from './cell-fault.ts';
 import { CellScanner } from './cell-scanner.ts';
 import type { TableInput } from './decision-table.ts';
 import { after, before, HIGHEST, LOWEST, onlyNumber, span, wholeNumbers } from './number-set.ts';
+import { takeCel } from './take-cel.ts';
 import { complement, everyValue, isEmptySet, noValue, union, type ValueSet } from './value-set.ts';
 
 /**
@@ -36,16 +37,6 @@ export function parseCell(text: string, column: CellColumn): CellTest {
     throw new CellFault('No value can ever match this. Correct the cell, or remove the row.', { start: 0, end: text.length });
   }
   return { known, unknown: parts.unknown ? 'yes' : 'no' };
-}
-
-/** The source within cel(…), when the whole text is one. */
-export function takeCel(scanner: CellScanner): { readonly source: string; readonly at: number } | undefined {
-  scanner.skipSpace();
-  if (!/^cel\s*\(/.test(scanner.text.slice(scanner.at))) return undefined;
-  const open = scanner.text.indexOf('(', scanner.at);
-  const close = scanner.text.trimEnd().length - 1;
-  if (close <= open || scanner.text[close] !== ')') throw scanner.fault('cel( is not closed. Put a ) at the end of the cell.');
-  return { source: scanner.text.slice(open + 1, close), at: open + 1 };
 }
 
 interface Parts {

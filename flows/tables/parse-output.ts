@@ -2,7 +2,7 @@ import type { Value } from '../value.ts';
 import { CellFault } from './cell-fault.ts';
 import { CellScanner } from './cell-scanner.ts';
 import type { TableOutput } from './decision-table.ts';
-import { takeCel } from './parse-cell.ts';
+import { takeCel } from './take-cel.ts';
 
 /** What an output cell gives: a value, or the source of a CEL expression over the inputs. */
 export type OutputCell = { readonly value: Value } | { readonly cel: { readonly source: string; readonly at: number } };

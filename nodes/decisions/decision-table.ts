@@ -11,20 +11,10 @@ import {
 import { compileExpression, openScope } from '@fettle/flows/expression/index.ts';
 import { hitPolicyWords, type TableOutcome } from '@fettle/flows/tables/index.ts';
 import { z } from 'zod';
-import {
-  compiledTable,
-  conflictFault,
-  decisionTableField,
-  inputSource,
-  outcomeWords,
-  outputPorts,
-  startTable,
-  tableWayProblems,
-  tableWays,
-  wayOf,
-} from '../decision-table-field.ts';
+import { decisionTableField, inputSource, outputPorts, startTable, tableWayProblems, tableWays, wayOf } from '../decision-table-field.ts';
 import { textField } from '../fields.ts';
 import { readingIn } from '../reading-ports.ts';
+import { compiledTable, conflictFault, outcomeWords } from '../table-outcome.ts';
 import { formField } from '../widget.ts';
 
 const Params = z.strictObject({

@@ -1,18 +1,11 @@
 import { defineNode, type RoutingContext, type Value } from '@fettle/flows';
 import { givesSeveral, hitPolicyWords } from '@fettle/flows/tables/index.ts';
 import { z } from 'zod';
-import {
-  compiledTable,
-  conflictFault,
-  decisionTableField,
-  startTable,
-  tableWayProblems,
-  tableWays,
-  wayOf,
-} from '../decision-table-field.ts';
+import { decisionTableField, startTable, tableWayProblems, tableWays, wayOf } from '../decision-table-field.ts';
 import { evaluateValue } from '../evaluate-value.ts';
 import { textField } from '../fields.ts';
 import { missing } from '../problem.ts';
+import { compiledTable, conflictFault } from '../table-outcome.ts';
 import { TOKEN_IN, tokenOut } from '../token-port.ts';
 
 const Params = z.strictObject({

@@ -1,13 +1,13 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
-import { ProblemPanel } from '../../panels/problem-panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { useOpenFlow } from '../../session/open-flow.ts';
 import type { SimulationControls } from '../../session/use-simulation.ts';
 import { useValue } from '../../session/value-store.ts';
 import styles from './design-screen.module.css';
 
+const ProblemPanel = lazy(() => import('../../panels/problem-panel.tsx').then((module) => ({ default: module.ProblemPanel })));
 const SimulationPanel = lazy(() => import('../../panels/simulation-panel.tsx').then((module) => ({ default: module.SimulationPanel })));
 
 export type BottomTab = 'problems' | 'simulation';
@@ -69,13 +69,9 @@ export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
           className={styles.content}
           data-tab={tab}
         >
-          {tab === 'problems' ? (
-            <ProblemPanel />
-          ) : (
-            <Suspense fallback={<Waiting for="the simulation" />}>
-              <SimulationPanel controls={simulation} />
-            </Suspense>
-          )}
+          <Suspense fallback={<Waiting for={tab === 'problems' ? 'the problems' : 'the simulation'} />}>
+            {tab === 'problems' ? <ProblemPanel /> : <SimulationPanel controls={simulation} />}
+          </Suspense>
         </div>
       )}
     </section>

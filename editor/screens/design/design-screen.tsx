@@ -1,11 +1,11 @@
 import { api, ENGINEERS } from '@fettle/flows/contract';
-import { nodeRegistry } from '@fettle/nodes';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { call } from '../../api.ts';
 import { useMayAct } from '../../app/session.tsx';
 import { behaviours } from '../../behaviours/behaviours.ts';
 import { useRoute } from '../../data/use-route.ts';
+import { drawnRegistry } from '../../document/drawn-node-types.ts';
 import { FlowDocument } from '../../document/flow-document.ts';
 import { recordsOf } from '../../document/flow-records.ts';
 import { Failure } from '../../parts/failure.tsx';
@@ -41,7 +41,7 @@ function ReleasedVersion({ id, node, version }: Shown & { readonly version: numb
   const definition = released.data?.definition;
   const opened = useMemo(() => {
     if (definition === undefined) return undefined;
-    const document = new FlowDocument(recordsOf(definition), { registry: nodeRegistry, behaviours, now: () => Date.now() });
+    const document = new FlowDocument(recordsOf(definition), { registry: drawnRegistry, behaviours, now: () => Date.now() });
     // Nothing in it can be changed, so this is never asked to save.
     const saver = new DraftSaver(document, 0, () => Promise.reject(new Error('A released version is not saved.')));
     return { flow: new OpenFlow(document, true), saver };
@@ -70,7 +70,7 @@ function Draft({ id, node }: Shown) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const opened = useMemo(() => {
     if (!isLoaded) return undefined;
-    const document = new FlowDocument(recordsOf(data.draft), { registry: nodeRegistry, behaviours, now: () => Date.now() });
+    const document = new FlowDocument(recordsOf(data.draft), { registry: drawnRegistry, behaviours, now: () => Date.now() });
     const saver = new DraftSaver(document, data.revision, (revision, definition) =>
       call(api.saveDraft, { params: { flow: id }, body: { revision, definition } }),
     );

@@ -1,5 +1,4 @@
 import type { FlowSummary } from '@fettle/flows/contract';
-import { nodeTypesFor } from '@fettle/nodes';
 import { Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { type CSSProperties, lazy, Suspense, useMemo, useRef, useState } from 'react';
@@ -8,6 +7,7 @@ import { freePlace, placeAfter } from '../../canvas/free-place.ts';
 import { appendFlowNode } from '../../commands/append-flow-node.ts';
 import { insertOnConnection } from '../../commands/insert-on-connection.ts';
 import { replaceType } from '../../commands/replace-type.ts';
+import { drawnTypesFor } from '../../document/drawn-node-types.ts';
 import { tidyFlow } from '../../layout/tidy-flow.ts';
 import { Inspector } from '../../panels/inspector.tsx';
 import { NAME_FIELD } from '../../panels/name-field.ts';
@@ -19,7 +19,6 @@ import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import { useLiveOverlay } from '../../session/use-live-overlay.ts';
 import { useSimulation } from '../../session/use-simulation.ts';
 import { useValue } from '../../session/value-store.ts';
-import { MoveUnitsDialog } from '../migration/move-units-dialog.tsx';
 import { BottomPanel, type BottomTab } from './bottom-panel.tsx';
 import { commandEntries, findEntries } from './command-entries.ts';
 import { DesignBar } from './design-bar.tsx';
@@ -32,6 +31,7 @@ import { useKeys } from './use-keys.ts';
 const CommandList = lazy(() => import('./command-list.tsx').then((module) => ({ default: module.CommandList })));
 const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })));
 const KeyHelp = lazy(() => import('./key-help.tsx').then((module) => ({ default: module.KeyHelp })));
+const MoveUnitsDialog = lazy(() => import('../migration/move-units-dialog.tsx').then((module) => ({ default: module.MoveUnitsDialog })));
 const ReleaseDialog = lazy(() => import('./release-dialog.tsx').then((module) => ({ default: module.ReleaseDialog })));
 const StepPicker = lazy(() => import('./step-picker.tsx').then((module) => ({ default: module.StepPicker })));
 
@@ -64,7 +64,7 @@ export function DesignWorkplace({
   const [isWide, setWide] = useState(false);
   const saveState = useValue(saver.state);
   const search = useRef<HTMLInputElement>(null);
-  const types = useMemo(() => nodeTypesFor(document.records.meta.kind), [document]);
+  const types = useMemo(() => drawnTypesFor(document.records.meta.kind), [document]);
   const simulation = useSimulation(flow, plant);
   useProblems(flow, plant);
   useLiveOverlay(flow, isLive && simulation.simulation === undefined);

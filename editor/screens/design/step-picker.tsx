@@ -1,10 +1,10 @@
-import type { AnyNodeType } from '@fettle/flows';
+import type { DrawnNodeType } from '@fettle/flows';
 import { Modal } from '@mantine/core';
 import { NodeTypePicker } from '../../panels/node-type-picker.tsx';
 
 export interface StepPickerProps {
   readonly title: string;
-  readonly types: readonly AnyNodeType[];
+  readonly types: readonly DrawnNodeType[];
   readonly pick: (type: string) => void;
   readonly close: () => void;
 }
