@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Json, Quality, Time, Value } from '../value.ts';
 import { FiringView } from './production-routes.ts';
+import { ReactionView } from './reaction-routes.ts';
 import { route } from './route.ts';
 
 /** Something that a firing did, or asked for, and what became of it. */
@@ -9,7 +10,7 @@ export const FiringAction = z.object({
   id: z.string(),
   /** The step of the drawing that did it. */
   flowNode: z.string(),
-  kind: z.enum(['holdUnit', 'holdEquipment', 'andonCall', 'nonconformance', 'effect', 'nothing']),
+  kind: z.enum(['holdUnit', 'containUnits', 'holdEquipment', 'andonCall', 'nonconformance', 'effect', 'nothing']),
   /** What it is about: the reason of a hold, the title of a call, what an effect sends. */
   about: z.string(),
   /** Unit, machine or station that it concerns. */
@@ -21,6 +22,8 @@ export const FiringAction = z.object({
   settledAt: Time.optional(),
   /** Why it was settled so, or what went wrong. */
   reason: z.string().optional(),
+  /** Of a containment: the units, in the order in which the machine had worked on them. `ended`: it had ended before it could be held. */
+  units: z.array(z.object({ serialNumber: z.string(), state: z.enum(['held', 'released', 'ended']) })).optional(),
 });
 export type FiringAction = z.infer<typeof FiringAction>;
 
@@ -45,6 +48,8 @@ export const FiringRecord = z.object({
   /** What an imported rule says of it. */
   event: Json.optional(),
   actions: z.array(FiringAction),
+  /** Those that were open already when it fired: it did for them only what is new. */
+  repeats: z.array(ReactionView),
   excerpts: z.array(SignalExcerpt),
   /** The firings of this rule on this machine before and after it. */
   previous: z.string().optional(),

@@ -22,6 +22,8 @@ export const CheckView = z.object({
   serialNumber: z.string().optional(),
   jobOrder: z.string().optional(),
   openedAt: Time,
+  /** To be answered by then; absent: it takes as long as it takes. */
+  dueAt: Time.optional(),
   /** Answered, and not yet taken by the machine's actor. */
   sentBy: z.string().optional(),
   answeredAt: Time.optional(),
@@ -51,8 +53,12 @@ export const ReactionView = z.object({
   /** Somebody has signed it off, and the machine's actor has not taken that yet. */
   signingBy: z.string().optional(),
   openChecks: z.number().int(),
+  /** Of the open ones, those that were not answered in time. */
+  overdueChecks: z.number().int(),
   /** Units that it still keeps from going on. */
   heldUnits: z.number().int(),
+  /** Units that were held with others, back to the last good sample, whether they still are or not. */
+  containedUnits: z.number().int(),
   closedAt: Time.optional(),
   closedBy: z.string().optional(),
   closeReason: z.string().optional(),
@@ -75,12 +81,24 @@ export const ReactionUnit = z.object({
   jobOrder: z.string(),
   state: UnitState,
   finishedAt: Time.optional(),
+  /** Held with others, back to the last good sample. */
+  contained: z.boolean(),
   /** Absent: it had ended before it could be held. */
   heldAt: Time.optional(),
   releasedAt: Time.optional(),
   releasedBy: z.string().optional(),
 });
 export type ReactionUnit = z.infer<typeof ReactionUnit>;
+
+/** How far back units were held with others. */
+export const Containment = z.object({
+  /** When the last good sample was, and of which unit; absent: there was none. */
+  since: Time.optional(),
+  lastGood: z.string().optional(),
+  /** False: the machine may have worked on more since then than it remembers. */
+  complete: z.boolean(),
+});
+export type Containment = z.infer<typeof Containment>;
 
 export const reactionRoutes = {
   listReactions: route({
@@ -111,6 +129,8 @@ export const reactionRoutes = {
       steps: z.array(ReactionStep),
       checks: z.array(CheckView),
       units: z.array(ReactionUnit),
+      /** Of its first containment; absent: it contains nothing. */
+      containment: Containment.optional(),
     }),
   }),
   signOffReaction: route({

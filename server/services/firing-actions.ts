@@ -11,7 +11,7 @@ export interface FiringLine {
   readonly data: Readonly<Record<string, Json>>;
 }
 
-interface Fired {
+export interface Fired {
   readonly firing: FiringView;
   readonly stream: string;
   readonly sequence: number;
@@ -26,9 +26,14 @@ interface Fired {
  */
 export async function firingActions(db: Db, fired: Fired): Promise<FiringAction[]> {
   const prefix = `${fired.stream}:${fired.sequence}:`;
+  const own = linesOfFiring(fired);
   const mine = fired.lines.filter(({ data }) => String(data.id ?? data.effect ?? '').startsWith(prefix));
   const made = await Promise.all([
-    unitHolds(db, fired, prefix),
+    unitHolds(db, fired, [prefix, ...repeatedReactions(fired).map((reaction) => `${reaction}:`)]),
+    containments(
+      db,
+      own.filter(({ kind }) => kind === 'unitsContained'),
+    ),
     equipmentHolds(db, mine),
     calls(db, mine),
     nonconformances(db, mine),
@@ -41,11 +46,25 @@ const flowNodeIn = (id: string): string => id.split(':').at(-2) ?? '';
 const ids = (lines: readonly FiringLine[], kind: string, key: 'id' | 'effect' = 'id'): string[] =>
   lines.filter((line) => line.kind === kind).map(({ data }) => String(data[key]));
 
-async function unitHolds(db: Db, { instance, firing }: Fired, prefix: string): Promise<FiringAction[]> {
+/** Those behind it and before the next firing of the same reading. */
+function linesOfFiring({ lines, sequence }: Pick<Fired, 'lines' | 'sequence'>): FiringLine[] {
+  const next = lines.find((line) => line.kind === 'ruleFired' && line.sequence > sequence)?.sequence ?? Number.POSITIVE_INFINITY;
+  return lines.filter((line) => line.sequence > sequence && line.sequence < next);
+}
+
+/** Reactions that were open already when it fired. */
+export const repeatedReactions = (fired: Pick<Fired, 'lines' | 'sequence'>): string[] =>
+  linesOfFiring(fired)
+    .filter(({ kind }) => kind === 'reactionRepeated')
+    .map(({ data }) => String(data.reaction));
+
+/** A reaction's holds bear its name, not that of the firing which it went on with: of those of before it that fired on the unit, none counts. Holds of a containment are told with it. */
+async function unitHolds(db: Db, { instance, firing, lines }: Fired, prefixes: readonly string[]): Promise<FiringAction[]> {
   if (instance === undefined) return [];
-  const rows = await db.selectFrom('hold').selectAll().where('instance', '=', instance).execute();
+  const rows = await db.selectFrom('hold').selectAll().where('instance', '=', instance).where('placed_at', '>=', firing.at).execute();
+  const contained = lines.flatMap(({ kind, data }) => (kind === 'unitsContained' ? [`${data.id}/${instance}`] : []));
   return rows
-    .filter(({ id }) => id.startsWith(prefix))
+    .filter(({ id }) => prefixes.some((prefix) => id.startsWith(prefix)) && !contained.includes(id))
     .map(({ id, reason, placed_at, released_at, released_by, release_reason }) => ({
       id,
       flowNode: flowNodeIn(id),
@@ -56,6 +75,31 @@ async function unitHolds(db: Db, { instance, firing }: Fired, prefix: string): P
       state: released_at === null ? ('open' as const) : ('settled' as const),
       ...settled(released_by, released_at, release_reason),
     }));
+}
+
+async function containments(db: Db, lines: readonly FiringLine[]): Promise<FiringAction[]> {
+  const named = lines.map((line) => ({ line, units: line.data.units as unknown as readonly { instance: string; serialNumber: string }[] }));
+  const wanted = named.flatMap(({ line, units }) => units.map(({ instance }) => `${line.data.id}/${instance}`));
+  const rows = wanted.length === 0 ? [] : await db.selectFrom('hold').select(['id', 'released_at']).where('id', 'in', wanted).execute();
+  const releasedAt = new Map(rows.map(({ id, released_at }) => [id, released_at]));
+  const stateOf = (hold: string) => {
+    const at = releasedAt.get(hold);
+    return at === undefined ? 'ended' : at === null ? 'held' : 'released';
+  };
+  return named.map(({ line: { flowNode, at, data }, units }) => {
+    const found = units.map(({ instance, serialNumber }) => ({ serialNumber, state: stateOf(`${data.id}/${instance}`) }) as const);
+    return {
+      id: String(data.id),
+      flowNode: flowNode ?? '',
+      kind: 'containUnits' as const,
+      about: String(data.reason ?? ''),
+      subject: '',
+      at,
+      state:
+        found.length === 0 ? ('void' as const) : found.some(({ state }) => state === 'held') ? ('open' as const) : ('settled' as const),
+      units: found,
+    };
+  });
 }
 
 async function equipmentHolds(db: Db, lines: readonly FiringLine[]): Promise<FiringAction[]> {
@@ -163,10 +207,10 @@ function effectWords(action: Effect['action']): { readonly about: string; readon
 }
 
 /** What came to nothing, because no unit was at the machine. */
-function voids({ lines, sequence, stream }: Fired): FiringAction[] {
-  const later = lines.find((line) => line.kind === 'ruleFired' && line.sequence > sequence)?.sequence ?? Number.POSITIVE_INFINITY;
-  return lines
-    .filter((line) => line.kind === 'messageVoid' && line.sequence > sequence && line.sequence < later)
+function voids(fired: Fired): FiringAction[] {
+  const { stream } = fired;
+  return linesOfFiring(fired)
+    .filter(({ kind }) => kind === 'messageVoid')
     .map(({ sequence: place, flowNode, at, data }) => ({
       id: `${stream}#${place}`,
       flowNode: flowNode ?? '',

@@ -2,8 +2,9 @@ import { FettleError, type FlowDefinition, type Json, type NodeRegistry } from '
 import type { FiringRecord, FiringView, SignalExcerpt } from '@fettle/flows/contract';
 import { parseFlowDefinition } from '@fettle/flows/parse-definition.ts';
 import { sql } from 'kysely';
-import { type FiringLine, firingActions } from './firing-actions.ts';
+import { type FiringLine, firingActions, repeatedReactions } from './firing-actions.ts';
 import { firingPlace, firings } from './firings.ts';
+import { reactions } from './reactions.ts';
 import type { Db, Services } from './services.ts';
 import { signalExcerpt } from './signal-excerpt.ts';
 
@@ -27,8 +28,9 @@ export async function firingRecord({ db, registry }: Pick<Services, 'db' | 'regi
   const flowNode = fired?.flowNode ?? firing.trace[0]?.flowNode ?? '';
   const output = textOf(fired?.data.output);
   const event = fired?.data.event;
-  const [actions, excerpts] = await Promise.all([
+  const [actions, repeats, excerpts] = await Promise.all([
     firingActions(db, { firing, stream, sequence, lines, instance: textOf(fired?.data.instance) }),
+    Promise.all(repeatedReactions({ lines, sequence }).map((reaction) => reactions(db, { id: reaction, limit: 1 }))),
     Promise.all(signalsOf(firing, { definition, registry, flowNode }).map((signal) => excerptOf(db, firing, signal))),
   ]);
   return {
@@ -37,6 +39,7 @@ export async function firingRecord({ db, registry }: Pick<Services, 'db' | 'regi
     ...(output === undefined ? {} : { output }),
     ...(event === undefined ? {} : { event }),
     actions,
+    repeats: repeats.flat(),
     excerpts: excerpts.filter(({ points }) => points.length > 0),
     ...neighbours,
   };

@@ -19,7 +19,8 @@ export async function checksOf(
   if (query.station !== undefined) conditions.push(sql`c.station = ${query.station}`);
   const { rows } = await sql<Row>`
     SELECT c.id, c.reaction, c.flow, f.name AS "flowName", c.equipment, c.station, c.why, c.instruction, c.serial_number AS "serialNumber", c.job_order AS "jobOrder",
-      c.opened_at AS "openedAt", c.sent_by AS "sentBy", c.answered_at AS "answeredAt", c.person, c.outcome, c.entries
+      c.opened_at AS "openedAt",
+      (SELECT (s.data->>'dueAt')::bigint FROM reaction_step s WHERE s.reaction = c.reaction AND s.kind = 'checkOpened' AND s.data->>'id' = c.id LIMIT 1) AS "dueAt", c.sent_by AS "sentBy", c.answered_at AS "answeredAt", c.person, c.outcome, c.entries
     FROM reaction_check c JOIN flow f ON f.id = c.flow WHERE ${sql.join(conditions, sql` AND `)} ORDER BY c.opened_at, c.id LIMIT ${query.limit}`.execute(
     db,
   );

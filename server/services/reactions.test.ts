@@ -231,3 +231,55 @@ test('a draft in shadow judges beside the released version, counts and lists wha
   await fettle.as.qualityEngineer.call('releaseFlow', { params, body: { revision: next, reason: 'proven in shadow' } });
   expect((await shadow()).runs[0]).toMatchObject({ stopReason: 'version 3 was released' });
 });
+
+test('a signal that comes again contains what is new, and its page says so; a check that nobody answers in time is overdue everywhere', {
+  timeout: 180_000,
+}, async () => {
+  await fettle.release(
+    flowOf(
+      { id: 'torque', kind: 'qualityRule', name: 'Torque' },
+      {
+        power: ['signal-source', { appliesTo: 'equipment', equipment: 'mill-1', signal: 'power', valueKind: 'number', unit: 'kW' }],
+        high: ['condition', { title: 'Far too little', condition: { all: [{ fact: 'value', operator: 'lessThan', value: -50 }] } }, 'High'],
+        plan: ['reaction-plan', { title: 'Torque', signals: [{ key: 'high', title: 'Too low' }] }, 'Plan'],
+        contain: ['contain-units', { least: 2 }, 'Contain'],
+        hold: ['hold-unit', { reason: 'Far too little' }, 'Hold'],
+        ask: ['check', { station: 'bench-1', title: 'Look', answerWithin: 1 }, 'Ask'],
+      },
+      ['power.out > high.in', 'high.true > plan.firing', 'plan.high > contain.firing', 'plan.high > hold.firing', 'plan.high > ask.firing'],
+    ),
+  );
+  const torque = async () => (await open()).find(({ flow }) => flow === 'torque');
+  await started('T1', 4);
+  for (const power of [1, -60, -61]) {
+    await stage('End');
+    await stage('Start');
+    await fettle.feed(['mill-1', 'power', 1], ['mill-1', 'power', power]);
+    await fettle.settled();
+  }
+  await expect.poll(async () => (await torque())?.overdueChecks, { timeout: 20_000 }).toBe(1);
+
+  const reaction = await torque();
+  const detail = await fettle.as.operator.call('getReaction', { params: { reaction: reaction?.id ?? '' } });
+  const { firings } = await fettle.as.operator.call('listFirings', { query: { flow: 'torque', limit: 10 } });
+  const [again, first] = await Promise.all(firings.map(({ id }) => fettle.as.operator.call('getFiring', { params: { firing: id } })));
+
+  const units = [...detail.units].map(({ serialNumber }) => serialNumber);
+  const newest = again?.firing.serialNumber ?? '';
+  expect(reaction).toMatchObject({ times: 2, openChecks: 1, overdueChecks: 1, containedUnits: 3, heldUnits: 3 });
+  expect(detail.containment).toEqual({ complete: true });
+  expect(detail.units.map(({ contained }) => contained)).toEqual([true, true, true]);
+  expect((await checks()).find(({ flow }) => flow === 'torque')?.dueAt).toBeLessThan(Date.now());
+  const told = (record: typeof first) =>
+    record?.actions.map(({ kind, subject, units: held = [] }) => [
+      kind,
+      subject,
+      held.map(({ serialNumber, state }) => [serialNumber, state]),
+    ]);
+  expect(told(first)).toEqual([
+    ['containUnits', '', units.filter((serialNumber) => serialNumber !== newest).map((serialNumber) => [serialNumber, 'held'])],
+  ]);
+  expect(first?.repeats).toEqual([]);
+  expect(again?.repeats).toMatchObject([{ id: reaction?.id, times: 2 }]);
+  expect(told(again)).toEqual([['containUnits', '', [[newest, 'held']]]]);
+});

@@ -1,5 +1,5 @@
 import { equipmentKey, FettleError } from '@fettle/flows';
-import type { ReactionStep, ReactionUnit, ReactionView } from '@fettle/flows/contract';
+import type { Containment, ReactionStep, ReactionUnit, ReactionView } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
 import { checksOf } from './reaction-checks.ts';
@@ -33,6 +33,9 @@ export async function reactions(
     SELECT r.id, r.flow, f.name AS "flowName", r.version, r.flow_node AS "flowNode", r.equipment, r.title, r.firing, r.serial_number AS "serialNumber",
       r.opened_at AS "openedAt", r.times, r.last_at AS "lastAt", r.sign_off AS "signOff", r.signing_by AS "signingBy",
       (SELECT count(*) FROM reaction_check c WHERE c.reaction = r.id AND c.answered_at IS NULL)::integer AS "openChecks",
+      (SELECT count(*) FROM reaction_check c JOIN reaction_step s ON s.reaction = c.reaction AND s.kind = 'checkOverdue' AND s.data->>'id' = c.id
+        WHERE c.reaction = r.id AND c.answered_at IS NULL)::integer AS "overdueChecks",
+      (SELECT coalesce(sum(json_array_length(s.data->'units')), 0) FROM reaction_step s WHERE s.reaction = r.id AND s.kind = 'unitsContained')::integer AS "containedUnits",
       (SELECT count(*) FROM hold h WHERE h.id > r.id || ':' AND h.id < r.id || ';' AND h.released_at IS NULL)::integer AS "heldUnits",
       r.closed_at AS "closedAt", r.closed_by AS "closedBy", r.close_reason AS "closeReason"
     FROM reaction r JOIN flow f ON f.id = r.flow WHERE ${sql.join(conditions, sql` AND `)}
@@ -47,11 +50,22 @@ export async function getReaction(db: Db, id: string) {
     SELECT sequence, at, kind, flow_node AS "flowNode", data FROM reaction_step WHERE reaction = ${id} ORDER BY sequence LIMIT 1000`.execute(
     db,
   );
+  const contained = steps.find(({ kind }) => kind === 'unitsContained');
   return {
     reaction,
+    ...(contained === undefined ? {} : { containment: containmentOf(contained) }),
     steps: steps.map((row) => withoutNulls<ReactionStep>(row)),
     checks: await checksOf(db, { reaction: id, limit: 100 }),
     units: await unitsOf(db, id),
+  };
+}
+
+function containmentOf({ data }: Pick<Nullable<ReactionStep>, 'data'>): Containment {
+  const { since, lastGood, complete } = data;
+  return {
+    ...(typeof since === 'number' ? { since } : {}),
+    ...(typeof lastGood === 'string' && lastGood !== '' ? { lastGood } : {}),
+    complete: complete !== false,
   };
 }
 
@@ -59,10 +73,12 @@ export async function getReaction(db: Db, id: string) {
 async function unitsOf(db: Db, id: string): Promise<ReactionUnit[]> {
   const { rows } = await sql<Nullable<ReactionUnit>>`
     SELECT i.id AS instance, i.serial_number AS "serialNumber", i.job_order AS "jobOrder", i.state, i.finished_at AS "finishedAt",
-      h.placed_at AS "heldAt", h.released_at AS "releasedAt", h.released_by AS "releasedBy"
+      n.contained, h.placed_at AS "heldAt", h.released_at AS "releasedAt", h.released_by AS "releasedBy"
     FROM (
-      SELECT instance FROM hold WHERE id > ${`${id}:`} AND id < ${`${id};`}
-      UNION SELECT unit->>'instance' FROM reaction_step s, json_array_elements(s.data->'units') unit WHERE s.reaction = ${id} AND s.kind = 'unitsContained'
+      SELECT instance, bool_or(contained) AS contained FROM (
+        SELECT instance, false AS contained FROM hold WHERE id > ${`${id}:`} AND id < ${`${id};`}
+        UNION ALL SELECT unit->>'instance', true FROM reaction_step s, json_array_elements(s.data->'units') unit WHERE s.reaction = ${id} AND s.kind = 'unitsContained'
+      ) meant GROUP BY instance
     ) n JOIN instance i ON i.id = n.instance
       LEFT JOIN LATERAL (SELECT placed_at, released_at, released_by FROM hold WHERE id > ${`${id}:`} AND id < ${`${id};`} AND instance = i.id ORDER BY placed_at DESC LIMIT 1) h ON true
     ORDER BY i.started_at, i.id LIMIT 1000`.execute(db);

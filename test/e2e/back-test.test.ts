@@ -31,6 +31,9 @@ async function record(databaseUrl: string): Promise<void> {
   });
 }
 
+/** As a field for date and time wants it. */
+const localTime = (time: number): string => new Date(time - new Date(time).getTimezoneOffset() * MINUTE).toISOString().slice(0, 16);
+
 describeWith('chromium', 'a back-test', () => {
   const stage = useStage();
   let quality: ApiClient;
@@ -80,6 +83,28 @@ describeWith('chromium', 'a back-test', () => {
     await page.getByRole('button', { name: 'Keep as a case' }).click();
     await page.getByText('6 firings over 120 readings').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
+    const followed = page.getByRole('table', { name: 'What would have followed' });
+    expect(await followed.getByRole('row', { name: /Calls for help/ }).innerText()).toMatch(/6\s+12/);
+
+    // A lower limit fires at what trembles below the peaks: gained, beside what is kept.
+    await page.getByRole('textbox', { name: 'Value' }).fill('3.95');
+    await page.getByText(/Compared with version 1, the draft would have fired (once|\d+ times) more/).waitFor();
+    await page.getByText(/^Gained [1-9]/).click();
+    await soon(() => page.getByRole('table', { name: 'Firings' }).getByText('Gained').count()).toBeGreaterThan(0);
+    expect(await page.getByRole('table', { name: 'Firings' }).getByText('Kept').count()).toBe(0);
+    await page.getByRole('button', { name: 'Back to 5.65' }).click();
+
+    // Periods: one of the usual ones, and one that is typed.
+    await page.getByText(/^All \d/).click();
+    await page.getByText('Last hour').click();
+    await page.getByText('Compared with version 1, the draft would have fired 2 times less.').waitFor();
+    await page.getByLabel('From', { exact: true }).fill(localTime(Date.now() - 100 * MINUTE));
+    await page.getByLabel('To', { exact: true }).fill(localTime(Date.now() - 59 * MINUTE));
+    await page.getByText(/Compared with version 1, the draft would have fired [45] times less\./).waitFor();
+    await page.reload();
+    await page.getByText(/Compared with version 1, the draft would have fired [45] times less\./).waitFor();
+    await page.getByText('Day', { exact: true }).click();
+    await page.getByText('Compared with version 1, the draft would have fired 6 times less.').waitFor();
 
     const { revision, draft } = await quality.call('getFlow', { params: { flow: 'power' } });
     const lower = JSON.parse(JSON.stringify(draft).replace('5.65', '5.55'));

@@ -19,6 +19,7 @@ import styles from './back-test-screen.module.css';
 import { CaseList } from './case-list.tsx';
 import { ComparedFiringList } from './compared-firing-list.tsx';
 import { localTime, timeOfLocal } from './local-time.ts';
+import { OutcomeList } from './outcome-list.tsx';
 import { Timeline } from './timeline.tsx';
 
 const routeApi = getRouteApi('/shell/design/$flow/back-test');
@@ -187,6 +188,7 @@ function Workplace({ flow, plan }: { readonly flow: string; readonly plan: BackT
             report.faults.length > 0 &&
             ` · "${report.faults[0]?.flowNode}" could not be evaluated: ${report.faults[0]?.message}`}
         </Text>
+        {report !== undefined && <OutcomeList report={report} other={other} />}
         {report !== undefined && <ComparedFiringList report={report} plan={plan} hasOther={other !== undefined} />}
       </section>
       <CaseList flow={flow} plan={plan} product={product} isAsSaved={draft === plan.draft} hasReport={report !== undefined} />

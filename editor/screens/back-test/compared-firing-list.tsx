@@ -2,10 +2,11 @@ import type { BackTestReport, JudgedFiring } from '@fettle/engine/core/back-test
 import type { BackTestPlan } from '@fettle/flows/contract';
 import { SegmentedControl, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { rulePath } from '../../document/rule-path.ts';
 import { reasonWords } from '../../history/reason-words.ts';
 import { DataTable } from '../../parts/data-table.tsx';
+import { RowNote } from '../../parts/row-note.tsx';
 import { exactTime } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { factNames } from '../../plant/fact-names.ts';
@@ -50,6 +51,10 @@ export function ComparedFiringList({
     ...report.lost.map((firing): Row => ({ side: 'lost', firing, other: firing })),
   ].sort((a, b) => a.firing.time - b.firing.time);
   const shown = rows.filter((row) => side === 'all' || row.side === side);
+  const contained = Map.groupBy(
+    report.consequences.filter(({ kind }) => kind === 'unitContained'),
+    ({ firing }) => firing,
+  );
   const real = new Map(plan.firings.map(({ id, equipment, at }) => [`${equipment} ${at}`, id]));
   return (
     <div>
@@ -111,6 +116,17 @@ export function ComparedFiringList({
                 <Text fz="xs" c="dimmed">
                   {whyOf(firing)}
                 </Text>
+                {contained.has(firing) && (
+                  <RowNote>
+                    Contains{' '}
+                    {contained.get(firing)?.map(({ data }, index) => (
+                      <Fragment key={String(data.serialNumber)}>
+                        {index > 0 && ', '}
+                        <UnitLink serialNumber={String(data.serialNumber)} />
+                      </Fragment>
+                    ))}
+                  </RowNote>
+                )}
               </>
             ),
           },

@@ -1,4 +1,4 @@
-import { api, type FiringAction } from '@fettle/flows/contract';
+import { api, type FiringAction, type ReactionView } from '@fettle/flows/contract';
 import { Link } from '@tanstack/react-router';
 import { useRoute } from '../../data/use-route.ts';
 import { type Mark, StateMark } from '../../parts/state-mark.tsx';
@@ -10,6 +10,7 @@ import styles from './firing-screen.module.css';
 
 const DID: Record<FiringAction['kind'], string> = {
   holdUnit: 'Held the unit',
+  containUnits: 'Contained',
   holdEquipment: 'Held the machine',
   andonCall: 'Called for help',
   nonconformance: 'Opened a nonconformance',
@@ -30,22 +31,25 @@ const STATES: Record<FiringAction['state'], readonly [Mark, string]> = {
 export function FiringActionList({
   firing,
   actions,
+  repeats,
   nameOf,
   persons,
 }: {
   readonly firing: string;
+  readonly repeats: readonly ReactionView[];
   readonly actions: readonly FiringAction[];
   readonly nameOf: (flowNode: string) => string;
   readonly persons: ReadonlyMap<string, string>;
 }) {
   const reactions = useRoute(api.listReactions, { query: { firing, limit: 10 } }).data?.reactions ?? [];
-  if (actions.length === 0 && reactions.length === 0) return <p className={styles.quiet}>Nothing was to be done.</p>;
+  if (actions.length === 0 && reactions.length === 0 && repeats.length === 0)
+    return <p className={styles.quiet}>Nothing was to be done.</p>;
   return (
     <ul className={styles.actions}>
-      {reactions.map((reaction) => (
+      {[...reactions, ...repeats].map((reaction) => (
         <li key={reaction.id}>
           <span>
-            Began the reaction{' '}
+            {repeats.includes(reaction) ? 'Seen again in the reaction' : 'Began the reaction'}{' '}
             <Link
               to="/quality"
               search={{ tab: 'reactions', reaction: reaction.id, ...(reaction.closedAt === undefined ? {} : { state: 'closed' as const }) }}
@@ -54,6 +58,7 @@ export function FiringActionList({
             </Link>
             <div className={styles.quiet}>
               {nameOf(reaction.flowNode)}, {exactTime(reaction.openedAt)}
+              {reaction.times > 1 && `, seen ${reaction.times} times`}
             </div>
           </span>
           <span>
@@ -68,6 +73,7 @@ export function FiringActionList({
           <li key={id}>
             <span>
               {DID[kind]} <Subject action={action} />
+              {action.units !== undefined && <ContainedUnits units={action.units} />}
               <div>{about}</div>
               <div className={styles.quiet}>
                 {nameOf(flowNode)}, {exactTime(at)}
@@ -86,6 +92,23 @@ export function FiringActionList({
           </li>
         );
       })}
+    </ul>
+  );
+}
+
+const MOST_LISTED = 20;
+
+function ContainedUnits({ units }: { readonly units: NonNullable<FiringAction['units']> }) {
+  if (units.length === 0) return <>no unit</>;
+  return (
+    <ul className={styles.contained}>
+      {units.slice(0, MOST_LISTED).map(({ serialNumber, state }) => (
+        <li key={serialNumber}>
+          <UnitLink serialNumber={serialNumber} />{' '}
+          <span className={styles.quiet}>{state === 'ended' ? 'had ended: fetch it back' : state === 'held' ? 'on hold' : 'released'}</span>
+        </li>
+      ))}
+      {units.length > MOST_LISTED && <li className={styles.quiet}>and {units.length - MOST_LISTED} more, listed in the reaction</li>}
     </ul>
   );
 }

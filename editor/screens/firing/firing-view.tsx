@@ -24,7 +24,7 @@ import { takenPath } from './taken-path.ts';
 const NOTHING_DRAWN = { flowNodes: [], sequenceFlows: [] };
 
 export function FiringView({ record }: { readonly record: FiringRecord }) {
-  const { firing, flowNode, output, actions, excerpts } = record;
+  const { firing, flowNode, output, actions, repeats, excerpts } = record;
   const plant = usePlant();
   const persons = usePersonNames();
   const definition = useRoute(api.getFlowVersion, { params: { flow: firing.flow, version: firing.version } }).data?.definition;
@@ -81,7 +81,7 @@ export function FiringView({ record }: { readonly record: FiringRecord }) {
       <div>
         <section className={styles.section} aria-label="What was done">
           <h2>What was done</h2>
-          <FiringActionList firing={firing.id} actions={actions} nameOf={nameOf} persons={persons} />
+          <FiringActionList firing={firing.id} actions={actions} repeats={repeats} nameOf={nameOf} persons={persons} />
         </section>
       </div>
       {definition !== undefined && (

@@ -1,4 +1,4 @@
-import { api, type CheckView, type ReactionUnit } from '@fettle/flows/contract';
+import { api, type CheckView, type Containment, type ReactionUnit } from '@fettle/flows/contract';
 import { Button, Group, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { PersonName } from '../../parts/person-name.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
+import { TimeLeft } from '../../parts/time-left.tsx';
 import { exactTime } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { useMay } from '../../parts/use-may.ts';
@@ -32,7 +33,7 @@ export function ReactionDetail({ id }: { readonly id: string }) {
   const [isSigning, setSigning] = useState(false);
   return (
     <QueryContent query={query} what="the reaction">
-      {({ reaction, checks, units, steps }) => (
+      {({ reaction, checks, units, containment, steps }) => (
         <>
           <Title order={2}>{reaction.title}</Title>
           <dl className={styles.facts}>
@@ -96,6 +97,9 @@ export function ReactionDetail({ id }: { readonly id: string }) {
           {units.length > 0 && (
             <>
               <Title order={3}>Units</Title>
+              {containment !== undefined && (
+                <ContainmentWords containment={containment} contained={units.filter((unit) => unit.contained).length} />
+              )}
               <UnitTable units={units} />
             </>
           )}
@@ -129,7 +133,12 @@ export function ReactionDetail({ id }: { readonly id: string }) {
 function Answered({ check, nameOf }: { readonly check: CheckView; readonly nameOf: (person: string) => string }) {
   const { instruction, outcome, person, answeredAt, entries = {}, sentBy } = check;
   if (answeredAt === undefined || person === undefined)
-    return <p>{sentBy === undefined ? 'Waits for an answer.' : `${nameOf(sentBy)} has answered.`}</p>;
+    return (
+      <div className={styles.because}>
+        <span>{sentBy === undefined ? 'Waits for an answer.' : `${nameOf(sentBy)} has answered.`}</span>
+        {sentBy === undefined && check.dueAt !== undefined && <TimeLeft dueAt={check.dueAt} />}
+      </div>
+    );
   const title = instruction.outcomes.find(({ value }) => value === outcome)?.title ?? outcome;
   const asked = instruction.steps.flatMap((step) => step.entries);
   return (
@@ -155,6 +164,35 @@ function Answered({ check, nameOf }: { readonly check: CheckView; readonly nameO
   );
 }
 
+/** How far back units were held, and whether that is all of them. */
+function ContainmentWords({ containment, contained }: { readonly containment: Containment; readonly contained: number }) {
+  const { since, lastGood, complete } = containment;
+  const units = contained === 1 ? '1 unit' : `${contained} units`;
+  return (
+    <p style={{ margin: '4px 0 8px' }}>
+      {since === undefined ? (
+        `${units} contained: no good sample is known.`
+      ) : (
+        <>
+          {units} contained back to the last good sample, {exactTime(since)}
+          {lastGood !== undefined && (
+            <>
+              {' '}
+              on <UnitLink serialNumber={lastGood} />
+            </>
+          )}
+          .
+        </>
+      )}
+      {!complete && (
+        <StateMark mark="warning">
+          The machine may have worked on more units since then than it remembers: look for them by its journeys.
+        </StateMark>
+      )}
+    </p>
+  );
+}
+
 function UnitTable({ units }: { readonly units: readonly ReactionUnit[] }) {
   return (
     <DataTable
@@ -165,7 +203,8 @@ function UnitTable({ units }: { readonly units: readonly ReactionUnit[] }) {
       columns={[
         { title: 'Unit', cell: ({ serialNumber }) => <UnitLink serialNumber={serialNumber} /> },
         { title: 'Order', width: 110, cell: ({ jobOrder }) => jobOrder },
-        { title: 'State', width: 190, cell: (unit) => <UnitWords unit={unit} /> },
+        { title: 'Held as', width: 110, cell: ({ contained }) => (contained ? 'contained' : 'on the machine') },
+        { title: 'State', width: 150, cell: (unit) => <UnitWords unit={unit} /> },
       ]}
     />
   );

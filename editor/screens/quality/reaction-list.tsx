@@ -52,6 +52,11 @@ export function ReactionList({ state }: { readonly state: 'open' | 'closed' }) {
                           {reaction.title}
                         </UnstyledButton>
                         {reaction.times > 1 && <RowNote>seen {reaction.times} times</RowNote>}
+                        {reaction.containedUnits > 0 && (
+                          <RowNote>
+                            {reaction.containedUnits === 1 ? '1 unit contained' : `${reaction.containedUnits} units contained`}
+                          </RowNote>
+                        )}
                       </>
                     ),
                   },
@@ -81,12 +86,18 @@ export function ReactionList({ state }: { readonly state: 'open' | 'closed' }) {
 
 /** What keeps it open. */
 export function ToDo({ reaction }: { readonly reaction: ReactionView }) {
-  const { closedAt, closedBy, openChecks, heldUnits, signingBy } = reaction;
+  const { closedAt, closedBy, openChecks, overdueChecks, heldUnits, signingBy } = reaction;
   if (closedAt !== undefined)
     return (
       <>
         Closed by <PersonName of={closedBy ?? ''} />
       </>
+    );
+  if (overdueChecks > 0)
+    return (
+      <StateMark mark="wrong">
+        {overdueChecks === 1 ? 'Check not answered in time' : `${overdueChecks} checks not answered in time`}
+      </StateMark>
     );
   if (openChecks > 0)
     return <StateMark mark="warning">{openChecks === 1 ? 'Check to answer' : `${openChecks} checks to answer`}</StateMark>;

@@ -22,8 +22,17 @@ export function CheckRows({ checks, open }: { readonly checks: readonly CheckVie
               </span>
             </span>
             <span className={styles.waits}>
-              <em>asked</em>
-              {age(now - check.openedAt)}
+              {check.dueAt !== undefined && check.dueAt <= now ? (
+                <>
+                  <em>overdue</em>
+                  {age(now - check.dueAt)}
+                </>
+              ) : (
+                <>
+                  <em>asked</em>
+                  {age(now - check.openedAt)}
+                </>
+              )}
             </span>
             <IconChevronRight size={30} aria-hidden />
           </button>

@@ -19,6 +19,8 @@ export interface VersionOutcome {
   /** Reactions that it would have opened, and checks that persons would have been asked for. */
   readonly reactions: number;
   readonly checks: number;
+  /** Of those checks, the ones that had a time to be answered in, which was over: in the past nobody answers. */
+  readonly overdueChecks: number;
   readonly andonCalls: number;
   readonly nonconformances: number;
   /** Writes, messages and calls that it would have asked for. */
@@ -107,6 +109,7 @@ function outcomeOf(judged: readonly JudgedPast[]): VersionOutcome {
     contained: distinct(consequences.flatMap(({ kind, data }) => (kind === 'unitContained' ? [String(data.serialNumber)] : []))),
     reactions: count('reactionOpened'),
     checks: count('checkAsked'),
+    overdueChecks: count('checkOverdue'),
     andonCalls: count('andonCalled'),
     nonconformances: count('nonconformanceOpened'),
     effects: count('effect'),

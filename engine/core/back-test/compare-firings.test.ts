@@ -52,6 +52,7 @@ describe('the sentence', () => {
     contained,
     reactions: 0,
     checks: 0,
+    overdueChecks: 0,
     heldJobOrders: [],
     heldEquipment: [],
     andonCalls: 0,

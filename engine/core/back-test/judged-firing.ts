@@ -33,6 +33,8 @@ export interface Consequence {
     | 'unitContained'
     | 'reactionOpened'
     | 'checkAsked'
+    /** Nobody answered it in time: in the past nobody does. */
+    | 'checkOverdue'
     | 'sendBack'
     | 'scrapUnit'
     | 'andonCalled'

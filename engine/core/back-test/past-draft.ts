@@ -228,6 +228,9 @@ export class PastDraft {
       case 'checkOpened':
         this.#follows('checkAsked', String(data.title), data.id, { station: data.station ?? '' });
         return;
+      case 'checkOverdue':
+        this.#follows('checkOverdue', String(data.title), data.id);
+        return;
       case 'incidentOpened': {
         const times = (this.#faults.get(flowNode)?.times ?? 0) + 1;
         this.#faults.set(flowNode, { equipment: this.#past.equipment, flowNode, message: String(data.detail), times });
