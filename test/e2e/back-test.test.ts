@@ -84,7 +84,7 @@ describeWith('chromium', 'a back-test', () => {
     await page.getByText('6 firings over 120 readings').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     const followed = page.getByRole('table', { name: 'What would have followed' });
-    expect(await followed.getByRole('row', { name: /Calls for help/ }).innerText()).toMatch(/6\s+12/);
+    expect(await followed.getByRole('row', { name: /Calls for help/ }).textContent()).toMatch(/612$/);
 
     // A lower limit fires at what trembles below the peaks: gained, beside what is kept.
     await page.getByRole('textbox', { name: 'Value' }).fill('3.95');
@@ -97,12 +97,12 @@ describeWith('chromium', 'a back-test', () => {
     // Periods: one of the usual ones, and one that is typed.
     await page.getByText(/^All \d/).click();
     await page.getByText('Last hour').click();
-    await page.getByText('Compared with version 1, the draft would have fired 2 times less.').waitFor();
+    await page.getByText('The draft would have fired exactly as version 1: 6 times.').waitFor();
     await page.getByLabel('From', { exact: true }).fill(localTime(Date.now() - 100 * MINUTE));
-    await page.getByLabel('To', { exact: true }).fill(localTime(Date.now() - 59 * MINUTE));
-    await page.getByText(/Compared with version 1, the draft would have fired [45] times less\./).waitFor();
+    await page.getByLabel('To', { exact: true }).fill(localTime(Date.now() - 75 * MINUTE));
+    await page.getByText('Compared with version 1, the draft would have fired 3 times less.').waitFor();
     await page.reload();
-    await page.getByText(/Compared with version 1, the draft would have fired [45] times less\./).waitFor();
+    await page.getByText('Compared with version 1, the draft would have fired 3 times less.').waitFor();
     await page.getByText('Day', { exact: true }).click();
     await page.getByText('Compared with version 1, the draft would have fired 6 times less.').waitFor();
 
@@ -120,6 +120,6 @@ describeWith('chromium', 'a back-test', () => {
     await dialog.getByRole('button', { name: 'Remove' }).click();
     await soon(async () => (await fettle.admin.call('listBackTestCases', { params: { flow: 'power' } })).cases.length).toBe(0);
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await seriousViolations(page, 'colours')).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
   });
 });
