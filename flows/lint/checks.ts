@@ -2,6 +2,7 @@ import { boundaryNotAttached } from './checks/boundary-not-attached.ts';
 import { callNotPossible } from './checks/call-not-possible.ts';
 import { danglingConnection } from './checks/dangling-connection.ts';
 import { duplicateName } from './checks/duplicate-name.ts';
+import { duration } from './checks/duration.ts';
 import { invalidExpression } from './checks/invalid-expression.ts';
 import { invalidParams } from './checks/invalid-params.ts';
 import { joinWithOneInput } from './checks/join-with-one-input.ts';
@@ -38,6 +39,7 @@ export const CHECKS: Readonly<Record<ProblemCode, LintCheck>> = {
   unknownNodeType,
   wrongFlowKind,
   invalidParams,
+  duration,
   danglingConnection,
   portsDoNotFit,
   severalConnections,

@@ -5,6 +5,7 @@ export const ProblemCode = z.enum([
   'unknownNodeType',
   'wrongFlowKind',
   'invalidParams',
+  'duration',
   'danglingConnection',
   'portsDoNotFit',
   'severalConnections',

@@ -1,6 +1,6 @@
+import { formatDuration, parseDuration } from '@fettle/flows/duration-text.ts';
 import { useState } from 'react';
 import type { ParamPath } from '../../document/param-path.ts';
-import { formatDuration, parseDuration } from '../duration-text.ts';
 import { fieldId, useForm, useProblemAt } from '../form-context.ts';
 import styles from './condition-builder.module.css';
 

@@ -1,6 +1,6 @@
+import { formatDuration, parseDuration } from '@fettle/flows/duration-text.ts';
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { formatDuration, parseDuration } from '../duration-text.ts';
 import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
 
 /** Typed as `90 s`, `5 min`, `1 h 30 min`; stored in seconds. */

@@ -1,14 +1,17 @@
+import { durationFields } from '../duration-fields.ts';
 import type { LintCheck } from '../lint-check.ts';
 import { type LintNode, nodeTitle } from '../lint-context.ts';
 import type { Problem } from '../problem.ts';
 
-/** Params that do not parse, and what the type itself finds wrong with them; each at its path. */
+/** Params that do not parse, and what the type itself finds wrong with them; each at its path. Lengths of time have a check of their own. */
 export const invalidParams: LintCheck = ({ nodes }) => nodes.flatMap((node) => [...unparsed(node), ...checked(node)]);
 
 function unparsed(node: LintNode): readonly Problem[] {
   const { migration, flowNode } = node;
   if (migration.ok || migration.reason !== 'paramsDoNotParse') return [];
-  return (migration.faults ?? []).map(({ path, message }) => ({
+  const times = new Set(durationFields(node).map(({ path }) => path));
+  const faults = (migration.faults ?? []).filter(({ path }) => !times.has(path));
+  return faults.map(({ path, message }) => ({
     code: 'invalidParams',
     severity: 'error',
     flowNode: flowNode.id,

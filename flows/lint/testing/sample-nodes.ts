@@ -35,6 +35,18 @@ const Choice = z.object({ when: z.string().default('true') });
 const Source = z.object({ equipment: z.string(), signal: z.string().default('power'), unit: z.string().default('kW') });
 const Compute = z.object({ expression: z.string() });
 const Write = z.object({ signal: z.string() });
+const time = (title: string, fallback: number) =>
+  z
+    .number()
+    .min(0)
+    .max(366 * 86_400)
+    .default(fallback)
+    .meta({ title, widget: 'duration' });
+const Wait = z.object({
+  mode: z.enum(['fixed', 'none']).default('fixed'),
+  after: time('After', 600).meta({ showWhen: { field: 'mode', is: ['fixed'] } }),
+  limits: z.array(z.object({ least: time('At least', 0) })).default([]),
+});
 
 const CATALOGUE: readonly AnyNodeType[] = [
   step({ type: 'start', start: true, params: none, defaults: {}, ports: () => ({ inputs: [], outputs: [token('out')] }) }),
@@ -71,6 +83,12 @@ const CATALOGUE: readonly AnyNodeType[] = [
     defaults: {},
     ports: () => ({ inputs: [token('in')], outputs: [token('a'), token('b')] }),
     enter: () => ({ take: ['a', 'b'] }),
+  }),
+  step({
+    type: 'wait',
+    params: Wait,
+    defaults: Wait.parse({}),
+    ports: () => ({ inputs: [token('in')], outputs: [token('out')] }),
   }),
   step({ type: 'join', join: true, params: none, defaults: {}, ports: () => ({ inputs: [token('in')], outputs: [token('out')] }) }),
   step({

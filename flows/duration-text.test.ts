@@ -13,11 +13,15 @@ describe('durations', () => {
     ['1:30', 90],
     ['2:00:00', 7200],
     ['', 0],
+    ['PT5M', 300],
+    ['P1DT2H30M0.5S', 95_400.5],
+    ['P2W', 1_209_600],
+    ['pt1,5h', 5400],
   ])('reads %s', (text, seconds) => {
     expect(parseDuration(text)).toBe(seconds);
   });
 
-  test.each(['soon', '5 fortnights', '1:75', '-3 s'])('does not guess what %s means', (text) => {
+  test.each(['soon', '5 fortnights', '1:75', '-3 s', 'P', 'PT', 'P1DT', 'P1M', 'P1Y', 'PT5M1H'])('does not guess what %s means', (text) => {
     expect(parseDuration(text)).toBeUndefined();
   });
 
