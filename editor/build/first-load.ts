@@ -17,6 +17,7 @@ export function firstLoad(editorFolder: string, pages: readonly FirstLoad[]): Pl
     name: 'fettle-first-load',
     apply: 'build',
     generateBundle(_, bundle) {
+      const all: Record<string, number> = {};
       for (const { name, modules, most } of pages) {
         const files = staticallyImported(
           bundle,
@@ -27,6 +28,7 @@ export function firstLoad(editorFolder: string, pages: readonly FirstLoad[]): Pl
           bytes: gzipSync((bundle[file] as Rolldown.OutputChunk).code, { level: 9 }).length,
         }));
         const bytes = sizes.reduce((sum, one) => sum + one.bytes, 0);
+        all[name] = bytes;
         if (bytes <= most) continue;
         const largest = sizes.toSorted((a, b) => b.bytes - a.bytes).slice(0, 8);
         this.error(
@@ -34,6 +36,8 @@ export function firstLoad(editorFolder: string, pages: readonly FirstLoad[]): Pl
             `move what it does not need out of a module that it does. The largest files: ${largest.map((one) => `${one.file} ${kilobytes(one.bytes)}`).join(', ')}.`,
         );
       }
+      // For the benchmark of the editor: bytes by page.
+      this.emitFile({ type: 'asset', fileName: 'first-load.json', source: `${JSON.stringify(all)}\n` });
     },
   };
 }

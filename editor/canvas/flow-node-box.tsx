@@ -4,6 +4,7 @@ import { NodeIcon } from '../parts/node-icon.tsx';
 import { useKeyed } from '../session/keyed-store.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
 import { ActivityBadge } from './activity-badge.tsx';
+import { useIsSparse } from './detail.ts';
 import styles from './flow-node-box.module.css';
 import type { PlacedPort } from './node-size.ts';
 import type { BoxNode } from './projection.ts';
@@ -12,31 +13,36 @@ import { Handle, type NodeProps, Side } from './react-flow.ts';
 /** A flowNode on the canvas. Its size is given by its ports; what changes often is read from stores by the badges alone. */
 export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodeProps<BoxNode>) {
   const { flowNode, nodeType, shape } = data;
-  const subtitle = subtitleOf(data);
+  const isSparse = useIsSparse();
+  const subtitle = isSparse ? '' : subtitleOf(data);
   if (data.attached) return <BoundaryBox data={data} selected={selected} subtitle={subtitle} />;
   return (
     <div className={styles.box} data-selected={selected} data-unknown={nodeType === undefined} style={{ height: shape.height }}>
       <div className={styles.header}>
-        <span className={styles.icon}>
-          <NodeIcon name={nodeType?.icon} size={20} />
-        </span>
+        {!isSparse && (
+          <span className={styles.icon}>
+            <NodeIcon name={nodeType?.icon} size={20} />
+          </span>
+        )}
         <span className={styles.words}>
           <span className={styles.name} title={flowNode.name}>
             {flowNode.name}
           </span>
-          <span className={styles.subtitle} title={subtitle}>
-            {subtitle}
-          </span>
+          {!isSparse && (
+            <span className={styles.subtitle} title={subtitle}>
+              {subtitle}
+            </span>
+          )}
         </span>
       </div>
       {shape.exceptionalFrom !== undefined && (
         <div className={styles.exceptional} style={{ top: shape.exceptionalFrom, height: shape.height - shape.exceptionalFrom - 1 }} />
       )}
       {shape.inputs.map((placed) => (
-        <PortHandle key={placed.port.name} placed={placed} side="input" />
+        <PortAt key={placed.port.name} isSparse={isSparse} placed={placed} side="input" />
       ))}
       {shape.outputs.map((placed) => (
-        <PortHandle key={placed.port.name} placed={placed} side="output" />
+        <PortAt key={placed.port.name} isSparse={isSparse} placed={placed} side="output" />
       ))}
       <ProblemBadge flowNode={flowNode.id} />
       <ActivityBadge flowNode={flowNode.id} />
@@ -66,7 +72,29 @@ function BoundaryBox({ data, selected, subtitle }: Pick<NodeProps<BoxNode>, 'dat
   );
 }
 
-function PortHandle({ placed, side }: { readonly placed: PlacedPort; readonly side: 'input' | 'output' }) {
+interface PortProps {
+  readonly placed: PlacedPort;
+  readonly side: 'input' | 'output';
+}
+
+/** From afar only the place where connections end is there: React Flow's own handle listens to all that goes on. */
+function PortAt({ isSparse, placed, side }: PortProps & { readonly isSparse: boolean }) {
+  if (!isSparse) return <PortHandle placed={placed} side={side} />;
+  const [type, position] = side === 'input' ? ['target', 'left'] : ['source', 'right'];
+  return (
+    <span
+      className={`react-flow__handle react-flow__handle-${position} ${type} ${styles.handle}`}
+      data-handleid={placed.port.name}
+      data-handlepos={position}
+      data-kind={placed.port.kind}
+      data-side={side}
+      data-exceptional={placed.port.exceptional === true}
+      style={{ top: placed.y }}
+    />
+  );
+}
+
+function PortHandle({ placed, side }: PortProps) {
   const { port, y, named } = placed;
   const unit = port.unit === undefined || port.unit === '' ? '' : ` in ${port.unit}`;
   return (

@@ -142,6 +142,8 @@ export class CanvasProjection {
       target: flow.to.node,
       targetHandle: flow.to.port,
       selected,
+      // The two handles for it are drawn at the chosen ones alone: every connection would have them else.
+      reconnectable: selected,
       data: { exceptional },
       markerEnd: ARROW,
       ariaLabel,

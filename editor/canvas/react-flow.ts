@@ -17,16 +17,17 @@ export {
   Handle,
   type HandleType,
   MarkerType,
-  MiniMap,
   type Node,
   type NodeChange,
   type NodeProps,
   Position as Side,
   ReactFlow,
   type ReactFlowInstance,
+  type ReactFlowProps,
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
+  useViewport,
   ViewportPortal,
 } from '@xyflow/react';
 

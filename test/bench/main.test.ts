@@ -80,6 +80,7 @@ describe('npm run bench', () => {
     { what: 'an unknown option', args: ['spine', '--fast'], says: '--seconds N' },
     { what: 'an unknown part of the bars', args: ['engine', '--part', 'camunda'], says: '--part is "camunda"' },
     { what: 'an unknown part of the rules', args: ['rules', '--part', 'rete'], says: '--part is "rete"' },
+    { what: 'more steps than a flow may have', args: ['editor', '--steps', '9000'], says: '--steps is "9000"' },
     { what: 'a soak that is no number', args: ['growth', '--soak', 'long'], says: '--soak is "long"' },
   ])('says what it knows when given $what', async ({ args, says }) => {
     const figures: unknown[] = [];

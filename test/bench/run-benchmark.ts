@@ -1,3 +1,4 @@
+import { editor } from './editor/editor.ts';
 import { engine } from './engine/engine.ts';
 import { growth } from './growth/growth.ts';
 import { recovery } from './recovery/recovery.ts';
@@ -5,7 +6,7 @@ import { rules } from './rules/rules.ts';
 import { spine } from './spine/spine.ts';
 import { type Benchmark, type Print, UsageFault } from './support/benchmark.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, spine, growth, recovery, rules };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { engine, spine, growth, recovery, rules, editor };
 
 /** Runs the benchmark of this name; gives the exit code: 2 for what it was not asked rightly. */
 export async function runBenchmark([name = '', ...args]: readonly string[], print: Print): Promise<number> {

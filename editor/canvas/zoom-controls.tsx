@@ -1,0 +1,32 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react';
+import { memo } from 'react';
+import { useOpenFlow } from '../session/open-flow.ts';
+import { useValue } from '../session/value-store.ts';
+import styles from './flow-canvas.module.css';
+import { useReactFlow } from './react-flow.ts';
+
+/** In the corner of the canvas: what is done to the view and not to the drawing. */
+export const ZoomControls = memo(function ZoomControls() {
+  const graph = useReactFlow();
+  const controls = useValue(useOpenFlow().canvas);
+  return (
+    <div className={styles.controls} role="group" aria-label="Zoom">
+      <Tooltip label="Zoom out">
+        <ActionIcon aria-label="Zoom out" className={styles.control} size={34} onClick={() => void graph.zoomOut({ duration: 120 })}>
+          <IconMinus size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Zoom in">
+        <ActionIcon aria-label="Zoom in" className={styles.control} size={34} onClick={() => void graph.zoomIn({ duration: 120 })}>
+          <IconPlus size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Fit everything (1)">
+        <ActionIcon aria-label="Fit everything" className={styles.control} size={34} onClick={() => controls?.fit()}>
+          <IconFocusCentered size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+});
