@@ -4,15 +4,17 @@ import { type SpineEngine, startSpineEngine } from '../spine/spine-engine.ts';
 import { overloadRule } from '../spine/spine-flows.ts';
 import { type BenchServer, settingsOf, startBenchServer } from '../support/bench-server.ts';
 import type { Benchmark, Print } from '../support/benchmark.ts';
-import { bestCostOf, type Cost } from './cost.ts';
+import { bestCostOf, type Cost, costOf } from './cost.ts';
 import { parseGrowthOptions } from './growth-options.ts';
 import { soak } from './soak.ts';
-import { judge, move, startUnits } from './units-in-progress.ts';
+import { complete, judge, openWorkOf, startUnits } from './units-in-progress.ts';
 
 /** Work at each size: enough that a checkpoint or a vacuum does not decide. */
 const EVENTS = 20_000;
-/** Units that are moved, three times at each size: none may come to its end by it. */
-const MOVES = 80;
+/** Units that are moved at each size, all of them by one operation at a time: none may come to its end by it. */
+const MOVES = 100;
+/** Of the ten operations of each. */
+const OPERATIONS = 8;
 
 /** Whether an event and a transition cost the same however much else there is; and, with `--soak`, however long it runs. */
 export const growth: Benchmark = {
@@ -40,10 +42,11 @@ async function withUnits(server: BenchServer, sizes: readonly number[], print: P
     let units = 0;
     for (const size of sizes) {
       await startUnits(engine, units, size);
+      const newest = units;
       units = size;
       await engine.pool.query('VACUUM ANALYZE');
       const event = await bestCostOf(EVENTS, (round) => judge(engine, `with-${size}-units-${round}`, EVENTS));
-      const transition = await bestCostOf(MOVES, () => move(engine, MOVES, size));
+      const transition = await transitionCost(engine, newest, size);
       events.push(event);
       transitions.push(transition);
       say(print, `${size} units in progress: event`, event);
@@ -54,6 +57,16 @@ async function withUnits(server: BenchServer, sizes: readonly number[], print: P
   } finally {
     await engine.stop();
   }
+}
+
+/** The median of the operations of units that have not moved before. */
+async function transitionCost(engine: SpineEngine, from: number, to: number): Promise<Cost> {
+  const costs: Cost[] = [];
+  for (let operation = 1; operation <= OPERATIONS; operation += 1) {
+    const work = await openWorkOf(engine, MOVES, from, to);
+    costs.push(await costOf(MOVES, () => complete(engine, work)));
+  }
+  return costs.toSorted((one, other) => one.processor - other.processor)[OPERATIONS / 2] as Cost;
 }
 
 /** Rules that judge other machines: they must cost this machine's events nothing. */

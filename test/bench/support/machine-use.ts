@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 
 /** How many cores were busy on average since the start, and with whom. */
@@ -52,10 +52,23 @@ const TICKS = 100;
 function treeOf(pid: number): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    const own = [11, 12, 13, 14].reduce((total, field) => total + Number(fields[field]), 0) / TICKS;
+    const ticks = (numbers: readonly number[]): number => numbers.reduce((total, field) => total + Number(fields[field]), 0) / TICKS;
+    const own = threadsOf(pid) ?? ticks([11, 12]);
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-    return children.split(' ').reduce((total, child) => total + (child === '' ? 0 : treeOf(Number(child))), own);
+    return children.split(' ').reduce((total, child) => total + (child === '' ? 0 : treeOf(Number(child))), own + ticks([13, 14]));
   } catch {
     return 0;
+  }
+}
+
+/** What the scheduler has counted for the threads of a process, in nanoseconds; undefined where the kernel does not tell. Ticks would be half of what a short measurement measures. */
+function threadsOf(pid: number): number | undefined {
+  try {
+    const spent = readdirSync(`/proc/${pid}/task`).map((thread) =>
+      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+    );
+    return spent.reduce((total, nanoseconds) => total + nanoseconds, 0) / 1e9;
+  } catch {
+    return undefined;
   }
 }
