@@ -26,7 +26,7 @@ type Settings = z.infer<typeof MqttSettings>;
 /** The broker keeps our session, and what it could not deliver, over a long weekend. */
 const SESSION_EXPIRY = 7 * 24 * 3_600;
 /** MQTT 5: messages that the broker may send before we have acknowledged any. */
-const RECEIVE_MAXIMUM = 1_000;
+const RECEIVE_MAXIMUM = 4_000;
 /** Beyond this many uncommitted events nothing more is read from the socket. */
 const WAITING_MAXIMUM = 4_000;
 const RECONNECT = 1_000;

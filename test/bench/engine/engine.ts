@@ -17,8 +17,11 @@ import { rawUpdateLimit } from './raw-postgres.ts';
 
 /** What a peer is tried with; the better figure counts. */
 const CONCURRENCY = [50, 200];
-/** Of the length of a part at the rates that are expected; the warm-up is a quarter of it. */
+/** Of the length of a part at the rates that are expected, shared out among the turns; the warm-up is as long as a turn. */
 const MQTT_MESSAGES_PER_SECOND = { fettle: 12_000, nodeRedOne: 12_000, nodeRedTen: 3500 };
+
+/** Fettle and Node-RED, one after the other. */
+const TURNS = 3;
 
 /**
  * The bars of the design, each figure beside its peer in the same run on the same machine and, where the peer uses one, the same PostgreSQL with the settings of production.
@@ -141,43 +144,69 @@ async function measureBullmq(server: BenchServer, { seconds, print, stack }: Giv
 /**
  * The same readings from the same machines through mosquitto: Node-RED keeps nothing, Fettle records, deduplicates, judges and acknowledges after COMMIT. `paced`: no more than 4,000
  * readings in front of the last answer, through a broker that drops nothing. Node-RED acknowledges at once, so nothing holds such machines back: what counts for it with one rule is the rate up to which a
- * broker with its default limits drops none of its messages; its paced figure is given beside it.
+ * broker with its default limits drops none of its messages; its paced figure is given beside it. Each has a broker of its own, idle while the other is measured; they take turns, because a
+ * virtual machine is not as fast in one minute as in the next, and the median of the turns counts.
  */
 async function compareNodeRed(server: BenchServer, { seconds, print, stack }: Given): Promise<void> {
   const executable = part('mosquitto', print);
   if (executable === undefined) return;
-  const broker = stack.adopt(await startMosquitto(executable, { keepsAll: true }), (it) => it.stop());
-  const asInstalled = stack.adopt(await startMosquitto(executable, { keepsAll: false }), (it) => it.stop());
-  const figure = (metric: string, value: number, unit: string): void => print.figure({ bench: 'engine', metric, value, unit });
-  const paced = async (equipmentClass: string, perSecond: number): Promise<number> => {
-    await mqttRate(broker.port, equipmentClass, Math.ceil((perSecond * seconds) / 4));
-    return mqttRate(broker.port, equipmentClass, Math.ceil(perSecond * seconds));
+  const brokerOf = async (keepsAll: boolean): Promise<number> =>
+    stack.adopt(await startMosquitto(executable, { keepsAll }), (it) => it.stop()).port;
+  const nodeRed = async (port: number, rules: number): Promise<number> => {
+    stack.adopt(await startNodeRed(port, rules), (it) => it.stop());
+    return port;
   };
-  const nodeRed = async (port: number, rules: number, measure: () => Promise<number>): Promise<number> => {
-    const peer = await startNodeRed(port, rules);
-    return measure().finally(() => peer.stop());
+  const own = await brokerOf(true);
+  const asInstalled = await nodeRed(await brokerOf(false), 1);
+  const one = await nodeRed(await brokerOf(true), 1);
+  const ten = await nodeRed(await brokerOf(true), 10);
+  stack.adopt(
+    await startFettleOverMqtt({
+      databaseUrl: await server.createDatabase('mqtt'),
+      brokerUrl: `mqtt://127.0.0.1:${own}`,
+      log: createLog('error'),
+    }),
+    (it) => it.stop(),
+  );
+  const paced = (port: number, equipmentClass: string, perSecond: number): Promise<number> =>
+    mqttRate(port, equipmentClass, Math.ceil((perSecond * seconds) / TURNS));
+  const measured = {
+    mqtt_one_rule_per_s: () => paced(own, MILL, MQTT_MESSAGES_PER_SECOND.fettle),
+    node_red_one_rule_per_s: () => lossFreeRate(asInstalled, LATHE),
+    node_red_one_rule_paced_per_s: () => paced(one, LATHE, MQTT_MESSAGES_PER_SECOND.nodeRedOne),
+    mqtt_ten_rules_per_s: () => paced(own, LATHE, MQTT_MESSAGES_PER_SECOND.fettle),
+    node_red_ten_rules_per_s: () => paced(ten, LATHE, MQTT_MESSAGES_PER_SECOND.nodeRedTen),
   };
-  const peerOne = await nodeRed(asInstalled.port, 1, () => lossFreeRate(asInstalled.port, LATHE));
-  const peerOnePaced = await nodeRed(broker.port, 1, () => paced(LATHE, MQTT_MESSAGES_PER_SECOND.nodeRedOne));
-  const peerTen = await nodeRed(broker.port, 10, () => paced(LATHE, MQTT_MESSAGES_PER_SECOND.nodeRedTen));
-  const fettle = await startFettleOverMqtt({
-    databaseUrl: await server.createDatabase('mqtt'),
-    brokerUrl: broker.url,
-    log: createLog('error'),
-  });
-  try {
-    const ownOne = await paced(MILL, MQTT_MESSAGES_PER_SECOND.fettle);
-    const ownTen = await paced(LATHE, MQTT_MESSAGES_PER_SECOND.fettle);
-    figure('mqtt_one_rule_per_s', ownOne, 'messages/s');
-    figure('mqtt_ten_rules_per_s', ownTen, 'messages/s');
-    figure('node_red_one_rule_per_s', peerOne, 'messages/s');
-    figure('node_red_one_rule_paced_per_s', peerOnePaced, 'messages/s');
-    figure('node_red_ten_rules_per_s', peerTen, 'messages/s');
-    figure('vs_node_red_one_rule_ratio', ownOne / peerOne, 'ratio');
-    figure('vs_node_red_ten_rules_ratio', ownTen / peerTen, 'ratio');
-  } finally {
-    await fettle.stop();
+  type Measured = keyof typeof measured;
+  const names = Object.keys(measured) as Measured[];
+  const turns: Record<Measured, number>[] = [];
+  await paced(own, MILL, MQTT_MESSAGES_PER_SECOND.fettle);
+  await paced(one, LATHE, MQTT_MESSAGES_PER_SECOND.nodeRedOne);
+  await paced(ten, LATHE, MQTT_MESSAGES_PER_SECOND.nodeRedTen);
+  for (let turn = 1; turn <= TURNS; turn += 1) {
+    const figures: Partial<Record<Measured, number>> = {};
+    for (const name of names) figures[name] = await measured[name]();
+    turns.push(figures as Record<Measured, number>);
+    print.say(`turn ${turn}: ${names.map((name) => `${name} ${Math.round(figures[name] ?? 0)}`).join(', ')}`);
   }
+  const median = (of: (turn: Record<Measured, number>) => number): number => quantile(turns.map(of), 0.5);
+  const figure = (metric: string, value: number, unit: string): void => print.figure({ bench: 'engine', metric, value, unit });
+  for (const name of names)
+    figure(
+      name,
+      median((turn) => turn[name]),
+      'messages/s',
+    );
+  figure(
+    'vs_node_red_one_rule_ratio',
+    median((turn) => turn.mqtt_one_rule_per_s / turn.node_red_one_rule_per_s),
+    'ratio',
+  );
+  figure(
+    'vs_node_red_ten_rules_ratio',
+    median((turn) => turn.mqtt_ten_rules_per_s / turn.node_red_ten_rules_per_s),
+    'ratio',
+  );
 }
 
 async function best(given: readonly number[], measure: (concurrency: number) => Promise<number>): Promise<number> {
