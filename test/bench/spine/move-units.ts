@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { type Message, unitKey } from '@fettle/flows';
 import { within } from '../support/deadline.ts';
 import { OPERATIONS, STATIONS, stationName } from './seed-spine.ts';
@@ -7,17 +6,6 @@ import { ASSEMBLY, BENCH_CLASS, TORQUE } from './spine-flows.ts';
 
 /** Units of one job order: what is in progress at a station at the same time. */
 const UNITS = 500;
-
-/** How fast people are. */
-export interface Pace {
-  /** Units of one job order. */
-  readonly order: number;
-  /** Work instructions that a station answers at once. */
-  readonly atOnce: number;
-  /** Milliseconds from one answer to the next look at the queue. */
-  readonly rest: number;
-}
-const FULL: Pace = { order: UNITS, atOnce: UNITS, rest: 0 };
 
 export interface Moved {
   /** Tokens that left a flowNode and entered the next; once for each such pair. */
@@ -34,7 +22,7 @@ export interface Moved {
  */
 export async function moveUnits(
   engine: SpineEngine,
-  given: { readonly name: string; readonly milliseconds: number; readonly limit: number; readonly pace?: Pace },
+  given: { readonly name: string; readonly milliseconds: number; readonly limit: number },
 ): Promise<Moved> {
   const consumedBefore = engine.consumed();
   const leftBefore = await leftSoFar(engine);
@@ -43,7 +31,7 @@ export async function moveUnits(
   const sent = { messages: consumedBefore };
   const stations = await Promise.all(
     Array.from({ length: STATIONS }, (_, index) =>
-      workAt(engine, { sent, name: given.name, station: stationName(index + 1), end, limit: given.limit, pace: given.pace ?? FULL }),
+      workAt(engine, { sent, name: given.name, station: stationName(index + 1), end, limit: given.limit }),
     ),
   );
   const unitsStarted = sum(stations.map((station) => station.started));
@@ -59,24 +47,23 @@ interface Work {
   readonly station: string;
   readonly end: number;
   readonly limit: number;
-  readonly pace: Pace;
 }
 
 async function workAt(
   engine: SpineEngine,
-  { sent, name, station, end, limit, pace }: Work,
+  { sent, name, station, end, limit }: Work,
 ): Promise<{ readonly started: number; readonly completed: number }> {
   let started = 0;
   /** A work instruction stays open until what was answered has been taken: who reads it again must not answer again. */
   const answered = new Set<string>();
   const inTime = (): boolean => performance.now() < end;
   for (let order = 1; inTime(); order += 1) {
-    await startOrder(engine, `${name}-${station}-${order}`, station, pace.order);
-    started += pace.order;
-    sent.messages += pace.order;
+    await startOrder(engine, `${name}-${station}-${order}`, station, UNITS);
+    started += UNITS;
+    sent.messages += UNITS;
     while (inTime() && answered.size < started * OPERATIONS) {
       const drained = engine.nextDrain();
-      const open = (await openTasks(engine, station, pace.atOnce)).filter(({ id }) => !answered.has(id));
+      const open = (await openTasks(engine, station, UNITS)).filter(({ id }) => !answered.has(id));
       if (open.length === 0) {
         // Who has answered everything looks again when something has been taken.
         await within(`a drain for ${station}`, limit, drained);
@@ -93,13 +80,13 @@ async function workAt(
       sent.messages += open.length;
       // What was sent before goes first: by then this is taken, and the queue shows what is new.
       await engine.consumedAt(sent.messages, limit);
-      if (pace.rest > 0) await setTimeout(pace.rest);
     }
   }
   return { started, completed: answered.size };
 }
 
-function startOrder(engine: SpineEngine, id: string, station: string, units: number): Promise<unknown> {
+/** Releases a job order of so many units at a station. */
+export function startOrder(engine: SpineEngine, id: string, station: string, units: number): Promise<unknown> {
   const serialNumbers = Array.from({ length: units }, (_, index) => `${id}-${index + 1}`);
   const order = {
     id,
@@ -113,12 +100,14 @@ function startOrder(engine: SpineEngine, id: string, station: string, units: num
   return engine.transaction((transaction) => engine.startJobOrder(transaction, order));
 }
 
-interface Task {
+/** A work instruction that is open. */
+export interface Task {
   /** token/activation/name; the token is the instance's id and a number. */
   readonly id: string;
 }
 
-function openTasks(engine: SpineEngine, station: string, most: number): Promise<Task[]> {
+/** The head of a station's queue, as its terminal reads it. */
+export function openTasks(engine: SpineEngine, station: string, most: number): Promise<Task[]> {
   return engine.database
     .selectFrom('work_instruction')
     .select('id')
@@ -129,7 +118,8 @@ function openTasks(engine: SpineEngine, station: string, most: number): Promise<
     .execute();
 }
 
-function completed({ id }: Task, at: number): Message {
+/** The command by which a person completes it. */
+export function completed({ id }: Task, at: number): Message {
   const [, instance = '', number, activation, name = ''] = /^(.*)\.(\d+)\/(\d+)\/(.*)$/.exec(id) ?? [];
   const entries = { [TORQUE]: { value: 8.1 } };
   return {
@@ -150,7 +140,7 @@ function completed({ id }: Task, at: number): Message {
 }
 
 /** As screens count it; that history says the same is checked at the end (balance.ts). */
-async function leftSoFar(engine: SpineEngine): Promise<number> {
+export async function leftSoFar(engine: SpineEngine): Promise<number> {
   const { rows } = await engine.pool.query<{ units: number }>('SELECT coalesce(sum(units), 0)::int8 AS units FROM flow_node_tally');
   return rows[0]?.units ?? 0;
 }
