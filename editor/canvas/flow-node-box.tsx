@@ -9,6 +9,7 @@ import styles from './flow-node-box.module.css';
 import type { PlacedPort } from './node-size.ts';
 import type { BoxNode } from './projection.ts';
 import { Handle, type NodeProps, Side } from './react-flow.ts';
+import { VisitorBadge } from './visitor-badge.tsx';
 
 /** A flowNode on the canvas. Its size is given by its ports; what changes often is read from stores by the badges alone. */
 export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodeProps<BoxNode>) {
@@ -46,6 +47,7 @@ export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodePro
       ))}
       <ProblemBadge flowNode={flowNode.id} />
       <ActivityBadge flowNode={flowNode.id} />
+      <VisitorBadge flowNode={flowNode.id} />
     </div>
   );
 });
@@ -68,6 +70,7 @@ function BoundaryBox({ data, selected, subtitle }: Pick<NodeProps<BoxNode>, 'dat
       ))}
       <ProblemBadge flowNode={flowNode.id} />
       <ActivityBadge flowNode={flowNode.id} />
+      <VisitorBadge flowNode={flowNode.id} />
     </div>
   );
 }

@@ -128,6 +128,14 @@ export class FlowDocument {
     this.#tell();
   }
 
+  /** Takes in what somebody else changed beside one's own changes; those can still be undone. */
+  takeIn(records: FlowRecords): void {
+    if (sameRecords(records, this.#records)) return;
+    this.settle();
+    this.#records = records;
+    this.#tell();
+  }
+
   #run<Args, Result>(draft: Draft<FlowRecords>, command: Command<Args, Result>, args: Args, context: CommandContext): Result {
     const followers = this.#options.behaviours.filter((behaviour) => behaviour.on === command.name);
     const afterwards = followers.map((behaviour) => behaviour.follow(draft, args, context));
@@ -156,7 +164,14 @@ export class FlowDocument {
     const step = from.pop();
     if (step === undefined) return undefined;
     const applied = step[direction];
-    this.#records = applyPatches(this.#records, [...applied]);
+    try {
+      this.#records = applyPatches(this.#records, [...applied]);
+    } catch {
+      // What it changed is not there any more: somebody else took it away. Steps before it rest on the same.
+      from.length = 0;
+      this.#tell();
+      return undefined;
+    }
     to.push({ ...step, coalesceKey: undefined });
     this.#tell();
     return { title: step.title, flowNodes: touchedFlowNodes(applied, this.#records) };

@@ -5,14 +5,16 @@ import { setMeta } from '../commands/set-meta.ts';
 import { useRoute } from '../data/use-route.ts';
 import { PersonName } from '../parts/person-name.tsx';
 import { timeWords } from '../parts/time-words.ts';
+import type { DraftSaver } from '../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
+import { DraftPanel } from './draft-panel.tsx';
 import styles from './inspector.module.css';
 
 const ShadowPanel = lazy(() => import('./shadow-panel.tsx').then((module) => ({ default: module.ShadowPanel })));
 const RetireFlow = lazy(() => import('./retire-flow.tsx').then((module) => ({ default: module.RetireFlow })));
 
 /** The flow itself: what it is called and for, and its released versions. */
-export function FlowInspector() {
+export function FlowInspector({ saver }: { readonly saver: DraftSaver }) {
   const { document, readOnly } = useOpenFlow();
   const meta = useRecords((records) => records.meta);
   const counts = useRecords((records) => records.flowNodes);
@@ -65,6 +67,7 @@ export function FlowInspector() {
           <dd>{data?.summary.unitsInProgress ?? '–'}</dd>
         </dl>
       </div>
+      {!readOnly && <DraftPanel saver={saver} />}
       {meta.kind === 'qualityRule' && (
         <Suspense>
           <ShadowPanel />

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { Waiting } from '../parts/waiting.tsx';
+import type { DraftSaver } from '../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import type { InspectorTab } from './flow-node-inspector.tsx';
 import styles from './inspector.module.css';
@@ -13,11 +14,12 @@ const ConnectionInspector = lazy(() => import('./connection-inspector.tsx').then
 if (typeof requestIdleCallback === 'function') requestIdleCallback(() => void load(), { timeout: 2_000 });
 
 export interface InspectorProps {
+  readonly saver: DraftSaver;
   readonly pickForConnection: (sequenceFlow: string) => void;
 }
 
 /** What is selected, in detail; the flow itself when nothing is. */
-export function Inspector({ pickForConnection }: InspectorProps) {
+export function Inspector({ saver, pickForConnection }: InspectorProps) {
   const { selection } = useOpenFlow();
   const selected = useSyncExternalStore(selection.subscribe, selection.get);
   const records = useRecords((all) => all);
@@ -32,7 +34,7 @@ export function Inspector({ pickForConnection }: InspectorProps) {
       <Suspense fallback={<Waiting for="the settings" />}>
         {flowNode !== undefined && <FlowNodeInspector key={flowNode.id} flowNode={flowNode} tab={tab} setTab={setTab} />}
         {sequenceFlow !== undefined && <ConnectionInspector sequenceFlow={sequenceFlow} pick={() => pickForConnection(sequenceFlow.id)} />}
-        {selection.isEmpty && <FlowInspector />}
+        {selection.isEmpty && <FlowInspector saver={saver} />}
       </Suspense>
       {count > 1 && (
         <div className={styles.section}>

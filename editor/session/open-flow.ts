@@ -1,5 +1,5 @@
 import type { FlowNode, Position, Quality, Value } from '@fettle/flows';
-import type { FlowProblem } from '@fettle/flows/contract';
+import type { FlowProblem, FlowVisitor } from '@fettle/flows/contract';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { FlowDocument } from '../document/flow-document.ts';
 import type { FlowRecords } from '../document/flow-records.ts';
@@ -27,6 +27,12 @@ export interface NodeActivity {
   readonly at: number;
 }
 
+/** Who else is in the flow, and who has changes that are not shared. */
+export interface Presence {
+  readonly others: readonly FlowVisitor[];
+  readonly unshared: readonly { readonly person: string; readonly savedAt: number }[];
+}
+
 /** What the canvas can be asked to do, whatever draws it. */
 export interface CanvasControls {
   fit(flowNodes?: readonly string[]): void;
@@ -47,6 +53,12 @@ export class OpenFlow {
     (left, right) => left.errors === right.errors && left.warnings === right.warnings && left.first === right.first,
   );
   readonly activity = new KeyedStore<NodeActivity>(sameActivity);
+  /** Undefined: not known yet. */
+  readonly presence = new ValueStore<Presence | undefined>(undefined);
+  /** Windows of others by the step that is selected there. */
+  readonly visitors = new KeyedStore<readonly FlowVisitor[]>(
+    (left, right) => left.length === right.length && left.every(({ person }, index) => person === right[index]?.person),
+  );
   readonly canvas = new ValueStore<CanvasControls | undefined>(undefined);
   /** Params that a problem points at; the form shows it and clears it. */
   readonly shownPath = new ValueStore<{ readonly flowNode: string; readonly path: string } | undefined>(undefined);

@@ -80,6 +80,8 @@ export const flowRoutes = {
       draft: FlowDefinition,
       revision: z.number().int(),
       versions: z.array(FlowVersionSummary),
+      /** Who has changed what the draft does since the last release, and when last. */
+      changedBy: z.array(z.object({ person: z.string(), at: Time })),
       problems: z.array(FlowProblem),
     }),
   }),
@@ -88,7 +90,7 @@ export const flowRoutes = {
     path: '/api/flows/:flow/draft',
     tag: 'flows',
     summary:
-      'Save the draft. Refused with 409 when somebody saved since `revision`: nothing is overwritten. Problems do not keep a draft from being saved.',
+      'Save the shared draft; what the caller had not shared is shared with it. Refused with 409 when somebody saved since `revision`: nothing is overwritten. Problems do not keep a draft from being saved.',
     access: ENGINEERS,
     params: FlowParams,
     body: z.object({ revision: z.number().int(), definition: z.unknown() }),
@@ -107,10 +109,11 @@ export const flowRoutes = {
     method: 'POST',
     path: '/api/flows/:flow/release',
     tag: 'flows',
-    summary: 'Release the draft of exactly this revision as a new, immutable version. Refused while it has errors.',
+    summary:
+      'Release the draft of exactly this revision as a new, immutable version. Refused while it has errors, and while it has changes of others that `withChangesOf` does not name: nobody releases what they have not seen.',
     access: ENGINEERS,
     params: FlowParams,
-    body: z.object({ revision: z.number().int(), reason: z.string().min(1).max(2000) }),
+    body: z.object({ revision: z.number().int(), reason: z.string().min(1).max(2000), withChangesOf: z.array(z.string()).optional() }),
     response: z.object({ version: z.number().int(), semanticHash: z.string() }),
   }),
   retireFlow: route({

@@ -1,5 +1,6 @@
 import { backTestRoutes } from './back-test-routes.ts';
 import { chartRoutes } from './chart-routes.ts';
+import { draftRoutes } from './draft-routes.ts';
 import { firingRoutes } from './firing-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
 import { materialRoutes } from './material-routes.ts';
@@ -13,6 +14,7 @@ import { shadowRoutes } from './shadow-routes.ts';
 
 export * from './back-test-routes.ts';
 export * from './chart-routes.ts';
+export * from './draft-routes.ts';
 export * from './firing-routes.ts';
 export * from './flow-routes.ts';
 export * from './material-routes.ts';
@@ -31,6 +33,7 @@ export * from './shadow-routes.ts';
 export const api = {
   ...sessionRoutes,
   ...flowRoutes,
+  ...draftRoutes,
   ...backTestRoutes,
   ...chartRoutes,
   ...migrationRoutes,

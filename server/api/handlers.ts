@@ -29,6 +29,7 @@ import { listMigrations, migrateUnits, planMigration } from '../services/migrati
 import { decideDisposition, nonconformances } from '../services/nonconformances.ts';
 import { readOperations } from '../services/operations.ts';
 import { flowOverlay } from '../services/overlay.ts';
+import { dropOwnDraft, getOwnDraft, saveOwnDraft } from '../services/own-drafts.ts';
 import { changePerson, createPerson, listPersons, personNames } from '../services/persons.ts';
 import {
   deleteConnection,
@@ -52,6 +53,7 @@ import { skipOperation } from '../services/skip-operation.ts';
 import { listStations } from '../services/stations.ts';
 import { getUnit, placeHold, releaseHold, unitHistory, unitsOf } from '../services/units.ts';
 import { completeTask, getTask, refusedEntries, userTasks, withRefusals } from '../services/user-tasks.ts';
+import { visitFlow } from '../services/visit-flow.ts';
 import { whyNot } from '../services/why-not/why-not.ts';
 import type { Handlers } from './handler.ts';
 
@@ -108,11 +110,18 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     listFlows: async () => ({ flows: await listFlows(services) }),
     createFlow: async ({ body, caller }) => ({ flow: await createFlow(services, caller, body.definition) }),
     getFlow: ({ params }) => getFlow(services, params.flow),
+    getOwnDraft: ({ params, caller }) => getOwnDraft(services, caller, params.flow),
+    saveOwnDraft: ({ params, body, caller }) => saveOwnDraft(services, caller, params.flow, body),
+    dropOwnDraft: async ({ params, caller }) => {
+      await dropOwnDraft(services, caller, params.flow);
+      return { ok: true as const };
+    },
+    visitFlow: ({ params, body, caller }) => visitFlow(services, caller, params.flow, body),
     saveDraft: ({ params, body, caller }) => saveDraft(services, caller, params.flow, body.revision, body.definition),
     validateFlow: async ({ body }) => ({
       problems: await problemsOf(services, readFlow(body.definition)),
     }),
-    releaseFlow: ({ params, body, caller }) => releaseFlow(services, caller, params.flow, body.revision, body.reason),
+    releaseFlow: ({ params, body, caller }) => releaseFlow(services, caller, params.flow, body),
     retireFlow: async ({ params, body, caller }) => {
       await retireFlow(services, caller, params.flow, body.reason);
       return ok;

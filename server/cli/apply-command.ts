@@ -46,9 +46,13 @@ async function update(client: ApiClient, definition: FlowDefinition): Promise<st
 }
 
 async function release(client: ApiClient, flow: string, reason: string): Promise<string> {
-  const { summary, revision } = await client.call('getFlow', { params: { flow } });
+  // The draft is the file as it was saved a moment ago, whoever changed it before.
+  const { summary, revision, changedBy } = await client.call('getFlow', { params: { flow } });
   if (!summary.changed) return `version ${summary.releasedVersion} is in use`;
-  const { version } = await client.call('releaseFlow', { params: { flow }, body: { revision, reason } });
+  const { version } = await client.call('releaseFlow', {
+    params: { flow },
+    body: { revision, reason, withChangesOf: changedBy.map(({ person }) => person) },
+  });
   return `released as version ${version}`;
 }
 

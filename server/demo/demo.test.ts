@@ -136,7 +136,7 @@ function oneStep(id: string, step: Pick<FlowDefinition['flowNodes'][number], 'ty
 
 async function inUse(flow: FlowDefinition): Promise<void> {
   await createFlow(fettle.services, admin, flow);
-  await releaseFlow(fettle.services, admin, flow.id, 1, 'For a test');
+  await releaseFlow(fettle.services, admin, flow.id, { revision: 1, reason: 'For a test' });
 }
 
 describe('the simulated colleague', () => {

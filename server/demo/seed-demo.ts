@@ -91,5 +91,5 @@ async function seedConnections(services: Services, by: By, addresses: DemoAddres
 /** Releases a flow that never was released and that nobody has saved since it was created. */
 async function releaseFirst(services: Services, by: By, flow: FlowDefinition): Promise<void> {
   const { revision, versions } = await getFlow(services, flow.id);
-  if (versions.length === 0 && revision === 1) await releaseFlow(services, by, flow.id, revision, RELEASE_REASON);
+  if (versions.length === 0 && revision === 1) await releaseFlow(services, by, flow.id, { revision: revision, reason: RELEASE_REASON });
 }

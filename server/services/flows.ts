@@ -6,6 +6,7 @@ import { lintFlow } from '@fettle/flows/lint/index.ts';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
 import { refuseBrokenCases } from './back-test/back-test-cases.ts';
+import { takeOwnDraft } from './own-drafts.ts';
 import { readPlant } from './plant.ts';
 import { plantLookup } from './plant-lookup.ts';
 import { readFlow } from './read-flow.ts';
@@ -70,10 +71,9 @@ export async function createFlow(services: Services, by: By, json: unknown): Pro
       ON CONFLICT (id) DO NOTHING`.execute(trx);
     if (numAffectedRows === 0n)
       throw new FettleError('conflict', `There is a flow with the id "${definition.id}" already. Choose another id, or open that flow.`);
-    await sql`INSERT INTO flow_draft (flow, revision, definition, semantic_hash, saved_at, saved_by)
-      VALUES (${definition.id}, 1, ${JSON.stringify(definition)}::jsonb, ${semanticHash(definition)}, ${now}, ${by.person.userName})`.execute(
-      trx,
-    );
+    await sql`INSERT INTO flow_draft (flow, revision, definition, semantic_hash, saved_at, saved_by, changed_by)
+      VALUES (${definition.id}, 1, ${JSON.stringify(definition)}::jsonb, ${semanticHash(definition)}, ${now}, ${by.person.userName},
+        jsonb_build_object(${by.person.userName}::text, ${now}::bigint))`.execute(trx);
     await writeAudit(services, trx, {
       person: by.person.userName,
       action: 'createFlow',
@@ -90,11 +90,13 @@ interface DraftRow {
   definition: unknown;
   semanticHash: string | null;
   savedBy: string;
+  /** Person → when last. */
+  changedBy: Readonly<Record<string, number>>;
 }
 
 async function draftOf(db: Db | Trx, flow: string, lock: boolean): Promise<DraftRow> {
   const { rows } = await sql<DraftRow>`
-    SELECT revision, definition, semantic_hash AS "semanticHash", saved_by AS "savedBy" FROM flow_draft WHERE flow = ${flow} ${lock ? sql`FOR UPDATE` : sql``}`.execute(
+    SELECT revision, definition, semantic_hash AS "semanticHash", saved_by AS "savedBy", changed_by AS "changedBy" FROM flow_draft WHERE flow = ${flow} ${lock ? sql`FOR UPDATE` : sql``}`.execute(
     db,
   );
   const row = rows[0];
@@ -105,14 +107,22 @@ async function draftOf(db: Db | Trx, flow: string, lock: boolean): Promise<Draft
 export async function getFlow(
   services: Services,
   flow: string,
-): Promise<{ summary: FlowSummary; draft: FlowDefinition; revision: number; versions: FlowVersionSummary[]; problems: FlowProblem[] }> {
+): Promise<{
+  summary: FlowSummary;
+  draft: FlowDefinition;
+  revision: number;
+  versions: FlowVersionSummary[];
+  changedBy: { person: string; at: number }[];
+  problems: FlowProblem[];
+}> {
   const [summary, row, versions] = await Promise.all([
     summaryOf(services.db, flow),
     draftOf(services.db, flow, false),
     versionsOf(services, flow),
   ]);
   const draft = FlowDefinition.parse(row.definition);
-  return { summary, draft, revision: row.revision, versions, problems: await problemsOf(services, draft) };
+  const changedBy = Object.entries(row.changedBy).map(([person, at]) => ({ person, at }));
+  return { summary, draft, revision: row.revision, versions, changedBy, problems: await problemsOf(services, draft) };
 }
 
 async function versionsOf(services: Services, flow: string, version: number | null = null): Promise<FlowVersionSummary[]> {
@@ -168,10 +178,14 @@ export async function saveDraft(
     const now = services.clock.now();
     await sql`UPDATE flow_draft SET revision = revision + 1, definition = ${JSON.stringify(definition)}::jsonb, semantic_hash = ${semanticHash(definition)},
       saved_at = ${now}, saved_by = ${by.person.userName} WHERE flow = ${flow}`.execute(trx);
+    await takeOwnDraft(trx, flow, by.person.userName);
     await sql`UPDATE flow SET name = ${definition.name}, description = ${definition.description}, product = ${definition.product ?? null} WHERE id = ${flow}`.execute(
       trx,
     );
     if (semanticHash(definition) !== before.semanticHash) {
+      await sql`UPDATE flow_draft SET changed_by = changed_by || jsonb_build_object(${by.person.userName}::text, ${now}::bigint) WHERE flow = ${flow}`.execute(
+        trx,
+      );
       await writeAudit(services, trx, {
         person: by.person.userName,
         action: 'saveDraft',
@@ -195,13 +209,19 @@ export async function saveDraft(
   return { revision: next, problems: await problemsOf(services, definition) };
 }
 
+export interface Release {
+  readonly revision: number;
+  readonly reason: string;
+  /** Others whose changes go along: those that the releasing person has been shown. */
+  readonly withChangesOf?: readonly string[] | undefined;
+}
+
 /** Releases the draft as it is at `revision`: checked again here, whatever the editor said. */
 export async function releaseFlow(
   services: Services,
   by: By,
   flow: string,
-  revision: number,
-  reason: string,
+  { revision, reason, withChangesOf = [] }: Release,
 ): Promise<{ version: number; semanticHash: string }> {
   // Before the transaction, because it may take seconds: that the draft is still the one at `revision` is checked in it.
   await refuseBrokenCases(services, flow);
@@ -211,6 +231,14 @@ export async function releaseFlow(
       throw new FettleError(
         'conflict',
         `The draft is at revision ${draft.revision} by now; you looked at ${revision}. Look at the change before releasing it.`,
+      );
+    }
+    const unseen = Object.keys(draft.changedBy).filter((person) => person !== by.person.userName && !withChangesOf.includes(person));
+    if (unseen.length > 0) {
+      throw new FettleError(
+        'conflict',
+        `The draft has changes of ${unseen.join(', ')} that are not released yet. Look at them, and release them by naming whose they are.`,
+        { details: { changedBy: unseen } },
       );
     }
     const definition = readFlow(draft.definition);
@@ -237,6 +265,7 @@ export async function releaseFlow(
     );
     await bindCalls(trx, { definition, version }, services.registry);
     await sql`UPDATE flow SET released_version = ${version}, retired_at = NULL WHERE id = ${flow}`.execute(trx);
+    await sql`UPDATE flow_draft SET changed_by = '{}' WHERE flow = ${flow}`.execute(trx);
     await stopShadowIn(services, trx, { flow, person: by.person.userName, reason: `version ${version} was released` });
     await services.engine.refreshModel(trx);
     await writeAudit(services, trx, {

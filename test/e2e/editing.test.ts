@@ -120,13 +120,11 @@ const GESTURES: readonly Gesture[] = [
 describeWith('chromium', 'editing a routing', () => {
   const stage = useStage();
   let petra: ApiClient;
-  let paul: ApiClient;
 
   beforeAll(async () => {
     const { fettle } = stage();
     await fettle.admin.call('putEquipment', { params: { equipment: 'bench-1' }, body: { id: 'bench-1', title: 'Bench' } });
     petra = await fettle.person('petra', 'processEngineer');
-    paul = await fettle.person('paul', 'processEngineer');
   });
 
   async function draw(id: string): Promise<DesignScreen> {
@@ -205,7 +203,7 @@ describeWith('chromium', 'editing a routing', () => {
       .getByText('Not saved yet', { exact: true })
       .or(design.page.getByText('Saving…', { exact: true }))
       .waitFor();
-    await design.saved();
+    await design.kept();
     const before = await drawingOf(design);
 
     await design.page.reload();
@@ -214,28 +212,6 @@ describeWith('chromium', 'editing a routing', () => {
     expect(await drawingOf(design)).toEqual(before);
     await design.select('Saw');
     expect(await design.field('Instruction').inputValue()).toBe('Saw it off');
-  });
-
-  test('what another person saved meanwhile is not overwritten: the conflict is shown and mine is kept as a copy', async () => {
-    const mine = await draw('shared');
-    const theirs = await openFlow('shared', paul);
-    await mine.page.context().setOffline(true);
-    await mine.rename('Deburr', 'Grind');
-    await mine.page.getByText('Not saved: no connection').waitFor();
-    await theirs.rename('Cut', 'Saw');
-    await theirs.saved();
-    await soon(async () => (await draftOf('shared')).flowNodes.map(({ name }) => name)).toContain('Saw');
-    await mine.page.context().setOffline(false);
-
-    const dialog = mine.page.getByRole('dialog', { name: 'Somebody else changed this draft' });
-    await dialog.getByText('Nothing has been overwritten.').waitFor();
-    expect((await draftOf('shared')).flowNodes.map(({ name }) => name)).toEqual(['Begin', 'Saw', 'Deburr', 'Good']);
-    await dialog.getByRole('button', { name: 'Keep mine as a copy' }).click();
-    await mine.page.getByRole('heading', { name: 'shared (my copy)' }).waitFor();
-    await mine.step('Grind').waitFor();
-    const copy = new URL(mine.page.url()).pathname.split('/').at(-1) ?? '';
-    expect((await draftOf(copy)).flowNodes.map(({ name }) => name)).toEqual(['Begin', 'Cut', 'Grind', 'Good']);
-    expect((await draftOf('shared')).flowNodes.map(({ name }) => name)).toEqual(['Begin', 'Saw', 'Deburr', 'Good']);
   });
 
   describe('without a mouse', () => {

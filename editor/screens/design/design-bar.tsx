@@ -8,6 +8,7 @@ import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import styles from './design-screen.module.css';
 import type { EditorActions } from './key-bindings.ts';
 import { SaveWords } from './save-words.tsx';
+import { VisitorList } from './visitor-list.tsx';
 
 export interface DesignBarProps {
   readonly saver: DraftSaver;
@@ -30,10 +31,9 @@ export function DesignBar({ saver, summary, version, actions, isLive, setLive, r
   const meta = useRecords((records) => records.meta);
   const undoTitle = useSyncExternalStore(document.subscribe, () => document.undoTitle);
   const redoTitle = useSyncExternalStore(document.subscribe, () => document.redoTitle);
-  // The server judges nothing that it does not have: what was just typed is saved first.
+  // What is back-tested is the shared draft.
   const backTest = async (): Promise<void> => {
-    await saver.flush();
-    await navigate({ to: '/design/$flow/back-test', params: { flow: meta.id } });
+    if (await saver.share()) await navigate({ to: '/design/$flow/back-test', params: { flow: meta.id } });
   };
   return (
     <div className={styles.bar} role="group" aria-label="Flow">
@@ -58,6 +58,7 @@ export function DesignBar({ saver, summary, version, actions, isLive, setLive, r
         </Button>
       )}
       <div className={styles.space} />
+      <VisitorList />
       <Tooltip label={undoTitle === undefined ? 'Nothing to undo' : `Undo: ${undoTitle} (Ctrl+Z)`}>
         <ActionIcon aria-label="Undo" size={32} disabled={undoTitle === undefined} onClick={actions.undo}>
           <IconArrowBackUp size={18} aria-hidden />

@@ -10,10 +10,11 @@ import { FlowDocument } from '../../document/flow-document.ts';
 import { recordsOf } from '../../document/flow-records.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { DraftSaver } from '../../session/draft-saver.ts';
+import { DraftSaver, type DraftServer } from '../../session/draft-saver.ts';
+import { mergeOptions } from '../../session/merge-options.ts';
 import { OpenFlow, OpenFlowContext } from '../../session/open-flow.ts';
 import { DesignWorkplace } from './design-workplace.tsx';
-import { useOthersSaves } from './use-others-saves.ts';
+import { useVisit } from './use-visit.ts';
 
 const routeApi = getRouteApi('/shell/design/$flow');
 
@@ -43,7 +44,7 @@ function ReleasedVersion({ id, node, version }: Shown & { readonly version: numb
     if (definition === undefined) return undefined;
     const document = new FlowDocument(recordsOf(definition), { registry: drawnRegistry, behaviours, now: () => Date.now() });
     // Nothing in it can be changed, so this is never asked to save.
-    const saver = new DraftSaver(document, 0, () => Promise.reject(new Error('A released version is not saved.')));
+    const saver = new DraftSaver(document, { revision: 0, draft: definition, draftBy: '' }, draftServer(definition.id));
     return { flow: new OpenFlow(document, true), saver };
   }, [definition]);
   useEffect(() => {
@@ -64,16 +65,21 @@ function ReleasedVersion({ id, node, version }: Shown & { readonly version: numb
 function Draft({ id, node }: Shown) {
   const mayChange = useMayAct(ENGINEERS);
   const { data, error, refetch } = useRoute(api.getFlow, { params: { flow: id } }, { fresh: true });
-  const isLoaded = data !== undefined && data.draft.id === id;
+  const kept = useRoute(api.getOwnDraft, { params: { flow: id } }, { fresh: true, enabled: mayChange });
+  const isLoaded = data !== undefined && data.draft.id === id && (!mayChange || kept.data !== undefined);
 
-  // The draft is read once; what others save later comes in through useOthersSaves, never by drawing the screen again.
+  // The drafts are read once; what others share later comes in through useVisit, never by drawing the screen again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const opened = useMemo(() => {
     if (!isLoaded) return undefined;
-    const document = new FlowDocument(recordsOf(data.draft), { registry: drawnRegistry, behaviours, now: () => Date.now() });
-    const saver = new DraftSaver(document, data.revision, (revision, definition) =>
-      call(api.saveDraft, { params: { flow: id }, body: { revision, definition } }),
-    );
+    const own = kept.data?.own;
+    const document = new FlowDocument(recordsOf(own?.definition ?? data.draft), {
+      registry: drawnRegistry,
+      behaviours,
+      now: () => Date.now(),
+    });
+    const drafts = { revision: data.revision, draft: data.draft, draftBy: data.summary.draftBy, own };
+    const saver = new DraftSaver(document, drafts, draftServer(id), mergeOptions(drawnRegistry));
     return { flow: new OpenFlow(document, !mayChange), saver };
   }, [isLoaded, id, mayChange]);
 
@@ -91,13 +97,28 @@ function Draft({ id, node }: Shown) {
   useEffect(() => {
     if (opened !== undefined && node !== undefined) opened.flow.selection.select({ flowNodes: [node] });
   }, [opened, node]);
-  useOthersSaves(opened?.saver, id);
+  useVisit(opened?.flow, opened?.saver);
 
   if (error !== null && data === undefined) return <Failure error={error} retry={() => void refetch()} />;
+  if (kept.error !== null && opened === undefined) return <Failure error={kept.error} retry={() => void kept.refetch()} />;
   if (opened === undefined || data === undefined) return <Waiting for="the flow" />;
   return (
     <OpenFlowContext value={opened.flow}>
       <DesignWorkplace key={id} saver={opened.saver} summary={data.summary} />
     </OpenFlowContext>
   );
+}
+
+/** The drafts of a flow on the server. */
+function draftServer(id: string): DraftServer {
+  const params = { flow: id };
+  return {
+    keep: (body) => call(api.saveOwnDraft, { params, body }),
+    drop: () => call(api.dropOwnDraft, { params }),
+    share: (revision, definition) => call(api.saveDraft, { params, body: { revision, definition } }),
+    async read() {
+      const [{ draft, revision, summary }, { own }] = await Promise.all([call(api.getFlow, { params }), call(api.getOwnDraft, { params })]);
+      return { draft, revision, draftBy: summary.draftBy, own };
+    },
+  };
 }

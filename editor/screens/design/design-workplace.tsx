@@ -121,6 +121,7 @@ export function DesignWorkplace({
     undo: () => act.undo(flow),
     redo: () => act.redo(flow),
     save: () => void saver.flush(),
+    share: () => void saver.share(),
     duplicate: () => act.duplicateSelected(flow),
     selectAll: () => act.selectAll(flow),
     clearSelection: () => selection.clear(),
@@ -195,7 +196,7 @@ export function DesignWorkplace({
         >
           {isWide ? <IconChevronRight size={14} aria-hidden /> : <IconChevronLeft size={14} aria-hidden />}
         </button>
-        <Inspector pickForConnection={(sequenceFlow) => setPicking({ kind: 'insert', sequenceFlow })} />
+        <Inspector saver={saver} pickForConnection={(sequenceFlow) => setPicking({ kind: 'insert', sequenceFlow })} />
       </div>
 
       <BottomPanel tab={bottom} setTab={showBottom} simulation={simulation} />

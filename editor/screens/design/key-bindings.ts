@@ -3,6 +3,7 @@ export interface EditorActions {
   undo(): void;
   redo(): void;
   save(): void;
+  share(): void;
   duplicate(): void;
   selectAll(): void;
   clearSelection(): void;
@@ -48,6 +49,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: 'Delete Backspace', title: 'Delete', group: 'Edit', run: (actions) => actions.remove(false) },
   { keys: 'Mod+Delete Mod+Backspace', title: 'Delete and close the gap', group: 'Edit', run: (actions) => actions.remove(true) },
   { keys: 'Mod+S', title: 'Save now (it saves by itself)', group: 'Edit', inFields: true, run: (actions) => actions.save() },
+  { keys: 'Mod+Shift+S', title: 'Share the changes with the others', group: 'Edit', inFields: true, run: (actions) => actions.share() },
   {
     keys: 'Tab',
     title: 'Search the palette; Enter puts the step after the selected one',

@@ -15,6 +15,7 @@ import { type UnitChoices, unitsOf } from '../migration/unit-choice.ts';
 import { UnitsInProgress } from '../migration/units-in-progress.tsx';
 import { useMigrationPlan } from '../migration/use-migration-plan.ts';
 import { ChangeList } from './change-list.tsx';
+import { OthersChanges, useOthersChanges } from './others-changes.tsx';
 
 export interface ReleaseDialogProps {
   readonly saver: DraftSaver;
@@ -57,12 +58,16 @@ export function ReleaseDialog({ saver, releasedVersion, newerCalls, close, showP
   });
   const units = unitsOf(plan.data ?? []);
 
-  useEffect(() => void saver.flush(), [saver]);
+  const others = useOthersChanges(id, saver.revision);
+  const [seen, setSeen] = useState(false);
+
+  useEffect(() => void saver.share(), [saver]);
 
   const submit = async (): Promise<void> => {
-    await saver.flush();
+    if (!(await saver.share())) return;
+    const withChangesOf = (others ?? []).map(({ person }) => person);
     release.mutate(
-      { params: { flow: id }, body: { revision: saver.revision, reason: reason.trim() } },
+      { params: { flow: id }, body: { revision: saver.revision, reason: reason.trim(), withChangesOf } },
       {
         onSuccess: async ({ version }) => {
           if (Object.values(choices).some((choice) => choice !== 'stay'))
@@ -133,6 +138,7 @@ export function ReleaseDialog({ saver, releasedVersion, newerCalls, close, showP
           )
         )}
         {units.length > 0 && <UnitsInProgress plans={plan.data ?? []} choices={choices} choose={choose} keep={keep} setKeep={setKeep} />}
+        {others !== undefined && <OthersChanges changes={others} seen={seen} setSeen={setSeen} />}
         <Textarea
           data-autofocus
           label="Why"
@@ -153,7 +159,14 @@ export function ReleaseDialog({ saver, releasedVersion, newerCalls, close, showP
             Cancel
           </Button>
           <Button
-            disabled={errors.length > 0 || reason.trim() === '' || isSame || saveState.kind !== 'saved'}
+            disabled={
+              errors.length > 0 ||
+              reason.trim() === '' ||
+              isSame ||
+              saveState.kind !== 'saved' ||
+              others === undefined ||
+              (others.length > 0 && !seen)
+            }
             loading={release.isPending}
             onClick={() => void submit()}
           >

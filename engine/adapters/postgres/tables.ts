@@ -70,6 +70,8 @@ export interface Database {
   model_revision: ModelRevisionTable;
   flow: FlowTable;
   flow_draft: FlowDraftTable;
+  flow_own_draft: FlowOwnDraftTable;
+  flow_presence: FlowPresenceTable;
   flow_version: FlowVersionTable;
   flow_call: FlowCallTable;
   material_definition: MaterialDefinitionTable;
@@ -599,6 +601,23 @@ export interface FlowDraftTable {
   semantic_hash: string | null;
   saved_at: number;
   saved_by: string;
+  changed_by: Document<Json>;
+}
+export interface FlowOwnDraftTable {
+  flow: string;
+  person: string;
+  revision: number;
+  based_on: number;
+  base: Document<Json>;
+  definition: Document<Json>;
+  saved_at: number;
+}
+export interface FlowPresenceTable {
+  flow: string;
+  browser_window: string;
+  person: string;
+  flow_node: string | null;
+  seen_at: number;
 }
 export interface FlowVersionTable {
   flow: string;

@@ -34,6 +34,9 @@ export interface DesignScreen {
   choose(label: string, option: string): Promise<void>;
   /** Brings all of the drawing into view: what lies outside is not on the page. */
   fit(): Promise<void>;
+  /** What was changed is kept, for oneself alone. */
+  kept(): Promise<void>;
+  /** Shares what was changed, and waits until it is. */
   saved(): Promise<void>;
 }
 
@@ -111,7 +114,14 @@ export function designScreen(page: Page): DesignScreen {
       await page.getByRole('option', { name: new RegExp(`^${escaped(option)}`) }).click();
     },
     fit: () => canvas.getByRole('button', { name: 'Fit everything' }).click(),
-    saved: () => page.getByText('Draft saved', { exact: true }).waitFor(),
+    kept: () => page.getByText('Saved for you alone', { exact: true }).waitFor(),
+    async saved() {
+      const share = page.getByRole('button', { name: 'Share', exact: true });
+      const saved = page.getByText('Draft saved', { exact: true });
+      await share.or(saved).waitFor();
+      if (await share.isVisible()) await page.keyboard.press('Control+Shift+S');
+      await saved.waitFor();
+    },
   };
   return screen;
 }
