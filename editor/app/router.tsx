@@ -30,6 +30,12 @@ const start = createRoute({ getParentRoute: () => root, path: '/', component: St
 
 const text = z.string().optional().catch(undefined);
 
+/** A serial number of digits only is a number to the router. */
+const serial = z
+  .union([z.string(), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
+
 const flowList = createRoute({
   getParentRoute: () => shell,
   path: '/design',
@@ -39,7 +45,7 @@ const flowList = createRoute({
 const design = createRoute({
   getParentRoute: () => shell,
   path: '/design/$flow',
-  validateSearch: z.object({ node: text, version: z.number().int().positive().optional().catch(undefined) }),
+  validateSearch: z.object({ node: text, version: z.number().int().positive().optional().catch(undefined), unit: serial }),
   component: lazyRouteComponent(() => import('../screens/design/design-screen.tsx'), 'DesignScreen'),
 });
 
@@ -79,11 +85,7 @@ const units = createRoute({
     state: text,
     flow: text,
     flowNode: text,
-    // A serial number of digits only is a number to the router.
-    search: z
-      .union([z.string(), z.number().transform(String)])
-      .optional()
-      .catch(undefined),
+    search: serial,
   }),
   component: lazyRouteComponent(() => import('../screens/units/unit-list-screen.tsx'), 'UnitListScreen'),
 });

@@ -1,5 +1,6 @@
-import { IconAlertOctagon, IconBolt, IconHandStop } from '@tabler/icons-react';
+import { IconAlertOctagon, IconBolt, IconClock, IconHandStop } from '@tabler/icons-react';
 import { age } from '../parts/age.ts';
+import { useNow } from '../parts/since.tsx';
 import { valueWords } from '../parts/value-words.ts';
 import { useKeyed } from '../session/keyed-store.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
@@ -9,7 +10,7 @@ import styles from './activity-badge.module.css';
 export function ActivityBadge({ flowNode }: { readonly flowNode: string }) {
   const activity = useKeyed(useOpenFlow().activity, flowNode);
   if (activity === undefined) return null;
-  const { units, held, incidents, oldestSince, reading, firings, at } = activity;
+  const { units, held, incidents, oldestSince, reading, firings, clocks, expired, nextExpiry, at } = activity;
   return (
     <div className={styles.row}>
       {units > 0 && (
@@ -37,6 +38,7 @@ export function ActivityBadge({ flowNode }: { readonly flowNode: string }) {
           {reading.quality !== 'good' && <em>{reading.quality}</em>}
         </span>
       )}
+      {clocks !== undefined && clocks > 0 && <ClockBadge clocks={clocks} expired={expired ?? 0} dueAt={nextExpiry} />}
       {firings !== undefined && firings > 0 && (
         <span className={styles.badge}>
           <IconBolt size={13} aria-hidden />
@@ -44,5 +46,25 @@ export function ActivityBadge({ flowNode }: { readonly flowNode: string }) {
         </span>
       )}
     </div>
+  );
+}
+
+/** A time between operations that is running, counting down by itself. */
+function ClockBadge({ clocks, expired, dueAt }: { readonly clocks: number; readonly expired: number; readonly dueAt: number | undefined }) {
+  const now = useNow();
+  return (
+    <>
+      <span className={styles.badge} data-kind="clock">
+        <IconClock size={13} aria-hidden />
+        <span className={styles.count}>{clocks}</span>
+        {dueAt === undefined ? 'running' : dueAt <= now ? 'over now' : `next over in ${age(dueAt - now)}`}
+      </span>
+      {expired > 0 && (
+        <span className={styles.badge} data-kind="incident">
+          <IconClock size={13} aria-hidden />
+          {expired} over
+        </span>
+      )}
+    </>
   );
 }

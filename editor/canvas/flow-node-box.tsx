@@ -6,6 +6,7 @@ import { useOpenFlow } from '../session/open-flow.ts';
 import { ActivityBadge } from './activity-badge.tsx';
 import { useIsSparse } from './detail.ts';
 import styles from './flow-node-box.module.css';
+import { NodeMark } from './node-mark.tsx';
 import type { PlacedPort } from './node-size.ts';
 import type { BoxNode } from './projection.ts';
 import { Handle, type NodeProps, Side } from './react-flow.ts';
@@ -46,6 +47,7 @@ export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodePro
         <PortAt key={placed.port.name} isSparse={isSparse} placed={placed} side="output" />
       ))}
       <ProblemBadge flowNode={flowNode.id} />
+      <NodeMark flowNode={flowNode.id} />
       <ActivityBadge flowNode={flowNode.id} />
       <VisitorBadge flowNode={flowNode.id} />
     </div>
@@ -69,6 +71,7 @@ function BoundaryBox({ data, selected, subtitle }: Pick<NodeProps<BoxNode>, 'dat
         <PortHandle key={placed.port.name} placed={placed} side="output" />
       ))}
       <ProblemBadge flowNode={flowNode.id} />
+      <NodeMark flowNode={flowNode.id} />
       <ActivityBadge flowNode={flowNode.id} />
       <VisitorBadge flowNode={flowNode.id} />
     </div>

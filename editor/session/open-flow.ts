@@ -23,8 +23,19 @@ export interface NodeActivity {
   readonly passed?: number | undefined;
   readonly reading?: { readonly value: Value; readonly quality: Quality } | undefined;
   readonly firings?: number | undefined;
+  /** Of a time limit: units whose time is running, those that are over it, and when the next one is. */
+  readonly clocks?: number | undefined;
+  readonly expired?: number | undefined;
+  readonly nextExpiry?: number | undefined;
   /** The clock that ages are counted against. */
   readonly at: number;
+}
+
+/** What is laid over a step: its heat from 0 to 1, or that a unit is there or was. */
+export interface NodeMark {
+  readonly kind: 'heat' | 'here' | 'passed';
+  readonly strength: number;
+  readonly words: string;
 }
 
 /** Who else is in the flow, and who has changes that are not shared. */
@@ -53,6 +64,9 @@ export class OpenFlow {
     (left, right) => left.errors === right.errors && left.warnings === right.warnings && left.first === right.first,
   );
   readonly activity = new KeyedStore<NodeActivity>(sameActivity);
+  readonly marks = new KeyedStore<NodeMark>(
+    (left, right) => left.kind === right.kind && left.strength === right.strength && left.words === right.words,
+  );
   /** Undefined: not known yet. */
   readonly presence = new ValueStore<Presence | undefined>(undefined);
   /** Windows of others by the step that is selected there. */
@@ -100,6 +114,9 @@ function sameActivity(left: NodeActivity, right: NodeActivity): boolean {
     left.incidents === right.incidents &&
     left.passed === right.passed &&
     left.firings === right.firings &&
+    left.clocks === right.clocks &&
+    left.expired === right.expired &&
+    left.nextExpiry === right.nextExpiry &&
     left.reading?.value === right.reading?.value &&
     left.reading?.quality === right.reading?.quality
   );

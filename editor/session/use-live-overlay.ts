@@ -3,7 +3,8 @@ import { useEffect } from 'react';
 import { call } from '../api.ts';
 import type { OpenFlow } from './open-flow.ts';
 
-const EVERY = 1_500;
+/** Milliseconds. A window that nobody sees does not ask. */
+const EVERY = 500;
 
 /** While `enabled`, shows on the boxes what goes on in the plant. It asks again when the last answer is there, so a slow server is not flooded. */
 export function useLiveOverlay(flow: OpenFlow, enabled: boolean): void {
@@ -12,6 +13,10 @@ export function useLiveOverlay(flow: OpenFlow, enabled: boolean): void {
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async (): Promise<void> => {
+      if (document.hidden) {
+        timer = setTimeout(() => void ask(), EVERY);
+        return;
+      }
       try {
         const { at, flowNodes } = await call(api.flowOverlay, { params: { flow: flow.document.records.meta.id } }, stop.signal);
         flow.activity.replace(new Map(Object.entries(flowNodes).map(([id, overlay]) => [id, { ...overlay, at }])));

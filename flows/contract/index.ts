@@ -3,6 +3,7 @@ import { chartRoutes } from './chart-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { firingRoutes } from './firing-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
+import { heatRoutes } from './heat-routes.ts';
 import { materialRoutes } from './material-routes.ts';
 import { migrationRoutes } from './migration-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
@@ -17,6 +18,7 @@ export * from './chart-routes.ts';
 export * from './draft-routes.ts';
 export * from './firing-routes.ts';
 export * from './flow-routes.ts';
+export * from './heat-routes.ts';
 export * from './material-routes.ts';
 export * from './migration-routes.ts';
 export * from './operations-routes.ts';
@@ -34,6 +36,7 @@ export const api = {
   ...sessionRoutes,
   ...flowRoutes,
   ...draftRoutes,
+  ...heatRoutes,
   ...backTestRoutes,
   ...chartRoutes,
   ...migrationRoutes,

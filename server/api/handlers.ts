@@ -19,6 +19,7 @@ import { escalate, escalations } from '../services/escalations.ts';
 import { explainRule } from '../services/explain-rule.ts';
 import { firingRecord } from '../services/firing-record.ts';
 import { firings } from '../services/firings.ts';
+import { flowHeat } from '../services/flow-heat.ts';
 import { createFlow, getFlow, getFlowVersion, listFlows, problemsOf, releaseFlow, retireFlow, saveDraft } from '../services/flows.ts';
 import { genealogyOf } from '../services/genealogy.ts';
 import { listIncidents, resolveIncident, retryIncidents } from '../services/incidents.ts';
@@ -28,7 +29,6 @@ import { changeMaterialLot, getMaterialLot, listMaterials, materialLots, putMate
 import { listMigrations, migrateUnits, planMigration } from '../services/migrations.ts';
 import { decideDisposition, nonconformances } from '../services/nonconformances.ts';
 import { readOperations } from '../services/operations.ts';
-import { flowOverlay } from '../services/overlay.ts';
 import { dropOwnDraft, getOwnDraft, saveOwnDraft } from '../services/own-drafts.ts';
 import { changePerson, createPerson, listPersons, personNames } from '../services/persons.ts';
 import {
@@ -48,6 +48,7 @@ import { placeScopeHold, releaseScopeHold, scopeHolds } from '../services/scope-
 import type { Services } from '../services/services.ts';
 import { getShadow, startShadow, stopShadow } from '../services/shadow.ts';
 import { changeShards } from '../services/shards.ts';
+import { sharedOverlay } from '../services/shared-overlay.ts';
 import { grantSkill, listSkills, putSkill, skillsOfPersons, withdrawSkill } from '../services/skills.ts';
 import { skipOperation } from '../services/skip-operation.ts';
 import { listStations } from '../services/stations.ts';
@@ -130,7 +131,8 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     planMigration: async ({ params, body }) => ({ plans: await planMigration(services, params.flow, body) }),
     migrateUnits: ({ params, body, caller }) => migrateUnits(services, caller, params.flow, body),
     listMigrations: async ({ params, query }) => ({ migrations: await listMigrations(services, params.flow, query) }),
-    flowOverlay: ({ params }) => flowOverlay(services, params.flow),
+    flowHeat: ({ params, query }) => flowHeat(services, params.flow, query),
+    flowOverlay: ({ params }) => sharedOverlay(services, params.flow),
     planBackTest: ({ params, query }) => planBackTest(services, params.flow, query),
     listBackTestCases: async ({ params }) => ({ cases: await listBackTestCases(services.db, params.flow) }),
     createBackTestCase: async ({ params, body, caller }) => ({ case: await createBackTestCase(services, caller, params.flow, body) }),

@@ -21,11 +21,11 @@ const routeApi = getRouteApi('/shell/design/$flow');
 /** The draft, or a version as it was released when the address names one. */
 export function DesignScreen() {
   const { flow } = routeApi.useParams();
-  const { node, version } = routeApi.useSearch();
+  const { node, version, unit } = routeApi.useSearch();
   return version === undefined ? (
-    <Draft id={flow} node={node} />
+    <Draft id={flow} node={node} unit={unit} />
   ) : (
-    <ReleasedVersion key={version} id={flow} node={node} version={version} />
+    <ReleasedVersion key={version} id={flow} node={node} version={version} unit={unit} />
   );
 }
 
@@ -33,10 +33,12 @@ interface Shown {
   readonly id: string;
   /** The step that is selected. */
   readonly node: string | undefined;
+  /** The unit whose journey is shown. */
+  readonly unit: string | undefined;
 }
 
 /** A version to look at: nobody changes what was released. */
-function ReleasedVersion({ id, node, version }: Shown & { readonly version: number }) {
+function ReleasedVersion({ id, node, unit, version }: Shown & { readonly version: number }) {
   const summary = useRoute(api.getFlow, { params: { flow: id } });
   const released = useRoute(api.getFlowVersion, { params: { flow: id, version } });
   const definition = released.data?.definition;
@@ -56,13 +58,13 @@ function ReleasedVersion({ id, node, version }: Shown & { readonly version: numb
   if (opened === undefined || summary.data === undefined) return <Waiting for="the version" />;
   return (
     <OpenFlowContext value={opened.flow}>
-      <DesignWorkplace saver={opened.saver} summary={summary.data.summary} version={version} />
+      <DesignWorkplace saver={opened.saver} summary={summary.data.summary} versions={summary.data.versions} version={version} unit={unit} />
     </OpenFlowContext>
   );
 }
 
 /** Opens the draft of one flow and keeps it open: the document, who may change it, and the saving. */
-function Draft({ id, node }: Shown) {
+function Draft({ id, node, unit }: Shown) {
   const mayChange = useMayAct(ENGINEERS);
   const { data, error, refetch } = useRoute(api.getFlow, { params: { flow: id } }, { fresh: true });
   const kept = useRoute(api.getOwnDraft, { params: { flow: id } }, { fresh: true, enabled: mayChange });
@@ -104,7 +106,7 @@ function Draft({ id, node }: Shown) {
   if (opened === undefined || data === undefined) return <Waiting for="the flow" />;
   return (
     <OpenFlowContext value={opened.flow}>
-      <DesignWorkplace key={id} saver={opened.saver} summary={data.summary} />
+      <DesignWorkplace key={id} saver={opened.saver} summary={data.summary} versions={data.versions} unit={unit} />
     </OpenFlowContext>
   );
 }

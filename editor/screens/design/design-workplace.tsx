@@ -1,4 +1,4 @@
-import type { FlowSummary } from '@fettle/flows/contract';
+import type { FlowSummary, FlowVersionSummary } from '@fettle/flows/contract';
 import { Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { type CSSProperties, lazy, Suspense, useMemo, useRef, useState } from 'react';
@@ -30,7 +30,9 @@ import { useKeys } from './use-keys.ts';
 
 const CommandList = lazy(() => import('./command-list.tsx').then((module) => ({ default: module.CommandList })));
 const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })));
+const JourneyBar = lazy(() => import('./journey-bar.tsx').then((module) => ({ default: module.JourneyBar })));
 const KeyHelp = lazy(() => import('./key-help.tsx').then((module) => ({ default: module.KeyHelp })));
+const LiveLayer = lazy(() => import('./live-layer.tsx').then((module) => ({ default: module.LiveLayer })));
 const MoveUnitsDialog = lazy(() => import('../migration/move-units-dialog.tsx').then((module) => ({ default: module.MoveUnitsDialog })));
 const ReleaseDialog = lazy(() => import('./release-dialog.tsx').then((module) => ({ default: module.ReleaseDialog })));
 const StepPicker = lazy(() => import('./step-picker.tsx').then((module) => ({ default: module.StepPicker })));
@@ -47,11 +49,16 @@ type Dialog = 'help' | 'commands' | 'find' | 'release' | 'moveUnits';
 export function DesignWorkplace({
   saver,
   summary,
+  versions,
   version,
+  unit,
 }: {
   readonly saver: DraftSaver;
   readonly summary: FlowSummary;
+  readonly versions: readonly FlowVersionSummary[];
   readonly version?: number | undefined;
+  /** The unit whose journey is shown. */
+  readonly unit?: string | undefined;
 }) {
   const flow = useOpenFlow();
   const { document, selection } = flow;
@@ -185,6 +192,12 @@ export function DesignWorkplace({
             Simulation: these units are not in the plant
           </p>
         )}
+        <Suspense>
+          {unit !== undefined && simulation.simulation === undefined && <JourneyBar key={unit} serialNumber={unit} version={version} />}
+          {unit === undefined && isLive && simulation.simulation === undefined && summary.kind === 'routing' && (
+            <LiveLayer versions={versions.map((released) => released.version)} />
+          )}
+        </Suspense>
         {isEmpty && <EmptyCanvas kind={document.records.meta.kind} />}
       </div>
       <div className={styles.inspector}>

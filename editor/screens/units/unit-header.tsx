@@ -42,6 +42,14 @@ export function UnitHeader({ unit, record }: { readonly unit: UnitAnswer; readon
             Put on hold…
           </Button>
         )}
+        <Button
+          component={Link}
+          to={`/design/${summary.flow}?version=${summary.version}&unit=${encodeURIComponent(serialNumber)}`}
+          size="sm"
+          variant="default"
+        >
+          On the drawing
+        </Button>
         <Button component={Link} to={`/quality/why?unit=${encodeURIComponent(serialNumber)}`} size="sm" variant="default">
           Why did a rule not fire?
         </Button>

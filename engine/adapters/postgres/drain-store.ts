@@ -10,6 +10,7 @@ import { column } from './columns.ts';
 import { laneOf } from './effect-lane.ts';
 import { loadEquipment, writeEquipment } from './equipment-rows.ts';
 import { writeHistory } from './history-rows.ts';
+import { writeHoldTallies } from './hold-tally-rows.ts';
 import { insertMessages, SHARED } from './inbox-rows.ts';
 import { InstructionDocuments, type InstructionWriter } from './instruction-documents.ts';
 import { jsonText } from './json-text.ts';
@@ -224,6 +225,7 @@ function send(
     ...writeScreens(client, drained.history, { unitOf: (instance) => units.get(instance), instructions }),
     ...instructions.write(client),
     ...writeTallies(client, drained, Math.min(...epochs.keys())),
+    ...writeHoldTallies(client, drained, Math.min(...epochs.keys())),
     ...write(client, INSERT_TIMERS, drained.timers),
     ...write(
       client,

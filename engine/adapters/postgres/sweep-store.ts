@@ -68,6 +68,7 @@ export function createSweepStore(pool: pg.Pool, shards: number): SweepStore {
     async maintain(now, retention) {
       await maintainPartitions(pool, now, now - retention.events);
       await pool.query('DELETE FROM flow_node_tally WHERE hour < $1', [Math.floor(now - retention.events)]);
+      await pool.query('DELETE FROM flow_node_hold_tally WHERE hour < $1', [Math.floor(now - retention.events)]);
       for (let deleted = EFFECTS; deleted === EFFECTS; ) {
         const { rowCount } = await pool.query({ ...DELETE_EFFECTS, values: [now - retention.effects, EFFECTS] });
         deleted = rowCount ?? 0;

@@ -43,6 +43,7 @@ export interface Database {
   timer: TimerTable;
   effect: EffectTable;
   flow_node_tally: FlowNodeTallyTable;
+  flow_node_hold_tally: FlowNodeHoldTallyTable;
   history_page: HistoryPageTable;
   history: HistoryView;
   dead_letter: DeadLetterTable;
@@ -273,8 +274,17 @@ export interface FlowNodeTallyTable {
   port: string;
   first_visit: boolean;
   lane: number;
+  version: number;
   units: number;
   milliseconds: number;
+}
+export interface FlowNodeHoldTallyTable {
+  flow: string;
+  flow_node: string;
+  hour: number;
+  version: number;
+  lane: number;
+  holds: number;
 }
 export interface HistoryPageTable {
   stream: string;

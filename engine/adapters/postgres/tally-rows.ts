@@ -14,6 +14,7 @@ interface Tally {
   readonly hour: number;
   readonly port: string;
   readonly firstVisit: boolean;
+  readonly version: number;
   units: number;
   milliseconds: number;
 }
@@ -28,6 +29,7 @@ const ADD_TALLIES = bulkWrite<Tally>('add-tallies', [
   column.boolean(({ firstVisit }) => firstVisit),
   column.bigint(({ units }) => units),
   column.bigint(({ milliseconds }) => milliseconds),
+  column.integer(({ version }) => version),
 ]);
 
 /** `lane` is a shard that the transaction holds. */
@@ -46,7 +48,7 @@ function talliesOf({ history, units }: Pick<DrainWrite, 'history' | 'units'>): T
   const entered = new Map<string, Stay>();
   let before: Map<string, Stay> | undefined;
   for (const event of history) {
-    const { token, flowNode, flow, at, data } = event;
+    const { token, flowNode, flow, version, at, data } = event;
     if (token === undefined || flowNode === undefined) continue;
     if (event.kind === 'entered') entered.set(token, { since: at, visit: Number(data.visit) });
     if (event.kind !== 'left') continue;
@@ -57,9 +59,11 @@ function talliesOf({ history, units }: Pick<DrainWrite, 'history' | 'units'>): T
     const firstVisit = (stay?.visit ?? 1) === 1;
     // A flowNode has a few tallies: to compare with them costs less than a key of five parts for each line.
     const ofNode = byNode.get(flowNode);
-    let tally = ofNode?.find((one) => one.port === port && one.firstVisit === firstVisit && one.hour === hour && one.flow === flow);
+    let tally = ofNode?.find(
+      (one) => one.port === port && one.firstVisit === firstVisit && one.hour === hour && one.flow === flow && one.version === version,
+    );
     if (tally === undefined) {
-      tally = { flow, flowNode, hour, port, firstVisit, units: 0, milliseconds: 0 };
+      tally = { flow, flowNode, hour, port, firstVisit, version, units: 0, milliseconds: 0 };
       tallies.push(tally);
       if (ofNode === undefined) byNode.set(flowNode, [tally]);
       else ofNode.push(tally);
