@@ -1,5 +1,7 @@
 import type { Behaviour } from '../document/command.ts';
 import { forgetPlaceOfRemoved } from './forget-place-of-removed.ts';
+import { joinGroupOfBefore } from './join-group-of-before.ts';
+import { joinGroupOfConnection } from './join-group-of-connection.ts';
 import { keepConnectionsAtRenamedPorts } from './keep-connections-at-renamed-ports.ts';
 import { reconnectAroundRemoved } from './reconnect-around-removed.ts';
 import { refitConnectionsOfReplaced } from './refit-connections-of-replaced.ts';
@@ -16,4 +18,6 @@ export const behaviours: readonly Behaviour[] = [
   keepConnectionsAtRenamedPorts,
   refitConnectionsOfReplaced,
   renameReferencesWithId,
+  joinGroupOfBefore,
+  joinGroupOfConnection,
 ];

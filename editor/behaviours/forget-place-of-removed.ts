@@ -1,13 +1,13 @@
 import { removeElements } from '../commands/remove-elements.ts';
 import { defineBehaviour } from '../document/command.ts';
 
-/** A removed flowNode leaves neither a position nor a membership behind; a group without members goes too. */
+/** What is removed leaves neither a position nor a membership behind; a group without members goes too. */
 export const forgetPlaceOfRemoved = defineBehaviour({
   name: 'forgetPlaceOfRemoved',
   on: removeElements,
-  follow(draft, { flowNodes = [] }) {
-    if (flowNodes.length === 0) return undefined;
-    const removed = new Set(flowNodes);
+  follow(draft, { flowNodes = [], notes = [] }) {
+    const removed = new Set([...flowNodes, ...notes]);
+    if (removed.size === 0) return undefined;
     return () => {
       for (const id of removed) delete draft.positions[id];
       for (const group of Object.values(draft.groups)) {

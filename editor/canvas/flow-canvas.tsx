@@ -1,13 +1,18 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
+import type { Selection } from '../session/selection.ts';
+import { useValue } from '../session/value-store.ts';
+import { Announcer } from './announcer.tsx';
 import { Detail, DetailContext } from './detail.ts';
 import styles from './flow-canvas.module.css';
 import { FlowEdge } from './flow-edge.tsx';
 import { FlowNodeBox } from './flow-node-box.tsx';
+import { GroupBox } from './group-box.tsx';
+import { GuideLines } from './guide-lines.tsx';
 import { NoteBox } from './note-box.tsx';
 import { Overview } from './overview.tsx';
-import { type CanvasEdge, type CanvasNode, CanvasProjection } from './projection.ts';
+import { type CanvasEdge, type CanvasNode, CanvasProjection, groupOfCanvasId } from './projection.ts';
 import {
   Background,
   BackgroundVariant,
@@ -16,13 +21,14 @@ import {
   type ReactFlowProps,
   ReactFlowProvider,
   SelectionMode,
+  useReactFlow,
 } from './react-flow.ts';
 import { useCanvasControls } from './use-canvas-controls.ts';
 import { NOT_DRAGGED, useCanvasEvents } from './use-canvas-events.ts';
 import { usePaletteDrop } from './use-palette-drop.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
-const NODE_TYPES = { flowNode: FlowNodeBox, note: NoteBox };
+const NODE_TYPES = { flowNode: FlowNodeBox, note: NoteBox, group: GroupBox };
 const EDGE_TYPES = { sequenceFlow: FlowEdge };
 
 /** What never changes is made once: see use-canvas-events.ts. */
@@ -38,7 +44,6 @@ const SETTINGS: Partial<ReactFlowProps<CanvasNode, CanvasEdge>> = {
   multiSelectionKeyCode: ['Meta', 'Control', 'Shift'],
   selectionMode: SelectionMode.Partial,
   panActivationKeyCode: 'Space',
-  panOnDrag: [0, 1],
   panOnScroll: false,
   zoomOnDoubleClick: false,
   onlyRenderVisibleElements: true,
@@ -50,6 +55,10 @@ const SETTINGS: Partial<ReactFlowProps<CanvasNode, CanvasEdge>> = {
   attributionPosition: 'bottom-center',
   defaultEdgeOptions: { interactionWidth: 18 },
 };
+
+const PUSHES = [0, 1];
+/** With the lasso the left button selects, and the middle one pushes. */
+const LASSO_PUSHES = [1];
 
 export interface FlowCanvasProps {
   /** A double click on a flowNode. */
@@ -77,10 +86,19 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
   const [refusal, setRefusal] = useState<string>();
   const element = useRef<HTMLDivElement>(null);
 
-  const nodes = useMemo(() => projection.nodes(records, selected, dragged), [projection, records, selected, dragged]);
-  const edges = useMemo(() => projection.edges(records, selected), [projection, records, selected]);
+  const folded = useValue(flow.folded);
+  const lasso = useValue(flow.lasso);
+  const graph = useReactFlow();
+  const nodes = useMemo(() => projection.nodes(records, selected, dragged, folded), [projection, records, selected, dragged, folded]);
+  const edges = useMemo(() => projection.edges(records, selected, folded), [projection, records, selected, folded]);
   useCanvasControls(element);
-  const events = useCanvasEvents({ setDragged, setRefusal, onOpen, onConnectToNothing });
+  const { lines, ...events } = useCanvasEvents({
+    view: () => seenOf(graph, element.current),
+    setDragged,
+    setRefusal,
+    onOpen,
+    onConnectToNothing,
+  });
   const view = useMemo(
     () => ({
       onPaneClick: () => element.current?.focus(),
@@ -97,6 +115,7 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
       className={`${styles.canvas} ${isDropping ? styles.dropInto : ''}`}
       aria-label="Canvas"
       tabIndex={-1}
+      onFocus={({ target }) => selectFocused(target, selection)}
       {...handlers}
     >
       <DetailContext value={detail}>
@@ -108,6 +127,8 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
           edges={edges}
           nodesDraggable={!readOnly}
           nodesConnectable={!readOnly}
+          selectionOnDrag={lasso}
+          panOnDrag={lasso ? LASSO_PUSHES : PUSHES}
         >
           <Background
             variant={BackgroundVariant.Dots}
@@ -116,10 +137,12 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
             color="var(--fettle-canvas-dots)"
             bgColor="var(--fettle-canvas)"
           />
+          <GuideLines lines={lines} />
         </ReactFlow>
         <Overview />
       </DetailContext>
       <ZoomControls />
+      <Announcer />
       {refusal !== undefined && (
         <div className={styles.refusal} role="status">
           <IconAlertTriangle size={18} aria-hidden />
@@ -128,4 +151,21 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
       )}
     </section>
   );
+}
+
+/** Who walks through the drawing with Tab selects by it, so that every key is for what has the focus. */
+function selectFocused(target: Element, selection: Selection): void {
+  if (!target.matches(':focus-visible')) return;
+  const { id } = target.matches('.react-flow__node, .react-flow__edge') ? (target as HTMLElement | SVGElement).dataset : {};
+  if (id === undefined) return;
+  const group = groupOfCanvasId(id);
+  if (target.matches('.react-flow__edge')) selection.select({ sequenceFlows: [id] });
+  else if (group !== undefined) selection.select({ groups: [group] });
+  else selection.select(target.matches('.react-flow__node-note') ? { notes: [id] } : { flowNodes: [id] });
+}
+
+function seenOf(graph: ReturnType<typeof useReactFlow>, element: HTMLElement | null) {
+  const { x, y, zoom } = graph.getViewport();
+  const { clientWidth = 0, clientHeight = 0 } = element ?? {};
+  return { seen: { x: -x / zoom, y: -y / zoom, width: clientWidth / zoom, height: clientHeight / zoom }, zoom };
 }

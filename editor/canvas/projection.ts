@@ -1,8 +1,9 @@
 import type { DrawnNodeType, FlowNode, Ports, SequenceFlow } from '@fettle/flows';
 import type { FlowDocument } from '../document/flow-document.ts';
-import type { FlowNote, FlowRecords } from '../document/flow-records.ts';
+import type { FlowGroup, FlowNote, FlowRecords } from '../document/flow-records.ts';
 import type { Selected } from '../session/selection.ts';
-import { boundaryOffset, boundaryShape, type NodeShape, nodeShape } from './node-size.ts';
+import { type Box, FOLDED, groupFrame } from './group-frame.ts';
+import { boundaryOffset, boundaryShape, HEADER_HEIGHT, type NodeShape, nodeShape } from './node-size.ts';
 import { type Edge, MarkerType, type Node, Side } from './react-flow.ts';
 
 export type FlowNodeBoxData = {
@@ -15,13 +16,21 @@ export type FlowNodeBoxData = {
 };
 export type BoxNode = Node<FlowNodeBoxData, 'flowNode'>;
 export type NoteNode = Node<{ readonly note: FlowNote }, 'note'>;
-export type CanvasNode = BoxNode | NoteNode;
+export type GroupNode = Node<{ readonly group: FlowGroup; readonly frame: Box; readonly folded: boolean }, 'group'>;
+export type CanvasNode = BoxNode | NoteNode | GroupNode;
 export type CanvasEdge = Edge<{ readonly exceptional: boolean }, 'sequenceFlow'>;
 
 /** Where things are while they are being dragged; the document hears of it when they are dropped. */
 export type Dragged = ReadonlyMap<string, { readonly x: number; readonly y: number }>;
 
+/** Groups have ids of their own on the canvas: one may be called as a step is. */
+const GROUP_PREFIX = 'group/';
+export const canvasIdOfGroup = (group: string): string => `${GROUP_PREFIX}${group}`;
+export const groupOfCanvasId = (id: string): string | undefined =>
+  id.startsWith(GROUP_PREFIX) ? id.slice(GROUP_PREFIX.length) : undefined;
+
 const ORIGIN = { x: 0, y: 0 };
+const FRAME = { pointerEvents: 'none' } as const;
 const ARROW = { type: MarkerType.ArrowClosed, width: 15, height: 15, color: 'var(--fettle-wire)' };
 
 /**
@@ -32,21 +41,29 @@ export class CanvasProjection {
   readonly #document: FlowDocument;
   readonly #boxes = new Map<string, BoxNode>();
   readonly #notes = new Map<string, NoteNode>();
+  readonly #groups = new Map<string, GroupNode>();
   readonly #edges = new Map<string, CanvasEdge>();
 
   constructor(document: FlowDocument) {
     this.#document = document;
   }
 
-  nodes(records: FlowRecords, selected: Selected, dragged: Dragged): CanvasNode[] {
+  nodes(records: FlowRecords, selected: Selected, dragged: Dragged, folded: ReadonlySet<string>): CanvasNode[] {
     const nodes: CanvasNode[] = [];
+    const hidden = hiddenBy(records, folded);
+    for (const group of Object.values(records.groups)) {
+      const made = this.#group(records, group, selected.groups.has(group.id), dragged, folded.has(group.id));
+      if (made !== undefined) nodes.push(made);
+    }
     for (const note of Object.values(records.notes)) {
+      if (hidden.has(note.id)) continue;
       nodes.push(this.#note(note, dragged.get(note.id) ?? note.position, selected.notes.has(note.id)));
     }
     const boundaries: CanvasNode[] = [];
     const atHost = new Map<string, number>();
     for (const flowNode of Object.values(records.flowNodes)) {
       const { id, attachedTo } = flowNode;
+      if (hidden.has(id)) continue;
       const host = attachedTo === undefined || attachedTo === id ? undefined : records.flowNodes[attachedTo];
       const place = (of: string) => dragged.get(of) ?? records.positions[of] ?? ORIGIN;
       if (host === undefined) {
@@ -64,10 +81,20 @@ export class CanvasProjection {
     return nodes;
   }
 
-  edges(records: FlowRecords, selected: Selected): CanvasEdge[] {
+  edges(records: FlowRecords, selected: Selected, folded: ReadonlySet<string>): CanvasEdge[] {
+    const hidden = hiddenBy(records, folded);
+    const drawn = new Set<string>();
     return Object.values(records.sequenceFlows).flatMap((flow) => {
       const source = records.flowNodes[flow.from.node];
       if (source === undefined || records.flowNodes[flow.to.node] === undefined) return [];
+      const [from, to] = [hidden.get(flow.from.node), hidden.get(flow.to.node)];
+      if (from !== undefined || to !== undefined) {
+        // Within a folded group nothing is drawn; what leads from one box to another is drawn once.
+        const ends = `${from ?? `${flow.from.node}.${flow.from.port}`} ${to ?? `${flow.to.node}.${flow.to.port}`}`;
+        if (from === to || drawn.has(ends)) return [];
+        drawn.add(ends);
+        return [this.#edgeOfGroup(flow, from, to)];
+      }
       return [this.#edge(flow, source, selected.sequenceFlows.has(flow.id), records)];
     });
   }
@@ -101,6 +128,58 @@ export class CanvasProjection {
     return made;
   }
 
+  #group(records: FlowRecords, group: FlowGroup, selected: boolean, dragged: Dragged, folded: boolean): GroupNode | undefined {
+    const place = (id: string) => dragged.get(id) ?? records.positions[id] ?? records.notes[id]?.position ?? ORIGIN;
+    const outer = groupFrame(records, (flowNode) => this.#document.portsOf(flowNode), group, place);
+    if (outer === undefined) return undefined;
+    const frame = folded ? { ...outer, ...FOLDED } : outer;
+    const known = this.#groups.get(group.id);
+    if (known?.data.group === group && known.selected === selected && known.data.folded === folded && sameBox(known.data.frame, frame))
+      return known;
+    const { x, y, width, height } = frame;
+    const middle = HEADER_HEIGHT / 2;
+    const made: GroupNode = {
+      id: canvasIdOfGroup(group.id),
+      type: 'group',
+      position: { x, y },
+      data: { group, frame, folded },
+      selected,
+      width,
+      height,
+      measured: { width, height },
+      ...(folded ? { handles: [handle('in', 'target', 0, middle), handle('out', 'source', width, middle)] } : {}),
+      // A frame is taken at its title: within it, dragging pushes the view and selects.
+      ...(folded ? {} : { zIndex: -2, style: FRAME }),
+      connectable: false,
+      ariaLabel: `Group ${group.title || 'without a title'}, ${group.members.length} ${group.members.length === 1 ? 'step' : 'steps'}${folded ? ', folded' : ''}`,
+    };
+    this.#groups.set(group.id, made);
+    return made;
+  }
+
+  #edgeOfGroup(flow: SequenceFlow, from: string | undefined, to: string | undefined): CanvasEdge {
+    const source = from === undefined ? flow.from.node : canvasIdOfGroup(from);
+    const target = to === undefined ? flow.to.node : canvasIdOfGroup(to);
+    const known = this.#edges.get(flow.id);
+    if (known?.source === source && known.target === target && known.data?.exceptional === false && known.selectable === false)
+      return known;
+    const made: CanvasEdge = {
+      id: flow.id,
+      type: 'sequenceFlow',
+      source,
+      sourceHandle: from === undefined ? flow.from.port : 'out',
+      target,
+      targetHandle: to === undefined ? flow.to.port : 'in',
+      // It may stand for several.
+      selectable: false,
+      focusable: false,
+      data: { exceptional: false },
+      markerEnd: ARROW,
+    };
+    this.#edges.set(flow.id, made);
+    return made;
+  }
+
   #note(note: FlowNote, position: { readonly x: number; readonly y: number }, selected: boolean): NoteNode {
     const known = this.#notes.get(note.id);
     if (known?.data.note === note && known.selected === selected && samePlace(known.position, position)) return known;
@@ -126,6 +205,7 @@ export class CanvasProjection {
     const ariaLabel = `From ${source.name} to ${records.flowNodes[flow.to.node]?.name ?? flow.to.node}`;
     const known = this.#edges.get(flow.id);
     const isSame =
+      known?.selectable !== false &&
       known?.ariaLabel === ariaLabel &&
       known.selected === selected &&
       known.data?.exceptional === exceptional &&
@@ -151,6 +231,23 @@ export class CanvasProjection {
     this.#edges.set(flow.id, made);
     return made;
   }
+}
+
+/** What is in a folded group, with the group. Boundary events go with their operation. */
+function hiddenBy(records: FlowRecords, folded: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const hidden = new Map<string, string>();
+  for (const group of Object.values(records.groups))
+    if (folded.has(group.id)) for (const member of group.members) hidden.set(member, group.id);
+  if (hidden.size === 0) return hidden;
+  for (const { id, attachedTo } of Object.values(records.flowNodes)) {
+    const group = attachedTo === undefined ? undefined : hidden.get(attachedTo);
+    if (group !== undefined) hidden.set(id, group);
+  }
+  return hidden;
+}
+
+function sameBox(left: Box, right: Box): boolean {
+  return left.x === right.x && left.y === right.y && left.width === right.width && left.height === right.height;
 }
 
 function samePlace(left: { x: number; y: number }, right: { readonly x: number; readonly y: number }): boolean {

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect } from 'react';
-import { attachmentOf } from '../document/attachment.ts';
 import type { FlowDocument } from '../document/flow-document.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
-import { HEADER_HEIGHT, NODE_WIDTH, nodeShape } from './node-size.ts';
+import { around, type Box, boxOf } from './group-frame.ts';
+import { HEADER_HEIGHT, NODE_WIDTH } from './node-size.ts';
 import type { CanvasEdge, CanvasNode } from './projection.ts';
 import { useReactFlow } from './react-flow.ts';
 
@@ -12,8 +12,11 @@ export function useCanvasControls(element: RefObject<HTMLDivElement | null>): vo
   const graph = useReactFlow<CanvasNode, CanvasEdge>();
   useEffect(() => {
     canvas.set({
-      fit: (flowNodes) =>
-        void graph.fitView({ maxZoom: 1, padding: 0.06, duration: 180, ...(flowNodes && { nodes: flowNodes.map((id) => ({ id })) }) }),
+      fit: (ids) => {
+        if (ids === undefined) void graph.fitView({ maxZoom: 1, padding: 0.06, duration: 180 });
+        else void graph.fitBounds(boundsOf(document, ids), { padding: 0.2, duration: 180 });
+      },
+      zoomBy: (factor) => void graph.zoomTo(graph.getZoom() * factor, { duration: 120 }),
       zoomTo: (zoom) => void graph.zoomTo(zoom, { duration: 120 }),
       show: (flowNodes) => {
         const bounds = boundsOf(document, flowNodes);
@@ -37,21 +40,9 @@ export function useCanvasControls(element: RefObject<HTMLDivElement | null>): vo
   }, [canvas, document, graph, element]);
 }
 
+const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
+
 /** From the document and not from what is drawn: a step that was added a moment ago is not drawn yet. */
-function boundsOf(document: FlowDocument, flowNodes: readonly string[]) {
-  const boxes = flowNodes.flatMap((id) => {
-    const { records } = document;
-    const flowNode = records.flowNodes[id];
-    // A boundary event is seen with its operation.
-    const position = records.positions[(flowNode && attachmentOf(records, flowNode)?.host.id) ?? id] ?? { x: 0, y: 0 };
-    return flowNode === undefined ? [] : [{ ...position, ...nodeShape(document.portsOf(flowNode)) }];
-  });
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  return {
-    x,
-    y,
-    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
-    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
-  };
+function boundsOf(document: FlowDocument, ids: readonly string[]): Box {
+  return around(ids.flatMap((id) => boxOf(document.records, (flowNode) => document.portsOf(flowNode), id) ?? [])) ?? NOWHERE;
 }

@@ -5,14 +5,19 @@ import { moveElements } from '../commands/move-elements.ts';
 import { paste } from '../commands/paste.ts';
 import { fragmentOf } from '../document/flow-fragment.ts';
 import { whyCannotConnect } from '../document/why-cannot-connect.ts';
-import { useOpenFlow } from '../session/open-flow.ts';
-import type { CanvasEdge, CanvasNode, Dragged } from './projection.ts';
+import { type OpenFlow, useOpenFlow } from '../session/open-flow.ts';
+import { ValueStore } from '../session/value-store.ts';
+import { AlignmentGuides, type GuideLine } from './alignment-guides.ts';
+import { around, type Box, boxOf, contains, groupFrame } from './group-frame.ts';
+import { type CanvasEdge, type CanvasNode, type Dragged, groupOfCanvasId } from './projection.ts';
 import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from './react-flow.ts';
 
 export const NOT_DRAGGED: Dragged = new Map();
 
 export interface CanvasEventHandlers {
-  readonly setDragged: (change: (before: Dragged) => Dragged) => void;
+  readonly setDragged: (dragged: Dragged) => void;
+  /** The part of the drawing that is seen, and how near. */
+  readonly view: () => { readonly seen: Box; readonly zoom: number };
   readonly setRefusal: (reason: string | undefined) => void;
   readonly onOpen: (flowNode: string) => void;
   readonly onConnectToNothing: (from: { readonly node: string; readonly port: string }) => void;
@@ -30,41 +35,59 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
     const { document, selection, readOnly } = flow;
     const portsOf = document.portsOf.bind(document);
 
-    const drop = (event: { readonly altKey: boolean }, moved: readonly CanvasNode[]): void => {
-      latest.current.setDragged(() => NOT_DRAGGED);
-      if (readOnly) return;
-      const fragment = event.altKey
-        ? fragmentOf(
-            document.records,
-            moved.map(({ id }) => id),
-          )
-        : undefined;
+    /** What is on its way, and what it may be brought in line with. */
+    let dragged: Dragged = NOT_DRAGGED;
+    let guides: AlignmentGuides | undefined;
+    let isFree = false;
+    const lines = new ValueStore<readonly GuideLine[]>([]);
+
+    const drop = (event: { readonly altKey: boolean }): void => {
+      const moved = dragged;
+      dragged = NOT_DRAGGED;
+      guides = undefined;
+      lines.set([]);
+      latest.current.setDragged(NOT_DRAGGED);
+      if (readOnly || moved.size === 0) return;
+      const ids = [...moved.keys()];
+      const fragment = event.altKey ? fragmentOf(document.records, ids, ids) : undefined;
       if (fragment === undefined) {
-        document.execute(moveElements, { positions: Object.fromEntries(moved.map(({ id, position }) => [id, position])) });
+        document.execute(moveElements, { positions: Object.fromEntries(moved), joins: joinedBy(flow, moved) });
         return;
       }
-      const at = { x: Math.min(...moved.map(({ position }) => position.x)), y: Math.min(...moved.map(({ position }) => position.y)) };
+      const places = [...moved.values()];
+      const at = { x: Math.min(...places.map(({ x }) => x)), y: Math.min(...places.map(({ y }) => y)) };
       selection.select({ flowNodes: document.execute(paste, { fragment, at }) });
+    };
+
+    /** Brings what is dragged in line with what is seen beside it. */
+    const drag = (wanted: Map<string, { x: number; y: number }>): void => {
+      const { seen, zoom } = latest.current.view();
+      guides ??= new AlignmentGuides(boxesBeside(flow, wanted, seen));
+      const place = (id: string) => wanted.get(id) ?? document.records.positions[id] ?? { x: 0, y: 0 };
+      const moving = around([...wanted.keys()].flatMap((id) => boxOf(document.records, portsOf, id, place) ?? []));
+      const snap = isFree || moving === undefined ? undefined : guides.snap(moving, SNAP_WITHIN / zoom);
+      lines.set(snap?.lines ?? []);
+      dragged = snap === undefined ? wanted : new Map([...wanted].map(([id, { x, y }]) => [id, { x: x + snap.dx, y: y + snap.dy }]));
+      latest.current.setDragged(dragged);
     };
 
     return {
       onNodesChange(changes: NodeChange<CanvasNode>[]): void {
-        const chosen = { flowNodes: [] as [string, boolean][], notes: [] as [string, boolean][] };
-        let moved: Map<string, { x: number; y: number }> | undefined;
+        const chosen = { flowNodes: [], notes: [], groups: [] } as Record<'flowNodes' | 'notes' | 'groups', [string, boolean][]>;
+        const moved = new Map<string, { x: number; y: number }>();
         for (const change of changes) {
+          if (change.type !== 'select' && change.type !== 'position') continue;
+          const group = groupOfCanvasId(change.id);
           if (change.type === 'select') {
-            const kind = document.records.notes[change.id] === undefined ? 'flowNodes' : 'notes';
-            chosen[kind].push([change.id, change.selected]);
-          }
-          if (change.type === 'position' && change.dragging === true && change.position !== undefined) {
-            moved ??= new Map();
-            moved.set(change.id, change.position);
+            const kind = group !== undefined ? 'groups' : document.records.notes[change.id] === undefined ? 'flowNodes' : 'notes';
+            chosen[kind].push([group ?? change.id, change.selected]);
+          } else if (change.dragging === true && change.position !== undefined) {
+            if (group === undefined) moved.set(change.id, change.position);
+            else for (const [id, place] of membersAt(flow, group, change.position)) moved.set(id, place);
           }
         }
-        selection.change('flowNodes', chosen.flowNodes);
-        selection.change('notes', chosen.notes);
-        const now = moved;
-        if (now !== undefined && !readOnly) latest.current.setDragged((before) => new Map([...before, ...now]));
+        for (const kind of ['flowNodes', 'notes', 'groups'] as const) selection.change(kind, chosen[kind]);
+        if (moved.size > 0 && !readOnly) drag(moved);
       },
       onEdgesChange(changes: EdgeChange<CanvasEdge>[]): void {
         selection.change(
@@ -72,9 +95,17 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
           changes.flatMap((change) => (change.type === 'select' ? [[change.id, change.selected] as const] : [])),
         );
       },
-      onNodeDragStop: (event: { readonly altKey: boolean }, _: CanvasNode, moved: readonly CanvasNode[]): void => drop(event, moved),
+      lines,
+      onNodeDrag(event: { readonly ctrlKey: boolean; readonly metaKey: boolean }): void {
+        isFree = event.ctrlKey || event.metaKey;
+      },
+      onNodeDragStop: drop,
       onSelectionDragStop: drop,
-      onNodeDoubleClick: (_: unknown, node: CanvasNode): void => latest.current.onOpen(node.id),
+      onNodeDoubleClick(_: unknown, { id }: CanvasNode): void {
+        const group = groupOfCanvasId(id);
+        if (group === undefined) latest.current.onOpen(id);
+        else flow.folded.toggle([group]);
+      },
       onConnect(wanted: Connection): void {
         const ends = endsOf(wanted);
         if (ends !== undefined) document.execute(connect, ends);
@@ -102,6 +133,52 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
     };
   }, [flow]);
 }
+
+/** Pixels on the screen within which something is brought in line. */
+const SNAP_WITHIN = 6;
+
+/** Where the members of a group are when its frame is there. */
+function membersAt({ document }: OpenFlow, id: string, to: { readonly x: number; readonly y: number }) {
+  const { records } = document;
+  const group = records.groups[id];
+  const frame = group && groupFrame(records, (flowNode) => document.portsOf(flowNode), group);
+  if (group === undefined || frame === undefined) return [];
+  return group.members.flatMap((member) => {
+    const at = records.positions[member] ?? records.notes[member]?.position;
+    return at === undefined ? [] : [[member, { x: at.x + to.x - frame.x, y: at.y + to.y - frame.y }] as const];
+  });
+}
+
+/** What is seen of the drawing and stays where it is. */
+function boxesBeside({ document }: OpenFlow, moved: ReadonlyMap<string, unknown>, seen: Box): readonly Box[] {
+  const { records } = document;
+  return Object.values(records.flowNodes).flatMap(({ id, attachedTo }) => {
+    if (moved.has(id) || attachedTo !== undefined) return [];
+    const box = boxOf(records, (flowNode) => document.portsOf(flowNode), id);
+    return box !== undefined && contains(seen, box) ? [box] : [];
+  });
+}
+
+/** The groups on whose frames steps of no group were dropped. */
+function joinedBy({ document, folded }: OpenFlow, moved: Dragged): Readonly<Record<string, string>> {
+  const { records } = document;
+  const groups = Object.values(records.groups).filter(
+    ({ id, members }) => !folded.get().has(id) && !members.some((member) => moved.has(member)),
+  );
+  if (groups.length === 0) return {};
+  const portsOf = document.portsOf.bind(document);
+  const place = (id: string) => moved.get(id) ?? records.positions[id] ?? records.notes[id]?.position ?? { x: 0, y: 0 };
+  const grouped = new Set(Object.values(records.groups).flatMap(({ members }) => members));
+  const joins: Record<string, string> = {};
+  for (const id of moved.keys()) {
+    const box = grouped.has(id) ? undefined : boxOf(records, portsOf, id, place);
+    const group = box && groups.find((one) => contains(groupFrame(records, portsOf, one) ?? EMPTY, box));
+    if (group !== undefined) joins[id] = group.id;
+  }
+  return joins;
+}
+
+const EMPTY: Box = { x: 0, y: 0, width: 0, height: 0 };
 
 function endsOf(wanted: Connection | CanvasEdge) {
   const { source, sourceHandle, target, targetHandle } = wanted;

@@ -5,7 +5,9 @@ export interface MoveElements {
   /** New positions by id of flowNode or note. */
   readonly positions: Readonly<Record<string, Position>>;
   /** What moved them, where it was not a person's hand. */
-  readonly because?: 'tidy' | 'nudge';
+  readonly because?: 'tidy' | 'nudge' | 'align' | 'distribute';
+  /** What was dropped on a group's frame is of the group from then on: groups by id of flowNode or note. */
+  readonly joins?: Readonly<Record<string, string>>;
 }
 
 export const moveElements = defineCommand<MoveElements>({
@@ -13,15 +15,20 @@ export const moveElements = defineCommand<MoveElements>({
   title: ({ positions, because }) => {
     if (because === 'tidy') return 'tidy';
     const count = Object.keys(positions).length;
-    return count === 1 ? 'move step' : `move ${count} steps`;
+    const verb = because === 'align' || because === 'distribute' ? because : 'move';
+    return count === 1 ? `${verb} step` : `${verb} ${count} steps`;
   },
   coalesce: ({ positions, because }) => (because === 'nudge' ? `nudge ${Object.keys(positions).sort().join(' ')}` : undefined),
-  execute(draft, { positions }) {
+  execute(draft, { positions, joins = {} }) {
     for (const [id, { x, y }] of Object.entries(positions)) {
       const to = { x: Math.round(x), y: Math.round(y) };
       const note = draft.notes[id];
       if (note !== undefined) note.position = to;
       else if (draft.flowNodes[id] !== undefined) draft.positions[id] = to;
+    }
+    for (const [id, group] of Object.entries(joins)) {
+      const members = draft.groups[group]?.members;
+      if (members !== undefined && !members.includes(id)) members.push(id);
     }
   },
 });

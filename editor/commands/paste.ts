@@ -1,7 +1,7 @@
 import type { FlowNode, Position } from '@fettle/flows';
 import { defineCommand } from '../document/command.ts';
 import type { FlowFragment } from '../document/flow-fragment.ts';
-import { newFlowNodeId, newName, newSequenceFlowId } from '../document/new-id.ts';
+import { newFlowNodeId, newName, newNumberedId, newSequenceFlowId } from '../document/new-id.ts';
 import { renameReferences } from '../document/rename-references.ts';
 
 export interface Paste {
@@ -16,11 +16,17 @@ export interface Paste {
  */
 export const paste = defineCommand<Paste, readonly string[]>({
   name: 'paste',
-  title: ({ fragment }) => (fragment.flowNodes.length === 1 ? 'paste step' : `paste ${fragment.flowNodes.length} steps`),
+  title: ({ fragment }) =>
+    fragment.flowNodes.length === 0
+      ? 'paste note'
+      : fragment.flowNodes.length === 1
+        ? 'paste step'
+        : `paste ${fragment.flowNodes.length} steps`,
   execute(draft, { fragment, at }, { registry }) {
     const positions = fragment.flowNodes.map(({ id }) => fragment.positions[id] ?? { x: 0, y: 0 });
-    const left = Math.min(...positions.map(({ x }) => x));
-    const top = Math.min(...positions.map(({ y }) => y));
+    const places = [...positions, ...fragment.notes.map(({ position }) => position)];
+    const left = Math.min(...places.map(({ x }) => x));
+    const top = Math.min(...places.map(({ y }) => y));
     const renamed = new Map<string, string>();
     const names = new Set(Object.values(draft.flowNodes).map(({ name }) => name));
 
@@ -49,6 +55,17 @@ export const paste = defineCommand<Paste, readonly string[]>({
         from: { node: renamed.get(from.node)!, port: from.port },
         to: { node: renamed.get(to.node)!, port: to.port },
       };
+    }
+    for (const note of fragment.notes) {
+      const id = newNumberedId('note', draft.notes);
+      renamed.set(note.id, id);
+      const { x, y } = note.position;
+      draft.notes[id] = { ...note, id, position: { x: Math.round(at.x + x - left), y: Math.round(at.y + y - top) } };
+    }
+    for (const group of fragment.groups) {
+      const id = newNumberedId('group', draft.groups);
+      const members = group.members.flatMap((member) => renamed.get(member) ?? []);
+      if (members.length > 0) draft.groups[id] = { ...group, id, members };
     }
     return copies.map(({ id }) => id);
   },

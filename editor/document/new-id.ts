@@ -26,6 +26,13 @@ export function newSequenceFlowId(existing: Readonly<Record<string, unknown>>): 
   return `flow${highest + 1}`;
 }
 
+/** `group1`, `group2`, …: for what no expression names. */
+export function newNumberedId(word: string, existing: Readonly<Record<string, unknown>>): string {
+  let number = 1;
+  while (existing[`${word}${number}`] !== undefined) number += 1;
+  return `${word}${number}`;
+}
+
 /** A name that no other step has, because people tell steps apart by it: "Machine operation", then "Machine operation 2". */
 export function newName(wanted: string, taken: (name: string) => boolean): string {
   if (!taken(wanted)) return wanted;

@@ -7,7 +7,7 @@ import type { OpenFlow } from '../session/open-flow.ts';
 /** Lays the flow out anew, as one step of undo. The layout engine is loaded when it is first used. */
 export async function tidyFlow(flow: OpenFlow): Promise<void> {
   const { document } = flow;
-  const { flowNodes, sequenceFlows } = document.records;
+  const { flowNodes, sequenceFlows, groups } = document.records;
   const portId = (node: string, port: string, side: string): string => `${node} ${side} ${port}`;
   const isAttached = (flowNode: FlowNode): boolean => attachmentOf(document.records, flowNode) !== undefined;
   const boxes = Object.values(flowNodes)
@@ -24,6 +24,7 @@ export async function tidyFlow(flow: OpenFlow): Promise<void> {
       const last = boundaries.at(-1);
       return {
         id: flowNode.id,
+        group: Object.values(groups).find(({ members }) => members.includes(flowNode.id))?.id,
         width,
         height: last === undefined ? shape.height : last.y + last.height,
         ports: [

@@ -7,6 +7,8 @@ export interface TidyBox {
   readonly width: number;
   readonly height: number;
   /** Ports with their height in the box; their order on each side is kept. */
+  /** The frame that it stays in. */
+  readonly group?: string | undefined;
   readonly ports: readonly { readonly id: string; readonly side: 'WEST' | 'EAST'; readonly y: number }[];
 }
 
@@ -30,28 +32,46 @@ const OPTIONS = {
 
 let elk: InstanceType<typeof ElkConstructor> | undefined;
 
-/** Positions for all boxes: layers from left to right, few crossings. Loaded and run in a worker, the first time that it is asked for. */
+/** Room for the frame of a group and its title. */
+const GROUP_OPTIONS = { 'elk.padding': '[top=52,left=22,bottom=22,right=22]' };
+
+/** Positions for all boxes: layers from left to right, few crossings, groups together. Loaded and run in a worker, the first time that it is asked for. */
 export async function tidy(boxes: readonly TidyBox[], wires: readonly TidyWire[]): Promise<ReadonlyMap<string, Position>> {
   elk ??= new ElkConstructor({ workerFactory: () => new Worker(elkWorkerUrl) });
+  const groups = [...new Set(boxes.flatMap(({ group }) => group ?? []))];
+  const inside = (group: string | undefined): ElkNode[] => boxes.filter((box) => box.group === group).map(elkNode);
   const graph: ElkNode = {
     id: 'flow',
-    layoutOptions: OPTIONS,
-    children: boxes.map(({ id, width, height, ports }) => ({
-      id,
-      width,
-      height,
-      layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
-      ports: ports.map((port) => ({
-        id: port.id,
-        x: port.side === 'WEST' ? 0 : width,
-        y: port.y,
-        width: 1,
-        height: 1,
-        layoutOptions: { 'elk.port.side': port.side },
-      })),
-    })),
+    layoutOptions: groups.length === 0 ? OPTIONS : { ...OPTIONS, 'elk.hierarchyHandling': 'INCLUDE_CHILDREN' },
+    children: [
+      ...inside(undefined),
+      ...groups.map((group) => ({ id: `group ${group}`, layoutOptions: GROUP_OPTIONS, children: inside(group) })),
+    ],
     edges: wires.map(({ id, from, to }) => ({ id, sources: [from], targets: [to] })),
   };
   const done = await elk.layout(graph);
-  return new Map((done.children ?? []).map(({ id, x = 0, y = 0 }) => [id, { x, y }]));
+  return new Map((done.children ?? []).flatMap((node) => placed(node, { x: 0, y: 0 })));
+}
+
+/** What is in a group is placed from the group's corner. */
+function placed({ id, x = 0, y = 0, children = [] }: ElkNode, from: Position): readonly (readonly [string, Position])[] {
+  const at = { x: from.x + x, y: from.y + y };
+  return children.length === 0 ? [[id, at]] : children.flatMap((child) => placed(child, at));
+}
+
+function elkNode({ id, width, height, ports }: TidyBox): ElkNode {
+  return {
+    id,
+    width,
+    height,
+    layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
+    ports: ports.map((port) => ({
+      id: port.id,
+      x: port.side === 'WEST' ? 0 : width,
+      y: port.y,
+      width: 1,
+      height: 1,
+      layoutOptions: { 'elk.port.side': port.side },
+    })),
+  };
 }

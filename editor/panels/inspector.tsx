@@ -4,12 +4,14 @@ import { Waiting } from '../parts/waiting.tsx';
 import type { DraftSaver } from '../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import type { InspectorTab } from './flow-node-inspector.tsx';
+import { GroupInspector } from './group-inspector.tsx';
 import styles from './inspector.module.css';
 
 /** Forms and all their fields come after the first sight of the canvas, before one needs them. */
 const load = () => import('./flow-node-inspector.tsx').then((module) => ({ default: module.FlowNodeInspector }));
 const FlowNodeInspector = lazy(load);
 const FlowInspector = lazy(() => import('./flow-inspector.tsx').then((module) => ({ default: module.FlowInspector })));
+const ArrangeButtons = lazy(() => import('./arrange-buttons.tsx').then((module) => ({ default: module.ArrangeButtons })));
 const ConnectionInspector = lazy(() => import('./connection-inspector.tsx').then((module) => ({ default: module.ConnectionInspector })));
 if (typeof requestIdleCallback === 'function') requestIdleCallback(() => void load(), { timeout: 2_000 });
 
@@ -26,7 +28,8 @@ export function Inspector({ saver, pickForConnection }: InspectorProps) {
   const only = selection.onlyFlowNode;
   const flowNode = only === undefined ? undefined : records.flowNodes[only];
   const sequenceFlow = selection.onlySequenceFlow === undefined ? undefined : records.sequenceFlows[selection.onlySequenceFlow];
-  const count = selected.flowNodes.size;
+  const group = selection.onlyGroup === undefined ? undefined : records.groups[selection.onlyGroup];
+  const count = selected.flowNodes.size + selected.notes.size + selected.groups.size;
   const [tab, setTab] = useState<InspectorTab>('settings');
 
   return (
@@ -34,14 +37,18 @@ export function Inspector({ saver, pickForConnection }: InspectorProps) {
       <Suspense fallback={<Waiting for="the settings" />}>
         {flowNode !== undefined && <FlowNodeInspector key={flowNode.id} flowNode={flowNode} tab={tab} setTab={setTab} />}
         {sequenceFlow !== undefined && <ConnectionInspector sequenceFlow={sequenceFlow} pick={() => pickForConnection(sequenceFlow.id)} />}
+        {group !== undefined && <GroupInspector group={group} />}
         {selection.isEmpty && <FlowInspector saver={saver} />}
       </Suspense>
       {count > 1 && (
         <div className={styles.section}>
-          <Text fw={600}>{count} steps selected</Text>
+          <Text fw={600}>{count} selected</Text>
           <Text c="dimmed" fz="sm" mt={4}>
-            Move them together, copy them (Ctrl+C), duplicate (Ctrl+D) or delete (Delete; with Ctrl the gap is closed).
+            Move them together, copy them (Ctrl+C), duplicate (Ctrl+D), group (Ctrl+G) or delete (Delete; with Ctrl the gap is closed).
           </Text>
+          <Suspense>
+            <ArrangeButtons count={count} />
+          </Suspense>
         </div>
       )}
     </aside>

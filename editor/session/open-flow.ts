@@ -3,6 +3,7 @@ import type { FlowProblem, FlowVisitor } from '@fettle/flows/contract';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { FlowDocument } from '../document/flow-document.ts';
 import type { FlowRecords } from '../document/flow-records.ts';
+import { FoldedGroups } from './folded-groups.ts';
 import { KeyedStore } from './keyed-store.ts';
 import { Selection } from './selection.ts';
 import { ValueStore } from './value-store.ts';
@@ -48,6 +49,7 @@ export interface Presence {
 export interface CanvasControls {
   fit(flowNodes?: readonly string[]): void;
   zoomTo(zoom: number): void;
+  zoomBy(factor: number): void;
   /** Brings flowNodes into view without changing the zoom more than needed. */
   show(flowNodes: readonly string[]): void;
   /** The middle of what is seen, in the document's coordinates. */
@@ -73,6 +75,14 @@ export class OpenFlow {
   readonly visitors = new KeyedStore<readonly FlowVisitor[]>(
     (left, right) => left.length === right.length && left.every(({ person }, index) => person === right[index]?.person),
   );
+  /** Groups that are drawn as one box. They are how one looks at the drawing and no part of it. */
+  readonly folded: FoldedGroups;
+  /** Dragging over the canvas selects instead of pushing it. */
+  readonly lasso = new ValueStore(false);
+  /** The note that is to be written in. */
+  readonly writtenNote = new ValueStore<string | undefined>(undefined);
+  /** What a screen reader says next. */
+  readonly said = new ValueStore('');
   readonly canvas = new ValueStore<CanvasControls | undefined>(undefined);
   /** Params that a problem points at; the form shows it and clears it. */
   readonly shownPath = new ValueStore<{ readonly flowNode: string; readonly path: string } | undefined>(undefined);
@@ -81,9 +91,10 @@ export class OpenFlow {
   constructor(document: FlowDocument, readOnly: boolean) {
     this.document = document;
     this.readOnly = readOnly;
+    this.folded = new FoldedGroups(document.records.meta.id);
     document.subscribe(() => {
-      const { flowNodes, sequenceFlows, notes } = document.records;
-      const tables = { flowNodes, sequenceFlows, notes };
+      const { flowNodes, sequenceFlows, notes, groups } = document.records;
+      const tables = { flowNodes, sequenceFlows, notes, groups };
       this.selection.keep((kind, id) => tables[kind][id] !== undefined);
     });
   }
@@ -101,6 +112,8 @@ export class OpenFlow {
     const there = flowNodes.filter((id) => this.document.records.flowNodes[id] !== undefined);
     if (there.length === 0) return;
     this.selection.select({ flowNodes: there });
+    const { groups } = this.document.records;
+    this.folded.unfold(Object.values(groups).flatMap(({ id, members }) => (there.some((step) => members.includes(step)) ? [id] : [])));
     this.canvas.get()?.show(there);
   }
 }

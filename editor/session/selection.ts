@@ -4,9 +4,10 @@ export interface Selected {
   readonly flowNodes: ReadonlySet<string>;
   readonly sequenceFlows: ReadonlySet<string>;
   readonly notes: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
 }
 
-const NOTHING: Selected = { flowNodes: new Set(), sequenceFlows: new Set(), notes: new Set() };
+const NOTHING: Selected = { flowNodes: new Set(), sequenceFlows: new Set(), notes: new Set(), groups: new Set() };
 
 /** What is selected on the canvas. It is no part of the document: selecting is no change and has no undo. */
 export class Selection extends ValueStore<Selected> {
@@ -15,14 +16,20 @@ export class Selection extends ValueStore<Selected> {
   }
 
   get isEmpty(): boolean {
-    const { flowNodes, sequenceFlows, notes } = this.get();
-    return flowNodes.size + sequenceFlows.size + notes.size === 0;
+    const { flowNodes, sequenceFlows, notes, groups } = this.get();
+    return flowNodes.size + sequenceFlows.size + notes.size + groups.size === 0;
   }
 
   /** The one flowNode that is selected alone, if so. */
   get onlyFlowNode(): string | undefined {
-    const { flowNodes, sequenceFlows, notes } = this.get();
-    return flowNodes.size === 1 && sequenceFlows.size === 0 && notes.size === 0 ? [...flowNodes][0] : undefined;
+    const { flowNodes, sequenceFlows, notes, groups } = this.get();
+    return flowNodes.size === 1 && sequenceFlows.size + notes.size + groups.size === 0 ? [...flowNodes][0] : undefined;
+  }
+
+  /** The one group that is selected alone, if so. */
+  get onlyGroup(): string | undefined {
+    const { flowNodes, sequenceFlows, notes, groups } = this.get();
+    return groups.size === 1 && flowNodes.size + sequenceFlows.size + notes.size === 0 ? [...groups][0] : undefined;
   }
 
   get onlySequenceFlow(): string | undefined {
@@ -30,11 +37,12 @@ export class Selection extends ValueStore<Selected> {
     return flowNodes.size === 0 && sequenceFlows.size === 1 ? [...sequenceFlows][0] : undefined;
   }
 
-  select(chosen: { flowNodes?: Iterable<string>; sequenceFlows?: Iterable<string>; notes?: Iterable<string> }): void {
+  select(chosen: { readonly [Kind in keyof Selected]?: Iterable<string> }): void {
     this.set({
       flowNodes: new Set(chosen.flowNodes),
       sequenceFlows: new Set(chosen.sequenceFlows),
       notes: new Set(chosen.notes),
+      groups: new Set(chosen.groups),
     });
   }
 
@@ -57,7 +65,7 @@ export class Selection extends ValueStore<Selected> {
 
   /** Forgets what is no longer in the document. */
   keep(exists: (kind: keyof Selected, id: string) => boolean): void {
-    for (const kind of ['flowNodes', 'sequenceFlows', 'notes'] as const) {
+    for (const kind of ['flowNodes', 'sequenceFlows', 'notes', 'groups'] as const) {
       this.change(
         kind,
         [...this.get()[kind]].filter((id) => !exists(kind, id)).map((id) => [id, false] as const),

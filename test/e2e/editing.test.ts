@@ -102,6 +102,32 @@ const GESTURES: readonly Gesture[] = [
     },
   },
   {
+    what: 'leading a way elsewhere from the list of what fits',
+    make: async (design) => {
+      await design.select('Cut');
+      await design.page.keyboard.press('c');
+      const field = design.page.getByRole('dialog', { name: 'Connect Cut' }).getByRole('combobox');
+      await field.fill('Good');
+      await field.press('Enter');
+    },
+  },
+  {
+    what: 'aligning two steps',
+    make: async (design) => {
+      await design.select('Cut');
+      await design.step('Deburr').click({ modifiers: ['Control'] });
+      await design.page.keyboard.press('Alt+a');
+    },
+  },
+  {
+    what: 'grouping two steps',
+    make: async (design) => {
+      await design.select('Cut');
+      await design.step('Deburr').click({ modifiers: ['Control'] });
+      await design.page.keyboard.press('Control+g');
+    },
+  },
+  {
     what: 'putting down a note',
     make: async (design) => {
       await design.canvas.click({ position: { x: 20, y: 20 } });
@@ -272,7 +298,7 @@ function inOrder(definition: FlowDefinition): FlowDefinition {
 /** What is drawn and where, from the canvas itself. */
 async function drawingOf(design: DesignScreen): Promise<{ readonly steps: readonly string[]; readonly connections: readonly string[] }> {
   const boxes = await design.canvas
-    .getByRole('group', { name: /, [A-Z]|^Note$/ })
+    .getByRole('group', { name: /, [A-Z]|^Note$|^Group / })
     .evaluateAll((all) => all.map((box) => `${box.getAttribute('aria-label')} ${box.style.transform} ${box.textContent}`));
   const connections = await design.canvas
     .getByRole('group', { name: /^From / })

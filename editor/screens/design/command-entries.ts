@@ -4,16 +4,37 @@ import { type EditorActions, KEY_BINDINGS } from './key-bindings.ts';
 
 /** Everything that has a key, to be found by its words. */
 export function commandEntries(actions: EditorActions): readonly CommandEntry[] {
-  return KEY_BINDINGS.flatMap(({ title, keys, run }) =>
-    run === undefined || title === '' || title === 'All commands' ? [] : [{ title, hint: keys.split(' ')[0]!, run: () => run(actions) }],
+  return KEY_BINDINGS.flatMap(({ title, keys, run, command = run }) =>
+    command === undefined || title === '' || title === 'All commands'
+      ? []
+      : [{ title, hint: keys.split(' ')[0]!, run: () => command(actions) }],
   );
 }
 
-/** Every step of the flow, by its name, type and id. */
+/** Every step of the flow, by its name, type and id; groups and notes by their words. */
 export function findEntries(flow: OpenFlow): readonly CommandEntry[] {
-  return Object.values(flow.document.records.flowNodes).map((flowNode) => ({
-    title: flowNode.name,
-    hint: `${flow.titleOf(flowNode)} · ${flowNode.id}`,
-    run: () => flow.show([flowNode.id]),
-  }));
+  const { flowNodes, groups, notes } = flow.document.records;
+  return [
+    ...Object.values(flowNodes).map((flowNode) => ({
+      title: flowNode.name,
+      hint: `${flow.titleOf(flowNode)} · ${flowNode.id}`,
+      run: () => flow.show([flowNode.id]),
+    })),
+    ...Object.values(groups).map(({ id, title, members }) => ({
+      title: title || 'Group',
+      hint: 'Group',
+      run: () => {
+        flow.canvas.get()?.show(members);
+        flow.selection.select({ groups: [id] });
+      },
+    })),
+    ...Object.values(notes).map(({ id, text }) => ({
+      title: text.split('\n')[0] || 'Empty note',
+      hint: 'Note',
+      run: () => {
+        flow.canvas.get()?.show([id]);
+        flow.selection.select({ notes: [id] });
+      },
+    })),
+  ];
 }

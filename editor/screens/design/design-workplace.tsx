@@ -4,6 +4,7 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { type CSSProperties, lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
 import { freePlace, placeAfter } from '../../canvas/free-place.ts';
+import { arrangeSelected, foldSelected, groupSelected, ungroupSelected } from '../../canvas/selected-steps.ts';
 import { appendFlowNode } from '../../commands/append-flow-node.ts';
 import { insertOnConnection } from '../../commands/insert-on-connection.ts';
 import { replaceType } from '../../commands/replace-type.ts';
@@ -12,6 +13,7 @@ import { tidyFlow } from '../../layout/tidy-flow.ts';
 import { Inspector } from '../../panels/inspector.tsx';
 import { NAME_FIELD } from '../../panels/name-field.ts';
 import { NodeTypePicker } from '../../panels/node-type-picker.tsx';
+import { tell } from '../../parts/tell.ts';
 import { usePlant } from '../../plant/use-plant.ts';
 import { useProblems } from '../../problems/use-problems.ts';
 import type { DraftSaver } from '../../session/draft-saver.ts';
@@ -21,6 +23,7 @@ import { useSimulation } from '../../session/use-simulation.ts';
 import { useValue } from '../../session/value-store.ts';
 import { BottomPanel, type BottomTab } from './bottom-panel.tsx';
 import { commandEntries, findEntries } from './command-entries.ts';
+import { connectEntries } from './connect-entries.ts';
 import { DesignBar } from './design-bar.tsx';
 import styles from './design-screen.module.css';
 import * as act from './editor-actions.ts';
@@ -43,7 +46,7 @@ type Picking =
   | { readonly kind: 'replace'; readonly flowNode: string }
   | { readonly kind: 'insert'; readonly sequenceFlow: string };
 
-type Dialog = 'help' | 'commands' | 'find' | 'release' | 'moveUnits';
+type Dialog = 'connect' | 'help' | 'commands' | 'find' | 'release' | 'moveUnits';
 
 /** The design screen of an open flow: palette, canvas, inspector, problems and simulation. */
 export function DesignWorkplace({
@@ -109,7 +112,9 @@ export function DesignWorkplace({
     setTimeout(() => flow.canvas.get()?.focus());
   };
   const focusField = (id?: string): void => {
-    if (selection.onlyFlowNode === undefined) return;
+    const [note] = selection.get().notes;
+    if (id === undefined && note !== undefined && selection.get().notes.size === 1) flow.writtenNote.set(note);
+    if (selection.onlyFlowNode === undefined && selection.onlyGroup === undefined) return;
     const inspector = window.document.querySelector('[aria-label="Inspector"]');
     const field =
       id === undefined ? inspector?.querySelectorAll<HTMLElement>('input, textarea, .cm-content')[2] : window.document.getElementById(id);
@@ -162,6 +167,26 @@ export function DesignWorkplace({
       if (simulation.simulation === undefined) void simulation.start();
     },
     help: () => setDialog('help'),
+    copy: () => void act.copyToClipboard(flow),
+    cut: () => void act.copyToClipboard(flow).then(() => act.removeSelected(flow, false)),
+    paste: () =>
+      void act.pasteFromClipboard(flow).then((refusal) => {
+        if (refusal !== undefined) tell.done(refusal);
+      }),
+    group: () => {
+      groupSelected(flow);
+      // Its title is what comes next.
+      if (selection.onlyGroup !== undefined) requestAnimationFrame(() => focusField(NAME_FIELD));
+    },
+    ungroup: () => ungroupSelected(flow),
+    fold: () => foldSelected(flow),
+    connect: () => {
+      if (selection.onlyFlowNode !== undefined && !flow.readOnly) setDialog('connect');
+    },
+    lasso: () => flow.lasso.set(!flow.lasso.get()),
+    arrange: (how) => arrangeSelected(flow, how),
+    fitSelection: () => act.fitSelected(flow),
+    zoom: (by) => flow.canvas.get()?.zoomBy(by),
   };
   useKeys(actions);
 
@@ -218,6 +243,13 @@ export function DesignWorkplace({
         {saveState.kind === 'conflict' && <ConflictDialog saver={saver} />}
         {dialog === 'help' && <KeyHelp close={() => setDialog(undefined)} />}
         {dialog === 'commands' && <CommandList title="Commands" entries={commandEntries(actions)} close={() => setDialog(undefined)} />}
+        {dialog === 'connect' && selection.onlyFlowNode !== undefined && (
+          <CommandList
+            title={`Connect ${flow.nameOf(selection.onlyFlowNode)}`}
+            entries={connectEntries(flow, selection.onlyFlowNode)}
+            close={() => setDialog(undefined)}
+          />
+        )}
         {dialog === 'find' && <CommandList title="Find a step" entries={findEntries(flow)} close={() => setDialog(undefined)} />}
         {dialog === 'moveUnits' && summary.releasedVersion !== undefined && (
           <MoveUnitsDialog flow={summary.id} to={summary.releasedVersion} close={() => setDialog(undefined)} />

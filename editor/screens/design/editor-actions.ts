@@ -1,4 +1,5 @@
 import { freePlace } from '../../canvas/free-place.ts';
+import { selectedMembers } from '../../canvas/selected-steps.ts';
 import { addNote } from '../../commands/add-note.ts';
 import { moveElements } from '../../commands/move-elements.ts';
 import { paste } from '../../commands/paste.ts';
@@ -11,30 +12,38 @@ import type { OpenFlow } from '../../session/open-flow.ts';
 
 export function undo(flow: OpenFlow): void {
   const travelled = flow.document.undo();
-  if (travelled !== undefined) flow.show(travelled.flowNodes);
+  if (travelled === undefined) return;
+  flow.show(travelled.flowNodes);
+  flow.said.set(`Undone: ${travelled.title}`);
 }
 
 export function redo(flow: OpenFlow): void {
   const travelled = flow.document.redo();
-  if (travelled !== undefined) flow.show(travelled.flowNodes);
+  if (travelled === undefined) return;
+  flow.show(travelled.flowNodes);
+  flow.said.set(`Done again: ${travelled.title}`);
 }
 
 export function removeSelected(flow: OpenFlow, reconnect: boolean): void {
-  const { flowNodes, sequenceFlows, notes } = flow.selection.get();
+  const { flowNodes, sequenceFlows, notes, groups } = flow.selection.get();
   if (flow.readOnly || flow.selection.isEmpty) return;
+  const { records } = flow.document;
+  // A group goes with what is in it, as one sees it; without that it is ungrouped.
+  const inside = [...groups].flatMap((id) => records.groups[id]?.members ?? []);
+  const all = [...new Set([...flowNodes, ...notes, ...inside])];
   flow.document.execute(removeElements, {
-    flowNodes: [...flowNodes],
+    flowNodes: all.filter((id) => records.flowNodes[id] !== undefined),
     sequenceFlows: [...sequenceFlows],
-    notes: [...notes],
+    notes: all.filter((id) => records.notes[id] !== undefined),
+    groups: [...groups],
     reconnect,
   });
   flow.canvas.get()?.focus();
 }
 
 export function nudgeSelected(flow: OpenFlow, x: number, y: number): void {
-  const { flowNodes, notes } = flow.selection.get();
   const { records } = flow.document;
-  const moved = [...flowNodes, ...notes].map((id) => {
+  const moved = selectedMembers(flow).map((id) => {
     const { x: left, y: top } = records.positions[id] ?? records.notes[id]?.position ?? { x: 0, y: 0 };
     return [id, { x: left + x, y: top + y }] as const;
   });
@@ -75,15 +84,21 @@ function neighbour(flow: OpenFlow, from: string, direction: 'left' | 'right' | '
 
 /** Copies of the selected steps a little below and to the right. */
 export function duplicateSelected(flow: OpenFlow): void {
-  const fragment = fragmentOf(flow.document.records, flow.selection.get().flowNodes);
+  const fragment = selectedFragment(flow);
   if (fragment === undefined || flow.readOnly) return;
-  const positions = Object.values(fragment.positions);
+  const positions = [...Object.values(fragment.positions), ...fragment.notes.map(({ position }) => position)];
   const at = { x: Math.min(...positions.map(({ x }) => x)) + 40, y: Math.min(...positions.map(({ y }) => y)) + 80 };
   flow.selection.select({ flowNodes: flow.document.execute(paste, { fragment, at }) });
 }
 
+/** Groups with what is in them; boundary events that are selected by themselves too. */
+function selectedFragment(flow: OpenFlow) {
+  const members = selectedMembers(flow);
+  return fragmentOf(flow.document.records, [...members, ...flow.selection.get().flowNodes], members);
+}
+
 export function copyText(flow: OpenFlow): string | undefined {
-  const fragment = fragmentOf(flow.document.records, flow.selection.get().flowNodes);
+  const fragment = selectedFragment(flow);
   return fragment === undefined ? undefined : JSON.stringify(fragment, null, 2);
 }
 
@@ -107,4 +122,27 @@ export function putNote(flow: OpenFlow): void {
   if (flow.readOnly) return;
   const position = flow.canvas.get()?.middle() ?? { x: 0, y: 0 };
   flow.selection.select({ notes: [flow.document.execute(addNote, { position })] });
+}
+
+/** From the command list, where there is no event of the clipboard to answer: the browser may ask for permission. */
+export async function copyToClipboard(flow: OpenFlow): Promise<void> {
+  const text = copyText(flow);
+  if (text !== undefined) await navigator.clipboard.writeText(text);
+}
+
+/** Undefined when it was pasted, else why not. */
+export async function pasteFromClipboard(flow: OpenFlow): Promise<string | undefined> {
+  if (flow.readOnly) return undefined;
+  try {
+    return pasteText(flow, await navigator.clipboard.readText());
+  } catch {
+    return 'The browser does not let this page read the clipboard. Ctrl+V does it.';
+  }
+}
+
+export function fitSelected(flow: OpenFlow): void {
+  const { flowNodes, groups } = flow.selection.get();
+  const { records } = flow.document;
+  const all = [...flowNodes, ...[...groups].flatMap((id) => records.groups[id]?.members ?? [])];
+  flow.canvas.get()?.fit(all.length === 0 ? undefined : all);
 }

@@ -1,3 +1,5 @@
+import type { Arrangement } from '../../canvas/arrange.ts';
+
 /** Everything that can be done by a key. */
 export interface EditorActions {
   undo(): void;
@@ -24,15 +26,28 @@ export interface EditorActions {
   commands(): void;
   simulate(): void;
   help(): void;
+  copy(): void;
+  cut(): void;
+  paste(): void;
+  group(): void;
+  ungroup(): void;
+  fold(): void;
+  connect(): void;
+  lasso(): void;
+  arrange(how: Arrangement): void;
+  fitSelection(): void;
+  zoom(by: number): void;
 }
 
 export interface KeyBinding {
   /** `Mod` is Ctrl, or ⌘ on a Mac. Several ways to the same are parted by a space. */
   readonly keys: string;
   readonly title: string;
-  readonly group: 'Edit' | 'Steps' | 'Select and walk' | 'View' | 'Work';
+  readonly group: 'Edit' | 'Steps' | 'Arrange' | 'Select and walk' | 'View' | 'Work';
   /** Absent: the browser or the canvas does it; it stands here for the help. */
   readonly run?: (actions: EditorActions) => void;
+  /** What the list of commands does where the browser does it for the key. */
+  readonly command?: (actions: EditorActions) => void;
   /** Also while a text field has the focus. */
   readonly inFields?: boolean;
 }
@@ -42,9 +57,9 @@ const NUDGE = 4;
 export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: 'Mod+Z', title: 'Undo', group: 'Edit', run: (actions) => actions.undo() },
   { keys: 'Mod+Y Mod+Shift+Z', title: 'Redo', group: 'Edit', run: (actions) => actions.redo() },
-  { keys: 'Mod+C', title: 'Copy', group: 'Edit' },
-  { keys: 'Mod+X', title: 'Cut', group: 'Edit' },
-  { keys: 'Mod+V', title: 'Paste', group: 'Edit' },
+  { keys: 'Mod+C', title: 'Copy', group: 'Edit', command: (actions) => actions.copy() },
+  { keys: 'Mod+X', title: 'Cut', group: 'Edit', command: (actions) => actions.cut() },
+  { keys: 'Mod+V', title: 'Paste', group: 'Edit', command: (actions) => actions.paste() },
   { keys: 'Mod+D', title: 'Duplicate', group: 'Edit', run: (actions) => actions.duplicate() },
   { keys: 'Delete Backspace', title: 'Delete', group: 'Edit', run: (actions) => actions.remove(false) },
   { keys: 'Mod+Delete Mod+Backspace', title: 'Delete and close the gap', group: 'Edit', run: (actions) => actions.remove(true) },
@@ -60,9 +75,22 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: 'R', title: 'Replace by another type', group: 'Steps', run: (actions) => actions.replace() },
   { keys: 'Enter', title: 'Go to the settings of the step', group: 'Steps', run: (actions) => actions.open() },
   { keys: 'F2', title: 'Rename', group: 'Steps', run: (actions) => actions.rename() },
+  { keys: 'C', title: 'Connect to another step', group: 'Steps', run: (actions) => actions.connect() },
   { keys: 'N', title: 'Put down a note', group: 'Steps', run: (actions) => actions.note() },
   { keys: 'ArrowLeft', title: 'Nudge (with Shift ten times as far)', group: 'Steps', run: (actions) => actions.nudge(-NUDGE, 0) },
   ...nudges(),
+  { keys: 'Mod+G', title: 'Group', group: 'Arrange', run: (actions) => actions.group() },
+  { keys: 'Mod+Shift+G', title: 'Ungroup, or take out of the group', group: 'Arrange', run: (actions) => actions.ungroup() },
+  { keys: 'F', title: 'Fold or unfold the group', group: 'Arrange', run: (actions) => actions.fold() },
+  { keys: 'Alt+A', title: 'Align left edges', group: 'Arrange', run: (actions) => actions.arrange('left') },
+  { keys: 'Alt+D', title: 'Align right edges', group: 'Arrange', run: (actions) => actions.arrange('right') },
+  { keys: 'Alt+W', title: 'Align upper edges', group: 'Arrange', run: (actions) => actions.arrange('top') },
+  { keys: 'Alt+S', title: 'Align lower edges', group: 'Arrange', run: (actions) => actions.arrange('bottom') },
+  { keys: 'Alt+H', title: 'Align centres, one above the other', group: 'Arrange', run: (actions) => actions.arrange('center') },
+  { keys: 'Alt+V', title: 'Align middles, side by side', group: 'Arrange', run: (actions) => actions.arrange('middle') },
+  { keys: 'Alt+Shift+H', title: 'Same gaps from left to right', group: 'Arrange', run: (actions) => actions.arrange('across') },
+  { keys: 'Alt+Shift+V', title: 'Same gaps from top to bottom', group: 'Arrange', run: (actions) => actions.arrange('down') },
+  { keys: 'Mod+drag', title: 'Move without guides', group: 'Arrange' },
   { keys: 'Mod+A', title: 'Select everything', group: 'Select and walk', run: (actions) => actions.selectAll() },
   { keys: 'Escape', title: 'Select nothing', group: 'Select and walk', run: (actions) => actions.clearSelection() },
   { keys: 'Alt+ArrowRight', title: 'Walk along the connections', group: 'Select and walk', run: (actions) => actions.walk('right') },
@@ -80,8 +108,12 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     run: (actions) => actions.selectStream('incoming'),
   },
   { keys: 'Shift+drag', title: 'Select with a lasso', group: 'Select and walk' },
+  { keys: 'L', title: 'Lasso: dragging selects, until pressed again', group: 'Select and walk', run: (actions) => actions.lasso() },
   { keys: 'Alt+drag', title: 'Duplicate by dragging', group: 'Select and walk' },
   { keys: '1', title: 'Fit everything', group: 'View', run: (actions) => actions.fit() },
+  { keys: '2', title: 'Fit what is selected', group: 'View', run: (actions) => actions.fitSelection() },
+  { keys: '+ =', title: 'Zoom in', group: 'View', run: (actions) => actions.zoom(1.25) },
+  { keys: '-', title: 'Zoom out', group: 'View', run: (actions) => actions.zoom(0.8) },
   { keys: '0', title: 'Actual size', group: 'View', run: (actions) => actions.actualSize() },
   { keys: 'Space+drag', title: 'Move the view', group: 'View' },
   { keys: 'Shift+Alt+T', title: 'Tidy', group: 'View', run: (actions) => actions.tidy() },
@@ -104,11 +136,12 @@ export function bindingFor(event: KeyPress, isInField: boolean): KeyBinding | un
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
 
 function matches(event: KeyPress, keys: string): boolean {
-  const parts = keys.split('+');
+  // The key + is its own name.
+  const parts = keys === '+' ? ['+'] : keys.split('+');
   const key = parts.at(-1)!;
   const wants = (modifier: string): boolean => parts.includes(modifier);
-  // A question mark needs Shift on some keyboards and not on others: the character is what counts.
-  const shiftFits = key === '?' || event.shiftKey === wants('Shift');
+  // Some characters need Shift on some keyboards and not on others: the character is what counts.
+  const shiftFits = ['?', '+', '='].includes(key) || event.shiftKey === wants('Shift');
   const modifiersFit = (event.ctrlKey || event.metaKey) === wants('Mod') && event.altKey === wants('Alt') && shiftFits;
   // With Alt some systems report another character: the place of the key is then what counts.
   const isKey = event.key.toLowerCase() === key.toLowerCase() || (event.altKey && event.code === `Key${key}`);

@@ -30,7 +30,7 @@ export function KeyHelp({ close }: { readonly close: () => void }) {
                     <dd>
                       {keys.split(' ').map((way) => (
                         <span key={way}>
-                          {way.split('+').map((key) => (
+                          {(way === '+' ? ['+'] : way.split('+')).map((key) => (
                             <Kbd key={key} size="xs">
                               {NAMES[key] ?? key}
                             </Kbd>
