@@ -16,7 +16,7 @@ import { FindingList } from './finding-list.tsx';
 import { NowLine } from './now-line.tsx';
 import * as change from './table-change.ts';
 import styles from './table-editor.module.css';
-import { readTableText, saveTable, type TableFormat } from './table-files.ts';
+import { decodeTableFile, readTableText, saveTable, type TableFormat } from './table-files.ts';
 import { TableGrid } from './table-grid.tsx';
 import { useAnalysis } from './use-analysis.ts';
 import { useSamples } from './use-samples.ts';
@@ -308,8 +308,12 @@ function ImportDialog({ close, take }: { readonly close: () => void; readonly ta
         aria-label="A file with a table"
         accept=".csv,.tsv,.txt,.dmn,.xml,.json"
         onChange={async (event) => {
-          const chosen = event.currentTarget.files?.[0];
-          if (chosen !== undefined) attempt(await chosen.text());
+          const input = event.currentTarget;
+          const chosen = input.files?.[0];
+          if (chosen === undefined) return;
+          attempt(decodeTableFile(new Uint8Array(await chosen.arrayBuffer())));
+          // The same file may be chosen again once it is mended.
+          input.value = '';
         }}
       />
       <Group justify="space-between" mt="md">

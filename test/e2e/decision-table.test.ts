@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { ApiClient } from '../../server/cli/api-client.ts';
@@ -154,6 +155,70 @@ describeWith('chromium', 'the table editor', () => {
     await expect.poll(async () => (await texts(page)).length).toBe(4);
     for (let step = 0; step < 3; step += 1) await key('Control+z');
 
+    await expect.poll(() => texts(page)).toEqual(before);
+  });
+
+  test('is brought in from Excel, CSV and DMN, and saved as each; what is no table is refused in words, and undo brings the old one back', async () => {
+    const page = await openTable();
+    const before = await texts(page);
+    const dialog = page.getByRole('dialog', { name: 'Import a table' });
+    const about = page.getByRole('alert').filter({ hasText: 'About the file' });
+    const fromMenu = async (item: string) => {
+      await page.getByRole('button', { name: 'File' }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    const paste = async (text: string) => {
+      await fromMenu('Import CSV, DMN or from Excel…');
+      await dialog.getByRole('textbox').fill(text);
+      await dialog.getByRole('button', { name: 'Import' }).click();
+    };
+    const saved = async (item: string) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), fromMenu(item)]);
+      return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
+    };
+
+    await paste('<dmn>');
+    await dialog
+      .getByText(/DMN|XML/)
+      .last()
+      .waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await seriousViolations(page, 'colours')).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await texts(page)).toEqual(before);
+
+    await paste('Power (kW)\tStage\tAction\r\n> 5\tup\thold\r\n<= 5\t-\t"none, ""really"""\r\n');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await texts(page)).toEqual(['> 5', 'up', 'hold', '', '<= 5', '-', 'none, "really"', '']);
+    await about.getByText('the last column was taken as the output').waitFor();
+    const csv = await saved('Save as CSV');
+    const dmn = await saved('Save as DMN');
+    const json = await saved('Save as JSON');
+    expect([csv.name, dmn.name, json.name]).toEqual(['table.csv', 'table.dmn', 'table.json']);
+    expect(csv.text).toContain('in Power [kW]');
+    expect(dmn.text).toContain('<decisionTable');
+
+    const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+    for (const [name, content] of [
+      ['german.csv', Buffer.from('Leistung [kW];Stufe;Aktion\r\n> 5,5;"größer";halten\r\n', 'latin1')],
+      ['saved.csv', Buffer.from(csv.text)],
+      ['german.csv', Buffer.from('\uFEFFLeistung [kW]\tStufe\tAktion\r\n> 5,5\tgrößer\thalten\r\n', 'utf16le')],
+      ['saved.dmn', Buffer.from(dmn.text)],
+      ['saved.json', Buffer.from(json.text)],
+    ] as const) {
+      await fromMenu('Import CSV, DMN or from Excel…');
+      await dialog.getByLabel('A file with a table').setInputFiles(file(name, content));
+      await dialog.waitFor({ state: 'hidden' });
+      const expected = name.startsWith('saved')
+        ? ['> 5', 'up', 'hold', '', '<= 5', '-', 'none, "really"', '']
+        : [expect.stringMatching(/^> 5[.,]5$/), 'größer', 'halten', ''];
+      await expect.poll(() => texts(page)).toEqual(expected);
+    }
+    for (let step = 0; step < 6; step += 1)
+      await page.getByRole('dialog', { name: 'Decision table of React' }).getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => texts(page)).toEqual(before);
   });
 
