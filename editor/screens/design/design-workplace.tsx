@@ -21,6 +21,7 @@ import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import { useLiveOverlay } from '../../session/use-live-overlay.ts';
 import { useSimulation } from '../../session/use-simulation.ts';
 import { useValue } from '../../session/value-store.ts';
+import { StartFromSample } from '../flows/library/start-from-sample.tsx';
 import { BottomPanel, type BottomTab } from './bottom-panel.tsx';
 import { commandEntries, findEntries } from './command-entries.ts';
 import { connectEntries } from './connect-entries.ts';
@@ -293,6 +294,7 @@ function EmptyCanvas({ kind }: { readonly kind: 'routing' | 'qualityRule' }) {
           ? 'Press Tab, choose “Start on job order” and press Enter. Then A puts the next step after the selected one.'
           : 'Press Tab, choose a signal source and press Enter. Then A puts the next step after the selected one.'}
       </Text>
+      <StartFromSample />
     </div>
   );
 }

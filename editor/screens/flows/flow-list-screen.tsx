@@ -1,12 +1,12 @@
 import type { FlowDefinition } from '@fettle/flows';
 import { api, ENGINEERS, type FlowSummary } from '@fettle/flows/contract';
 import { ActionIcon, Button, FileButton, SegmentedControl, Text, TextInput, Tooltip } from '@mantine/core';
-import { IconDownload, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconBook2, IconDownload, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { call } from '../../api.ts';
 import { useMayAct } from '../../app/session.tsx';
-import { useRoute } from '../../data/use-route.ts';
+import { useChange, useRoute } from '../../data/use-route.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -15,7 +15,10 @@ import { StateMark } from '../../parts/state-mark.tsx';
 import { tell } from '../../parts/tell.ts';
 import { timeWords } from '../../parts/time-words.ts';
 import { Waiting } from '../../parts/waiting.tsx';
+import { freeId } from './library/free-id.ts';
 import { type NewFlow, NewFlowDialog } from './new-flow-dialog.tsx';
+
+const LibraryDialog = lazy(() => import('./library/library-dialog.tsx').then((module) => ({ default: module.LibraryDialog })));
 
 /** All routings and quality rules: what is released, what is being drawn, what is in progress. */
 export function FlowListScreen() {
@@ -25,6 +28,15 @@ export function FlowListScreen() {
   const [kind, setKind] = useState<'all' | 'routing' | 'qualityRule'>('all');
   const [search, setSearch] = useState('');
   const [making, setMaking] = useState<NewFlow>();
+  const [isLibraryOpen, setLibraryOpen] = useState(false);
+  const create = useChange(api.createFlow, [api.listFlows, api.getPlant]);
+
+  const copySample = async (flows: readonly [FlowDefinition, ...FlowDefinition[]]): Promise<void> => {
+    const taken = new Set(data?.flows.map(({ id }) => id));
+    const copies = flows.map((flow) => ({ ...flow, id: freeId(flow.id, taken) }));
+    for (const definition of copies) await create.mutateAsync({ body: { definition } });
+    void navigate({ to: '/design/$flow', params: { flow: copies[0]?.id ?? '' } });
+  };
 
   const importFile = (file: File | null): void => {
     void file?.text().then(async (text) => {
@@ -73,6 +85,9 @@ export function FlowListScreen() {
                   </Button>
                 )}
               </FileButton>
+              <Button size="sm" variant="default" leftSection={<IconBook2 size={16} aria-hidden />} onClick={() => setLibraryOpen(true)}>
+                From a sample
+              </Button>
               <Button
                 size="sm"
                 variant="default"
@@ -94,7 +109,7 @@ export function FlowListScreen() {
         rows={shown}
         keyOf={({ id }) => id}
         onOpen={({ id }) => void navigate({ to: '/design/$flow', params: { flow: id } })}
-        empty={data.flows.length === 0 ? 'There is no flow yet. Draw the first routing.' : 'No flow matches.'}
+        empty={data.flows.length === 0 ? 'There is no flow yet. Draw the first routing, or begin from a sample.' : 'No flow matches.'}
         columns={[
           { title: 'Name', cell: (flow) => <FlowName flow={flow} /> },
           { title: 'Kind', width: 120, cell: (flow) => (flow.kind === 'routing' ? 'Routing' : 'Quality rule') },
@@ -105,6 +120,11 @@ export function FlowListScreen() {
           { title: 'File', width: 60, align: 'right', cell: (flow) => <ExportButton flow={flow} /> },
         ]}
       />
+      {isLibraryOpen && (
+        <Suspense>
+          <LibraryDialog action="Copy it" take={copySample} close={() => setLibraryOpen(false)} />
+        </Suspense>
+      )}
       {making !== undefined && <NewFlowDialog making={making} close={() => setMaking(undefined)} />}
     </Page>
   );
