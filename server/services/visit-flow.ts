@@ -33,7 +33,7 @@ export async function visitFlow(services: Services, by: By, flow: string, { wind
       services.db,
     );
   const { rows } = await sql<{ window: string; person: string; flowNode: string | null; seenAt: number }>`
-    SELECT browser_window AS "window", person, flow_node AS "flowNode", seen_at AS "seenAt" FROM flow_presence WHERE flow = ${flow} AND browser_window <> ${window}
+    SELECT browser_window AS "window", person, flow_node AS "flowNode", seen_at AS "seenAt" FROM flow_presence WHERE flow = ${flow} AND person <> ${person}
     ORDER BY person, browser_window`.execute(services.db);
   if (rows.some(({ seenAt }) => seenAt < now - 10 * GONE_AFTER))
     await sql`DELETE FROM flow_presence WHERE flow = ${flow} AND seen_at < ${now - 10 * GONE_AFTER}`.execute(services.db);

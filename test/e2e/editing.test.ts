@@ -217,6 +217,7 @@ describeWith('chromium', 'editing a routing', () => {
     await design.step('Cut').waitFor({ state: 'detached' });
 
     expect(await design.canvas.getByRole('group', { name: /^From / }).count()).toBe(0);
+    await design.saved();
     await soon(async () => (await draftOf('removed')).flowNodes.map(({ name }) => name)).toEqual(['Begin', 'Good']);
   });
 

@@ -67,6 +67,7 @@ describeWith('chromium', 'the plant on the canvas', () => {
     await design
       .step('Wash')
       .getByText(/\d (s|min)$/)
+      .first()
       .waitFor();
     await page.getByRole('status').filter({ hasText: 'Mean time from entering to leaving' }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);

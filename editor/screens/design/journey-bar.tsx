@@ -55,7 +55,7 @@ export function JourneyBar({ serialNumber, version }: JourneyBarProps) {
   return (
     <section className={styles.bar} aria-label={`Journey of ${serialNumber}`}>
       <div className={styles.words}>
-        <Link to="/units/$serialNumber" params={{ serialNumber }}>
+        <Link className={styles.unit} to="/units/$serialNumber" params={{ serialNumber }}>
           {serialNumber}
         </Link>
         <span role="status">

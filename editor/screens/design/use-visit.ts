@@ -59,6 +59,17 @@ export function useVisit(flow: OpenFlow | undefined, saver: DraftSaver | undefin
       if (changed === undefined || changed === id) void look().catch(() => undefined);
     });
     const stopSelection = flow.selection.subscribe(soon);
+    /** A request that outlives the page: closing it takes no component away. */
+    const leave = (): void => {
+      void fetch(urlOf(api.visitFlow, { params: { flow: id } }), {
+        method: api.visitFlow.method,
+        credentials: 'same-origin',
+        keepalive: true,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ window: window_, leaves: true }),
+      }).catch(() => undefined);
+    };
+    window.addEventListener('pagehide', leave);
     void visit();
     return () => {
       stop.abort();
@@ -67,14 +78,8 @@ export function useVisit(flow: OpenFlow | undefined, saver: DraftSaver | undefin
       stopSelection();
       flow.presence.set(undefined);
       flow.visitors.replace(new Map());
-      // Also when the page is closed: a request that outlives it.
-      void fetch(urlOf(api.visitFlow, { params: { flow: id } }), {
-        method: api.visitFlow.method,
-        credentials: 'same-origin',
-        keepalive: true,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ window: window_, leaves: true }),
-      }).catch(() => undefined);
+      window.removeEventListener('pagehide', leave);
+      leave();
     };
   }, [flow, saver, client]);
 }
