@@ -5,7 +5,7 @@ import { useValue, ValueStore } from '../session/value-store.ts';
 const FAR = 0.6;
 /** Below this zoom, and with so many steps, hundreds of boxes are in view: they are drawn without ports, which could not be hit anyway. */
 const SPARSE = 0.4;
-const MANY = 150;
+export const MANY = 150;
 
 /** How much of a box is drawn. */
 export class Detail {

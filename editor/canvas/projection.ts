@@ -2,6 +2,7 @@ import type { DrawnNodeType, FlowNode, Ports, SequenceFlow } from '@fettle/flows
 import type { FlowDocument } from '../document/flow-document.ts';
 import type { FlowGroup, FlowNote, FlowRecords } from '../document/flow-records.ts';
 import type { Selected } from '../session/selection.ts';
+import { MANY } from './detail.ts';
 import { type Box, FOLDED, groupFrame } from './group-frame.ts';
 import { boundaryOffset, boundaryShape, HEADER_HEIGHT, type NodeShape, nodeShape } from './node-size.ts';
 import { type Edge, MarkerType, type Node, Side } from './react-flow.ts';
@@ -84,6 +85,7 @@ export class CanvasProjection {
   edges(records: FlowRecords, selected: Selected, folded: ReadonlySet<string>): CanvasEdge[] {
     const hidden = hiddenBy(records, folded);
     const drawn = new Set<string>();
+    const isLarge = Object.keys(records.flowNodes).length > MANY;
     return Object.values(records.sequenceFlows).flatMap((flow) => {
       const source = records.flowNodes[flow.from.node];
       if (source === undefined || records.flowNodes[flow.to.node] === undefined) return [];
@@ -95,7 +97,7 @@ export class CanvasProjection {
         drawn.add(ends);
         return [this.#edgeOfGroup(flow, from, to)];
       }
-      return [this.#edge(flow, source, selected.sequenceFlows.has(flow.id), records)];
+      return [this.#edge(flow, source, selected.sequenceFlows.has(flow.id), records, isLarge)];
     });
   }
 
@@ -200,12 +202,14 @@ export class CanvasProjection {
     return made;
   }
 
-  #edge(flow: SequenceFlow, source: FlowNode, selected: boolean, records: FlowRecords): CanvasEdge {
+  #edge(flow: SequenceFlow, source: FlowNode, selected: boolean, records: FlowRecords, isLarge: boolean): CanvasEdge {
+    const reconnectable = selected || !isLarge;
     const exceptional = this.#document.portsOf(source).outputs.some((port) => port.name === flow.from.port && port.exceptional === true);
     const ariaLabel = `From ${source.name} to ${records.flowNodes[flow.to.node]?.name ?? flow.to.node}`;
     const known = this.#edges.get(flow.id);
     const isSame =
       known?.selectable !== false &&
+      known?.reconnectable === reconnectable &&
       known?.ariaLabel === ariaLabel &&
       known.selected === selected &&
       known.data?.exceptional === exceptional &&
@@ -222,8 +226,8 @@ export class CanvasProjection {
       target: flow.to.node,
       targetHandle: flow.to.port,
       selected,
-      // The two handles for it are drawn at the chosen ones alone: every connection would have them else.
-      reconnectable: selected,
+      // The two grips are drawn for it: among many, at the chosen ones alone.
+      reconnectable,
       data: { exceptional },
       markerEnd: ARROW,
       ariaLabel,
