@@ -10,7 +10,14 @@ test('every variable that a style uses is defined: one that is not has the same 
   const styles = readdirSync(EDITOR, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.css') && !/(^|\/)(dist|node_modules)\//.test(file))
     .map((file) => ({ file, text: readFileSync(join(EDITOR, file), 'utf8') }));
-  const defined = new Set(styles.flatMap(({ text }) => [...text.matchAll(/^\s*(--[\w-]+):/gm)].map(([, name]) => name)));
+  // A component gives its own ones where it draws.
+  const components = readdirSync(EDITOR, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.tsx') && !/(^|\/)(dist|node_modules)\//.test(file))
+    .map((file) => ({ text: readFileSync(join(EDITOR, file), 'utf8') }));
+  const defined = new Set([
+    ...styles.flatMap(({ text }) => [...text.matchAll(/^\s*(--[\w-]+):/gm)].map(([, name]) => name)),
+    ...components.flatMap(({ text }) => [...text.matchAll(/'(--[\w-]+)':/g)].map(([, name]) => name)),
+  ]);
 
   const unknown = styles.flatMap(({ file, text }) =>
     [...text.matchAll(/var\((--[\w-]+)/g)]

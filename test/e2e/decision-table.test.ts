@@ -220,6 +220,8 @@ describeWith('chromium', 'the table editor', () => {
     for (let step = 0; step < 6; step += 1)
       await page.getByRole('dialog', { name: 'Decision table of React' }).getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => texts(page)).toEqual(before);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await designScreen(page).saved();
   });
 
   test('has its hit policy chosen in words; what was done is saved', async () => {
