@@ -101,6 +101,12 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       },
       onNodeDragStop: drop,
       onSelectionDragStop: drop,
+      /** React Flow leaves all selected when one of several is clicked. */
+      onNodeClick(event: { readonly ctrlKey: boolean; readonly metaKey: boolean; readonly shiftKey: boolean }, { id }: CanvasNode): void {
+        const { flowNodes } = selection.get();
+        const adds = event.ctrlKey || event.metaKey || event.shiftKey;
+        if (!adds && flowNodes.size > 1 && flowNodes.has(id)) selection.select({ flowNodes: [id] });
+      },
       onNodeDoubleClick(_: unknown, { id }: CanvasNode): void {
         const group = groupOfCanvasId(id);
         if (group === undefined) latest.current.onOpen(id);

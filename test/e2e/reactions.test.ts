@@ -93,7 +93,7 @@ describeWith('chromium', 'a reaction plan', () => {
     await reaction.getByText('Waits for an answer.').waitFor();
     await reaction
       .getByRole('table', { name: 'Units of the reaction' })
-      .getByRole('row', { name: /^P-00\d P On hold$/ })
+      .getByRole('row', { name: /^P-00\d P on the machine On hold$/ })
       .waitFor();
     expect(await reaction.getByRole('button', { name: 'Sign off…' }).isDisabled()).toBe(true);
 
