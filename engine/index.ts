@@ -5,7 +5,7 @@ export type { HistoryPosition, PlacedHistoryEvent } from './adapters/postgres/hi
 export { queryBuilder } from './adapters/postgres/query-builder.ts';
 export type { Database, JobOrderState } from './adapters/postgres/tables.ts';
 export type * from './ports.ts';
-export { bindCalls, calledBy } from './runtime/bind-calls.ts';
+export { bindCalls } from './runtime/bind-calls.ts';
 export { type CheckOptions, checkInvariants, type InvariantResult } from './runtime/check-invariants.ts';
 export { type Commands, type Decision, type IncidentResolution, instanceOf, type NewJobOrder } from './runtime/commands.ts';
 export { createEngine, type Engine, type EngineOptions } from './runtime/create-engine.ts';

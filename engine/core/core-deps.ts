@@ -5,6 +5,7 @@ import type {
   FlowNode,
   Json,
   Reading,
+  RuleItem,
   SequenceFlow,
   SignalDelivery,
   ValueKind,
@@ -113,6 +114,8 @@ export interface CoreDeps {
   signal(equipment: string, signal: string): { readonly valueKind: ValueKind; readonly delivery: SignalDelivery } | undefined;
   /** True when some routing in use watches this event signal: its events are buffered when nobody waits yet. */
   isAwaited(equipment: string, signal: string): boolean;
+  /** Is told what goes along the connections of a rule: the simulation shows it. Absent in the plant, and nothing may follow from it. */
+  passed?(rule: CompiledRule, pass: { readonly from: string; readonly output: string; readonly item: RuleItem }): void;
   /** Milliseconds that an unmatched event stays buffered. */
   readonly bufferTime: number;
   /** Cap on how often a unit may enter one flowNode: an unbounded loop becomes an incident. */

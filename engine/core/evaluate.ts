@@ -157,6 +157,7 @@ function walk(draft: EquipmentDraft, rule: CompiledRule, visits: Visit[]): void 
       // What is handed on is the firing that came.
       const following =
         'firing' in produced && produced !== item ? recordFiring(draft, rule, node, { output, firing: produced, way: onward }) : onward;
+      draft.deps.passed?.(rule, { from: node.flowNode.id, output, item: produced });
       for (const target of targets) visits.push({ node: target.node, port: target.port, item: produced, way: following });
     }
   }

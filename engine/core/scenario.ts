@@ -132,6 +132,9 @@ export const ScenarioLine = z.union([
       code: z.string(),
       person: z.string().default('operator'),
       reason: z.string().default(''),
+      /** At the place of one token; absent: wherever the unit is. */
+      token: z.string().optional(),
+      activation: z.number().int().optional(),
     }),
   }),
   z.strictObject({
@@ -229,8 +232,8 @@ export function playLine(world: World, flow: { readonly id: string; readonly ver
     const { person, value, reason, target, code } = scenario.decide;
     world.decide(openTask(world, scenario.decide, 'decision'), { person, value, reason, target, code });
   } else if ('escalate' in scenario) {
-    const { unit, ...escalation } = scenario.escalate;
-    world.escalate(unit, escalation);
+    const { unit, token, activation, ...escalation } = scenario.escalate;
+    world.escalate(unit, token === undefined || activation === undefined ? escalation : { ...escalation, token, activation });
   } else if ('abort' in scenario) {
     const { unit, ...by } = scenario.abort;
     world.abort(unit, by);

@@ -1,16 +1,7 @@
 import { FettleError, type FlowDefinition, type NodeRegistry } from '@fettle/flows';
-import { migrateParams } from '@fettle/flows/migrate.ts';
 import type { Transaction } from 'kysely';
 import type { Database } from '../adapters/postgres/tables.ts';
-
-/** Ids of the routings that a definition calls, each once. */
-export function calledBy(definition: FlowDefinition, registry: NodeRegistry): readonly string[] {
-  const called = definition.flowNodes.flatMap((flowNode) => {
-    const { type, params } = migrateParams(flowNode, registry);
-    return type.usedIn === 'routing' ? (type.calls?.(params as never) ?? []).map(({ flow }) => flow) : [];
-  });
-  return [...new Set(called)].filter((flow) => flow !== '');
-}
+import { calledBy } from '../core/called-by.ts';
 
 /**
  * Binds the calls of a version that is being released to the versions that are released now, in the release's transaction: what was reviewed is what runs, whatever is released

@@ -10,6 +10,7 @@ import { operationsRoutes } from './operations-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { productionRoutes } from './production-routes.ts';
 import { reactionRoutes } from './reaction-routes.ts';
+import { scenarioRoutes } from './scenario-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { shadowRoutes } from './shadow-routes.ts';
 
@@ -28,6 +29,7 @@ export * from './production-routes.ts';
 export * from './reaction-routes.ts';
 export * from './role.ts';
 export * from './route.ts';
+export * from './scenario-routes.ts';
 export * from './session-routes.ts';
 export * from './shadow-routes.ts';
 
@@ -36,6 +38,7 @@ export const api = {
   ...sessionRoutes,
   ...flowRoutes,
   ...draftRoutes,
+  ...scenarioRoutes,
   ...heatRoutes,
   ...backTestRoutes,
   ...chartRoutes,

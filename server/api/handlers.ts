@@ -57,6 +57,7 @@ import { completeTask, getTask, refusedEntries, userTasks, withRefusals } from '
 import { visitFlow } from '../services/visit-flow.ts';
 import { whyNot } from '../services/why-not/why-not.ts';
 import type { Handlers } from './handler.ts';
+import { scenarioHandlers } from './scenario-handlers.ts';
 
 export interface Health {
   readonly status: 'ok' | 'degraded';
@@ -133,6 +134,7 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     listMigrations: async ({ params, query }) => ({ migrations: await listMigrations(services, params.flow, query) }),
     flowHeat: ({ params, query }) => flowHeat(services, params.flow, query),
     flowOverlay: ({ params }) => sharedOverlay(services, params.flow),
+    ...scenarioHandlers(services),
     planBackTest: ({ params, query }) => planBackTest(services, params.flow, query),
     listBackTestCases: async ({ params }) => ({ cases: await listBackTestCases(services.db, params.flow) }),
     createBackTestCase: async ({ params, body, caller }) => ({ case: await createBackTestCase(services, caller, params.flow, body) }),

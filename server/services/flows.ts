@@ -11,6 +11,7 @@ import { readPlant } from './plant.ts';
 import { plantLookup } from './plant-lookup.ts';
 import { readFlow } from './read-flow.ts';
 import { routingsLookup } from './routings-lookup.ts';
+import { refuseBrokenScenarios } from './scenarios/check-scenarios.ts';
 import type { By, Db, Services, Trx } from './services.ts';
 import { stopShadowIn } from './shadow.ts';
 
@@ -225,6 +226,7 @@ export async function releaseFlow(
 ): Promise<{ version: number; semanticHash: string }> {
   // Before the transaction, because it may take seconds: that the draft is still the one at `revision` is checked in it.
   await refuseBrokenCases(services, flow);
+  await refuseBrokenScenarios(services, flow);
   const released = await services.engine.transaction(async (trx) => {
     const draft = await draftOf(trx, flow, true);
     if (draft.revision !== revision) {

@@ -1,8 +1,8 @@
 import { eventId, lotMessage, playLine, type ScenarioLine, World } from '@fettle/engine/core';
+import { depsOverPlant } from '@fettle/engine/core/scenario-run/index.ts';
 import { handClock, startTestEngine, type TestEngine } from '@fettle/engine/testing/test-engine.ts';
 import { type Effect, type EffectOutcome, type HistoryEvent, type Message, type MessageBody, unitKey } from '@fettle/flows';
 import { nodeRegistry } from '@fettle/nodes';
-import { simulationDeps } from '@fettle/server/cli/simulate-command.ts';
 import pg from 'pg';
 import type { Scenario } from '../scenarios/load-scenario.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -28,7 +28,7 @@ export async function playInEngine(
       releaseJobOrder: (effect) => tellOrder(engine, effect, ({ reason, person }, hold) => ({ kind: 'releaseHold', hold, reason, person })),
     },
   });
-  const beside = new WorldBeside(simulationDeps(scenario.flows, scenario.plant), 0);
+  const beside = new WorldBeside(depsOverPlant({ ...scenario, registry: nodeRegistry }), 0);
   try {
     // What is called is released before what calls it.
     await engine.release(...scenario.flows.slice(1));

@@ -1,8 +1,8 @@
-import { parseScenario, playLine, World } from '@fettle/engine/core';
+import { parseScenario } from '@fettle/engine/core';
+import { playScenario } from '@fettle/engine/core/scenario-run/index.ts';
 import { LIBRARY, samplesFor } from '@fettle/flows/library/index.ts';
 import { lintFlow } from '@fettle/flows/lint/index.ts';
 import { nodeRegistry } from '@fettle/nodes';
-import { simulationDeps } from '@fettle/server/cli/simulate-command.ts';
 import { plantLookup } from '@fettle/server/services/plant-lookup.ts';
 import { describe, expect, it } from 'vitest';
 
@@ -14,11 +14,9 @@ describe.each(LIBRARY.map((sample) => [sample.id, sample] as const))('sample %s'
   });
 
   it.each(scenarios)('$title', ({ events, units, happens = [] }) => {
-    const world = new World(simulationDeps(flows, cell), 0);
-    const started = flows.find(({ kind }) => kind === 'routing') ?? flows[0];
+    const lines = parseScenario(events.map((event) => JSON.stringify(event)).join('\n'));
 
-    for (const line of parseScenario(events.map((event) => JSON.stringify(event)).join('\n')))
-      playLine(world, { id: started.id, version: 1 }, line);
+    const world = playScenario({ flows, plant: cell, registry: nodeRegistry }, lines);
 
     const said = world.history.map(({ kind, flowNode = '' }) => `${kind} ${flowNode}`);
     const wanted = [...happens];

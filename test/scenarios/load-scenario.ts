@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseScenario, type ScenarioLine } from '@fettle/engine/core';
 import type { FlowDefinition } from '@fettle/flows';
 import { parseFlowText } from '@fettle/flows/parse-definition.ts';
-import { ScenarioPlant } from '@fettle/server/cli/simulate-command.ts';
+import { ScenarioPlant } from '@fettle/flows/scenario-plant.ts';
 
 /** A folder of test/scenarios: a routing, the rule that listens beside it where there is one, the plant, and what happens. */
 export interface Scenario {

@@ -1,13 +1,14 @@
 import { type CoreDeps, playLine, replay, type ScenarioLine, stateHash, World } from '@fettle/engine/core';
+import { depsOverPlant } from '@fettle/engine/core/scenario-run/index.ts';
 import { type HistoryEvent, type MigrateUnit, unitKey } from '@fettle/flows';
-import { simulationDeps } from '@fettle/server/cli/simulate-command.ts';
+import { plainHistory } from '@fettle/flows/plain-history.ts';
+import { nodeRegistry } from '@fettle/nodes';
 import { describe, expect, it } from 'vitest';
 import { loadScenario, type Scenario, scenarioNames } from './load-scenario.ts';
-import { plainHistory } from './plain-history.ts';
 
 /** Every version is the same drawing: moving a unit between them must change nothing that happens. */
 function depsOf({ flows, plant }: Scenario): CoreDeps {
-  const deps = simulationDeps(flows, plant);
+  const deps = depsOverPlant({ flows, plant, registry: nodeRegistry });
   return {
     ...deps,
     routing(flow, version) {

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { simulate } from '@fettle/engine/core/scenario-run/index.ts';
 import type { HistoryEvent } from '@fettle/flows';
 import { lintFlow } from '@fettle/flows/lint/index.ts';
+import { historyText, plainHistory } from '@fettle/flows/plain-history.ts';
 import { nodeRegistry } from '@fettle/nodes';
-import { simulate } from '@fettle/server/cli/simulate-command.ts';
 import { plantLookup } from '@fettle/server/services/plant-lookup.ts';
 import { describe, expect, it } from 'vitest';
 import { loadScenario, scenarioNames } from './load-scenario.ts';
-import { historyText, plainHistory } from './plain-history.ts';
 
 /** What a scenario shows on purpose, and the linter warns of. */
 const WARNED: Readonly<Record<string, readonly string[]>> = { 'multi-merge': ['parallelNotJoined'] };
@@ -24,7 +24,7 @@ describe.each(scenarioNames())('scenario %s', (name) => {
   });
 
   it('happens as expected.jsonl says', async () => {
-    const history = simulate(scenario.flows, scenario.lines, scenario.plant);
+    const history = simulate({ ...scenario, registry: nodeRegistry }, scenario.lines);
 
     await expect(historyText(plainHistory(history))).toMatchFileSnapshot(join(scenario.folder, 'expected.jsonl'));
   });
@@ -52,6 +52,8 @@ describe('fettle simulate', () => {
 
     const printed = stdout.trimEnd().split('\n');
     expect(stderr).toBe('');
-    expect(plainHistory(printed.map((line) => JSON.parse(line) as HistoryEvent))).toEqual(plainHistory(simulate(flows, lines, plant)));
+    expect(plainHistory(printed.map((line) => JSON.parse(line) as HistoryEvent))).toEqual(
+      plainHistory(simulate({ flows, plant, registry: nodeRegistry }, lines)),
+    );
   });
 });

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { simulate } from '@fettle/engine/core/scenario-run/index.ts';
 import { lintFlow } from '@fettle/flows/lint/index.ts';
 import { nodeRegistry } from '@fettle/nodes';
-import { simulate } from '@fettle/server/cli/simulate-command.ts';
 import { plantLookup } from '@fettle/server/services/plant-lookup.ts';
 import { describe, expect, it } from 'vitest';
 import { millRouting, millRule } from './mill-flows.ts';
@@ -18,18 +18,14 @@ function fate(stages: readonly string[]): { finished: string | undefined; at: re
     event: { equipment: 'mill-1', signal, value, quality: 'good' as const },
   });
   const unit = { serialNumber: 'P-1', jobOrder: 'JO-1', product: '', quantity: 1, equipment: {} };
-  const history = simulate(
-    [millRouting()],
-    [
-      // What a mill says that somebody connects to while nothing is being cut.
-      event(100, 'cycleActive', false),
-      { at: 500, start: unit },
-      event(1000, 'cycleActive', true),
-      ...stages.map((stage, index) => event(1000 + index * 1000, 'stage', stage)),
-      event(1000 + stages.length * 1000, 'cycleActive', false),
-    ],
-    PLANT,
-  );
+  const history = simulate({ flows: [millRouting()], plant: PLANT, registry: nodeRegistry }, [
+    // What a mill says that somebody connects to while nothing is being cut.
+    event(100, 'cycleActive', false),
+    { at: 500, start: unit },
+    event(1000, 'cycleActive', true),
+    ...stages.map((stage, index) => event(1000 + index * 1000, 'stage', stage)),
+    event(1000 + stages.length * 1000, 'cycleActive', false),
+  ]);
   return {
     finished: history.find(({ kind }) => kind === 'unitFinished')?.data.result as string | undefined,
     at: history.filter(({ kind }) => kind === 'entered').map(({ flowNode }) => flowNode ?? ''),

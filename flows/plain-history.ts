@@ -1,14 +1,17 @@
-import type { HistoryEvent, Json } from '@fettle/flows';
+import { z } from 'zod';
+import { type HistoryEvent, HistoryKind } from './history.ts';
+import { Json, Time } from './value.ts';
 
 /** A line of history with what it means and without the ids by which the engine keeps its books. */
-export interface PlainLine {
+export const PlainLine = z.object({
   /** The unit's instance, or the rule and its equipment. */
-  readonly of: string;
-  readonly at: number;
-  readonly kind: HistoryEvent['kind'];
-  readonly flowNode?: string;
-  readonly data: Readonly<Record<string, Json>>;
-}
+  of: z.string(),
+  at: Time,
+  kind: HistoryKind,
+  flowNode: z.string().optional(),
+  data: z.record(z.string(), Json),
+});
+export type PlainLine = z.infer<typeof PlainLine>;
 
 /** Names of activations, effects, generations and tokens: made up by the engine, each of them the same as another by what it stands beside. */
 const BOOKKEEPING = new Set(['id', 'effect', 'generation', 'from', 'instance']);
