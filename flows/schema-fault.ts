@@ -33,6 +33,13 @@ export function schemaFaults(error: z.ZodError, document: unknown): readonly Sch
   return error.issues.map((issue) => ({ path: pathText(issue.path), message: describe(issue, valueAt(document, issue.path)) }));
 }
 
+/** `rows[2].when is missing: add it.`; what is a sentence already stands alone. */
+export function faultSentence(fault: SchemaFault | undefined): string {
+  if (fault === undefined) return 'it is not known why.';
+  const sentence = /^[A-Z]/.test(fault.message) || fault.path === '' ? fault.message : `${fault.path} ${fault.message}`;
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
+}
+
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
   let value = document;
   for (const step of path) {

@@ -1,3 +1,4 @@
+import { decodeText } from '@fettle/flows/tables/csv/decode-text.ts';
 import {
   AGGREGATION_TITLE,
   type Aggregation,
@@ -16,7 +17,7 @@ import { FindingList } from './finding-list.tsx';
 import { NowLine } from './now-line.tsx';
 import * as change from './table-change.ts';
 import styles from './table-editor.module.css';
-import { decodeTableFile, readTableText, saveTable, type TableFormat } from './table-files.ts';
+import { readTableText, saveTable, type TableFormat } from './table-files.ts';
 import { TableGrid } from './table-grid.tsx';
 import { useAnalysis } from './use-analysis.ts';
 import { useSamples } from './use-samples.ts';
@@ -311,7 +312,7 @@ function ImportDialog({ close, take }: { readonly close: () => void; readonly ta
           const input = event.currentTarget;
           const chosen = input.files?.[0];
           if (chosen === undefined) return;
-          attempt(decodeTableFile(new Uint8Array(await chosen.arrayBuffer())));
+          attempt(decodeText(new Uint8Array(await chosen.arrayBuffer())));
           // The same file may be chosen again once it is mended.
           input.value = '';
         }}

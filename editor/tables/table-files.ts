@@ -1,5 +1,5 @@
 import { FettleError } from '@fettle/flows';
-import { schemaFaults } from '@fettle/flows/schema-fault.ts';
+import { faultSentence, schemaFaults } from '@fettle/flows/schema-fault.ts';
 import { readCsv } from '@fettle/flows/tables/csv/read-csv.ts';
 import { writeCsv } from '@fettle/flows/tables/csv/write-csv.ts';
 import { readDmn } from '@fettle/flows/tables/dmn/read-dmn.ts';
@@ -27,16 +27,6 @@ export function readTableText(text: string): ReadFile {
   return readCsv(text);
 }
 
-/** Text of a file as programs for tables save it: UTF-8, "Unicode text" (UTF-16) or the code page of Western Windows. */
-export function decodeTableFile(bytes: Uint8Array<ArrayBuffer>): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
 function tableOfJson(text: string): DecisionTable {
   let json: unknown;
   try {
@@ -47,7 +37,7 @@ function tableOfJson(text: string): DecisionTable {
   const parsed = DecisionTable.safeParse(json);
   if (parsed.success) return parsed.data;
   const [fault] = schemaFaults(parsed.error, json);
-  throw new FettleError('invalidInput', `This is no decision table: ${fault?.path ?? ''} ${fault?.message ?? ''}.`);
+  throw new FettleError('invalidInput', `This is no decision table: ${faultSentence(fault)}`);
 }
 
 export type TableFormat = 'csv' | 'dmn' | 'json';

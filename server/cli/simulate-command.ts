@@ -4,6 +4,7 @@ import { simulate } from '@fettle/engine/core/scenario-run/index.ts';
 import { FettleError, type Signal } from '@fettle/flows';
 import { parseFlowText } from '@fettle/flows/parse-definition.ts';
 import { ScenarioPlant } from '@fettle/flows/scenario-plant.ts';
+import { decodeText } from '@fettle/flows/tables/csv/decode-text.ts';
 import { nodeRegistry } from '@fettle/nodes';
 import { z } from 'zod';
 
@@ -56,9 +57,10 @@ function parsePlant(text: string, path: string): ScenarioPlant {
   }
 }
 
+/** The text of a file, in whatever code page a program for tables saved it. */
 export async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return decodeText(await readFile(path));
   } catch {
     throw new FettleError('notFound', `There is no file "${path}" that can be read.`);
   }

@@ -38,6 +38,25 @@ describe('a decision table as CSV', () => {
     );
   });
 
+  it('takes its hit policy from a line as people write it, and leaves other remarks out', () => {
+    const { table } = readCsv('# Which way a part goes\n# hit policy: F\nin power [kW],out action\n> 5,hold\n');
+
+    expect(table.hitPolicy).toBe('first');
+    expect(table.rows).toHaveLength(1);
+  });
+
+  it('is read as it was copied from an Excel whose decimal mark is a comma', () => {
+    const { table, remarks } = readCsv('Power [kW]\tAction\n< 2,5\tgo\n[2,5..1e3]\tslow\n');
+
+    expect(table.rows.map(({ when }) => when[0])).toEqual(['< 2.5', '[2.5..1e3]']);
+    expect(remarks).toContain('Commas between digits were read as decimal points. A list is "1, 2", with a blank.');
+    expect(readCsv('Power [kW]\tAction\n1,2\tgo\n2.5\tslow\n').table.rows[0]?.when).toEqual(['1,2']);
+  });
+
+  it('says in words what makes it none', () => {
+    expect(() => readCsv('out action\nhold\n')).toThrow(/^This is no decision table: A table needs an input\.$/);
+  });
+
   it('is read from a plain grid of Excel, with kinds and names found out', () => {
     const { table, remarks } = readCsv('Spindle power [kW];Stage;Good?;Action\n> 1,5;up;yes;hold\n[0,5..1,5];down;no;none\n');
 

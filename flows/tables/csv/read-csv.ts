@@ -1,6 +1,6 @@
 import { isKnownUnit } from '../../expression/unit-of-measure.ts';
 import { FettleError } from '../../fettle-error.ts';
-import { schemaFaults } from '../../schema-fault.ts';
+import { faultSentence, schemaFaults } from '../../schema-fault.ts';
 import type { ValueKind } from '../../value.ts';
 import { CellFault } from '../cell-fault.ts';
 import { columnName, isColumnName } from '../column-name.ts';
@@ -28,12 +28,14 @@ export function readCsv(text: string): ImportedTable {
   const delimiter = guessDelimiter(text);
   const remarks: string[] = [];
   const lines = readDelimited(text, delimiter).filter((line) => line.some((cell) => cell.trim() !== ''));
-  const said = lines.filter(([first]) => first?.trim() === '#');
-  const [headings, ...rows] = lines.filter(([first]) => first?.trim() !== '#');
+  const said = lines.filter(isSaying).map((line) => sayingOf(line));
+  const [headings, ...rows] = lines.filter((line) => !isSaying(line));
   if (headings === undefined)
     throw new FettleError('invalidInput', 'This has no line of headings. Write the names of the inputs and outputs in its first line.');
 
-  const decimal = delimiter === ';' ? decimalPoints : (one: string) => one;
+  const decimal = delimiter === ';' || hasDecimalCommas(delimiter, rows) ? decimalPoints : (one: string) => one;
+  if (delimiter === '\t' && decimal === decimalPoints)
+    remarks.push('Commas between digits were read as decimal points. A list is "1, 2", with a blank.');
   const columns = readHeadings(headings, remarks, (index) => rows.map((row) => decimal((row[index] ?? '').trim())));
   const inputs = columns.filter(({ side }) => side === 'in');
   const outputs = columns.filter(({ side }) => side === 'out');
@@ -78,9 +80,18 @@ export function readCsv(text: string): ImportedTable {
   const parsed = DecisionTable.safeParse(document);
   if (parsed.success) return { table: parsed.data, remarks };
   const [fault] = schemaFaults(parsed.error, document);
-  throw new FettleError('invalidInput', `This is no decision table: ${fault?.path} ${fault?.message}.`, {
-    place: { path: fault?.path ?? '' },
-  });
+  throw new FettleError('invalidInput', `This is no decision table: ${faultSentence(fault)}`, { place: { path: fault?.path ?? '' } });
+}
+
+/** A line of what cells cannot say: a # alone in its first cell, or as people write it, alone on its line (`# hit policy: F`). */
+function isSaying(line: readonly string[]): boolean {
+  const first = line[0]?.trim() ?? '';
+  return first === '#' || (first.startsWith('#') && line.slice(1).every((cell) => cell.trim() === ''));
+}
+
+function sayingOf(line: readonly string[]): readonly string[] {
+  const [, what = '', value = ''] = /^#\s*(title|hit policy)\s*[:=]?\s*(.+)$/i.exec(line[0]?.trim() ?? '') ?? [];
+  return what === '' ? line : ['#', '', what.toLowerCase(), value];
 }
 
 /** `in power [kW]`, `out action`, `note`; or plain words, of which the last is the output. */
@@ -141,3 +152,9 @@ function isCellOf(cell: string, kind: ValueKind, unit = ''): boolean {
 
 /** Where Excel parts cells with semicolons, the comma between digits is a decimal point. */
 const decimalPoints = (cell: string): string => cell.replaceAll(/(?<=\d),(?=\d)/g, '.');
+
+/** What is copied from Excel is parted by tabs whatever its decimal mark is: commas are meant where digits stand on both sides of one, and no number has a point. */
+function hasDecimalCommas(delimiter: string, rows: readonly (readonly string[])[]): boolean {
+  const isSomewhere = (pattern: RegExp): boolean => rows.some((row) => row.some((cell) => pattern.test(cell)));
+  return delimiter === '\t' && isSomewhere(/\d,\d/) && !isSomewhere(/\d\.\d/);
+}

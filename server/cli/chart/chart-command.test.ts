@@ -165,6 +165,35 @@ describe('files as they come', () => {
     expect(single.points).toHaveLength(3);
   });
 
+  test.each([
+    ['decimal commas, as Excel writes them where commas are decimal', 'value;note\n49,6;a\n47,6;b\n49,9;c\n'],
+    ['decimal commas in one column', 'value\n49,6\n47,6\n49,9\n'],
+    ['a list with a line for each number', '49.6\n47.6\n49.9\n'],
+    ['a list in one line', '49.6 47.6 49.9'],
+    ['a list in one line, with commas', '49.6, 47.6, 49.9\n'],
+  ])('%s', async (_, text) => {
+    const report = await json('i-mr', '--data', await file('numbers.csv', text));
+
+    expect(report.points.map(({ value }) => value)).toEqual([49.6, 47.6, 49.9]);
+  });
+
+  test('rules that do not judge a kind of chart are not reported as kept; EWMA and CUSUM name their own limit', async () => {
+    const rings = join(SPC, 'pistonrings.csv');
+
+    const p = await json('p', '--data', join(SPC, 'orangejuice.csv'));
+    const rings13 = await json('xbar-r', '--data', rings, '--phase1', '1-25', '--rules', 'we');
+    const ewma = await json('ewma', '--data', rings, '--phase1', '1-25');
+    const cusum = await chart('cusum', '--data', rings, '--phase1', '1-25', '-h', '4');
+
+    expect(Object.keys(p.violations)).toEqual(['nelson1', 'nelson2', 'nelson3', 'nelson4']);
+    expect([Object.keys(rings13.violations), Object.keys(rings13.dispersionViolations)]).toEqual([
+      ['we1', 'we2', 'we3', 'we4'],
+      ['we1', 'we4'],
+    ]);
+    expect([ewma.rules, ewma.violations]).toEqual([['nelson1'], { nelson1: [37, 38, 39, 40] }]);
+    expect(cusum.stdout).toMatch(/Beyond the decision interval, h = 4\): 35, 36, 37, 38, 39, 40/);
+  });
+
   test('samples of other sizes have limits of their own, and one run of z-scores', async () => {
     const data = await file('sizes.csv', 'defects,size\n4,100\n6,100\n5,50\n3,100\n9,200\n20,100\n');
 
@@ -213,6 +242,12 @@ describe('what cannot be is said with what to do', () => {
     ['no size', 'count\n1\n2\n', ['p'], /needs the size of each sample/],
     ['more defective than inspected', 'count,size\n1,5\n7,5\n', ['p'], /7 of 5 inspected units cannot be defective/],
     ['no such sample', 'value\n1\n2\n', ['i-mr', '--phase1', '3-9'], /--phase1 3-9 names no sample; the file has samples 1 to 2/],
+    [
+      'more samples than there are',
+      'value\n1\n2\n',
+      ['i-mr', '--phase1', '1-25'],
+      /names samples that are not there; the file has samples 1 to 2/,
+    ],
     ['no range', 'value\n1\n2\n', ['i-mr', '--phase1', 'all'], /--phase1 1-25/],
     ['σ alone', 'value\n1\n2\n', ['i-mr', '--sigma', '2'], /--centre is missing/],
     ['no rule', 'value\n1\n2\n', ['i-mr', '--rules', 'nelson9'], /"nelson9" is no run rule/],

@@ -83,7 +83,7 @@ async function chartReport(kind: ChartKind, options: ChartOptions): Promise<Char
     lsl === undefined && usl === undefined
       ? undefined
       : valueOr(capabilityOfStudy(study, samples, { lsl, usl, confidence }, given), options.data);
-  return reportOf(study, { characteristic, rules: rules.rules, given, sigmaMethod: sigmaMethodOf(study.limits, given), capability });
+  return reportOf(study, { characteristic, rules, given, sigmaMethod: sigmaMethodOf(study.limits, given), capability });
 }
 
 /** Limits from a stated centre and σ, or undefined: they are learned. */

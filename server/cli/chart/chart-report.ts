@@ -1,11 +1,14 @@
-import type {
-  Capability,
-  ChartKind,
-  ChartLines,
-  ChartStudy,
-  PlottedValue,
-  RunRuleId,
-  SigmaMethod,
+import {
+  type Capability,
+  type ChartKind,
+  type ChartLines,
+  type ChartStudy,
+  dispersionRunRules,
+  locationRunRules,
+  type PlottedValue,
+  type RunRuleConfig,
+  type RunRuleId,
+  type SigmaMethod,
 } from '@fettle/flows/statistics/index.ts';
 
 /** What `fettle chart` tells: with `--json` this object, else words. Sample numbers are positions in the file, from 1. */
@@ -13,6 +16,7 @@ export interface ChartReport {
   readonly kind: ChartKind;
   readonly characteristic: string;
   readonly samples: number;
+  /** Those of the rules asked for that judge a chart of this kind. */
   readonly rules: readonly RunRuleId[];
   readonly phase1: { readonly first: number; readonly last: number; readonly count: number; readonly excluded: readonly number[] } | null;
   /** Lines for samples of `n`; each point has its own. */
@@ -55,20 +59,22 @@ export function reportOf(
   study: ChartStudy,
   about: {
     readonly characteristic: string;
-    readonly rules: readonly RunRuleId[];
+    readonly rules: RunRuleConfig;
     readonly given: boolean;
     readonly sigmaMethod: SigmaMethod | null;
     readonly capability?: Capability | undefined;
   },
 ): ChartReport {
   const { limits, points } = study;
-  const filled = (found: ChartStudy['violations']): ChartReport['violations'] =>
-    Object.fromEntries(about.rules.map((rule) => [rule, found[rule] ?? []]));
+  const { rules } = locationRunRules(limits.kind, about.rules);
+  // A rule without violations is named; one that judges nothing here is not, so that it cannot be taken for kept.
+  const filled = (judging: readonly RunRuleId[], found: ChartStudy['violations']): ChartReport['violations'] =>
+    Object.fromEntries(judging.map((rule) => [rule, found[rule] ?? []]));
   return {
     kind: limits.kind,
     characteristic: about.characteristic,
     samples: points.length,
-    rules: about.rules,
+    rules,
     phase1: about.given
       ? null
       : { first: limits.samples.first, last: limits.samples.last, count: limits.samples.count, excluded: limits.samples.excluded },
@@ -92,8 +98,8 @@ export function reportOf(
       ...(point.sums === undefined ? {} : { sums: point.sums }),
     })),
     outOfLimits: points.filter(({ z }) => z !== null && Math.abs(z) > 3).map(({ sample }) => sample),
-    violations: filled(study.violations),
-    dispersionViolations: limits.dispersion === null ? {} : filled(study.dispersionViolations),
+    violations: filled(rules, study.violations),
+    dispersionViolations: limits.dispersion === null ? {} : filled(dispersionRunRules(about.rules).rules, study.dispersionViolations),
     stable: points.every((point) => point.violations.length === 0 && (point.dispersion?.violations.length ?? 0) === 0),
     ...(limits.kind === 'ewma' ? { parameters: { lambda: limits.lambda, width: limits.width, target: limits.centre } } : {}),
     ...(limits.kind === 'cusum' ? { parameters: { k: limits.k, h: limits.h, headStart: limits.headStart, target: limits.target } } : {}),

@@ -18,7 +18,8 @@ export function readDataTable(text: string, path: string, series?: string): Data
 
 function fromCsv(text: string, path: string): DataTable {
   const header = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/, 1)[0] ?? '';
-  const delimiter = [',', ';', '\t'].reduce((best, mark) => (header.split(mark).length > header.split(best).length ? mark : best), ',');
+  // In a file of one column no comma parts anything.
+  const delimiter = [';', ',', '\t'].reduce((best, mark) => (header.split(mark).length > header.split(best).length ? mark : best), ';');
   try {
     const parsed = parse(text, {
       bom: true,
@@ -30,21 +31,41 @@ function fromCsv(text: string, path: string): DataTable {
       skip_empty_lines: true,
       trim: true,
     }) as unknown as { info: { lines: number }; record: Record<string, string> }[];
-    const columns = Object.keys(parsed[0]?.record ?? {});
+    const columns = header.split(delimiter).map((name) => name.trim());
     // A header of numbers is no header: the file is a bare list.
-    if (columns.length > 0 && columns.every((name) => name !== '' && Number.isFinite(Number(name)))) return bareList(text, delimiter);
-    return { columns, rows: parsed.map(({ info, record }) => ({ line: info.lines, cells: record })) };
+    if (columns.every((name) => NUMBERS.test(withPoint(name, delimiter)))) return bareList(text, delimiter);
+    return {
+      columns: Object.keys(parsed[0]?.record ?? {}),
+      rows: parsed.map(({ info, record }) => ({
+        line: info.lines,
+        cells: Object.fromEntries(Object.entries(record).map(([name, cell]) => [name, withPoint(cell, delimiter)])),
+      })),
+    };
   } catch (error) {
     if (error instanceof CsvError) throw new FettleError('invalidInput', `${path} is no CSV file with a header: ${error.message}.`);
     throw error;
   }
 }
 
+/** One number, or several with blanks between. */
+const NUMBERS = /^[-+]?[\d.]+(?:e[-+]?\d+)?(?:\s+[-+]?[\d.]+(?:e[-+]?\d+)?)*$/i;
+
+/** Where commas do not part the columns they are decimal commas, as Excel writes them in half of Europe. */
+function withPoint(cell: string, delimiter: string): string {
+  return delimiter !== ',' && /^[-+]?\d+,\d+(?:e[-+]?\d+)?$/i.test(cell) ? cell.replace(',', '.') : cell;
+}
+
+/** A row for each line; where all stand in one line, one for each number. */
 function bareList(text: string, delimiter: string): DataTable {
-  const lines = text
-    .split(/\r\n|\n|\r/)
-    .map((line, index) => ({ line: index + 1, fields: line.split(delimiter).map((field) => field.trim()) }))
-    .filter(({ fields }) => fields.some((field) => field !== ''));
+  const written = text.split(/\r\n|\n|\r/).map((line, index) => ({ line: index + 1, text: line.trim() }));
+  const full = written.filter((row) => row.text !== '');
+  const only = full.length === 1 ? full[0] : undefined;
+  const mark = (row: string): string | RegExp => (row.includes(delimiter) ? delimiter : /\s+/);
+  const lines =
+    only === undefined
+      ? full.map((row) => ({ line: row.line, fields: row.text.split(mark(row.text)) }))
+      : only.text.split(mark(only.text)).map((field) => ({ line: only.line, fields: [field] }));
+  for (const { fields } of lines) for (const [index, field] of fields.entries()) fields[index] = withPoint(field.trim(), delimiter);
   const width = Math.max(...lines.map(({ fields }) => fields.length));
   const columns = width === 1 ? ['value'] : Array.from({ length: width }, (_, index) => `x${index + 1}`);
   return {

@@ -16,6 +16,7 @@ export function chosenSamples(text: string, samples: readonly StudySample[], wha
         'invalidInput',
         `"${text}" names no samples. Write a range, and more of them after a comma: ${what} 1-25 or ${what} 1-10,12-25.`,
       );
+    const known = numbered ? { first: Math.min(...labels), last: Math.max(...labels) } : { first: 1, last: samples.length };
     let found = false;
     for (const [index] of samples.entries()) {
       const number = numbered ? (labels[index] as number) : index + 1;
@@ -24,10 +25,11 @@ export function chosenSamples(text: string, samples: readonly StudySample[], wha
         found = true;
       }
     }
-    if (!found) {
-      const known = numbered ? `${Math.min(...labels)} to ${Math.max(...labels)}` : `1 to ${samples.length}`;
-      throw new FettleError('invalidInput', `${what} ${part.trim()} names no sample; the file has samples ${known}.`);
-    }
+    if (!found || Number(last ?? first) > known.last)
+      throw new FettleError(
+        'invalidInput',
+        `${what} ${part.trim()} names ${found ? 'samples that are not there' : 'no sample'}; the file has samples ${known.first} to ${known.last}.`,
+      );
   }
   return [...chosen].sort((a, b) => a - b);
 }

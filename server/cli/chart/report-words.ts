@@ -78,8 +78,15 @@ function violations(report: ChartReport): string[] {
   const found = (on: ChartReport['violations'], suffix: string): string[] =>
     report.rules.flatMap((rule) => {
       const samples = on[rule] ?? [];
-      return samples.length === 0 ? [] : [`${ruleName(rule)}${suffix} (${RUN_RULE_TITLES[rule]}): ${samples.join(', ')}`];
+      return samples.length === 0 ? [] : [`${ruleName(rule)}${suffix} (${ruleTitle(rule, report)}): ${samples.join(', ')}`];
     });
   const lines = [...found(report.violations, ''), ...found(report.dispersionViolations, ` on ${report.dispersion?.title}`)];
   return lines.length === 0 ? ['No rule is violated.'] : ['Violations', ...lines.map((line) => `  ${line}`)];
+}
+
+/** The limits of EWMA and CUSUM stand elsewhere than at 3σ of a point. */
+function ruleTitle(rule: RunRuleId, { kind, parameters }: ChartReport): string {
+  if (kind === 'ewma') return `Beyond the limits, L = ${digits(parameters?.width ?? 3)}`;
+  if (kind === 'cusum') return `Beyond the decision interval, h = ${digits(parameters?.h ?? 5)}`;
+  return RUN_RULE_TITLES[rule];
 }

@@ -47,6 +47,19 @@ describe('fettle table check', () => {
     ]);
   });
 
+  it('reads what Excel saves on a German computer: semicolons, decimal commas, the code page of Windows, or Unicode text', async () => {
+    const text = 'Leistung [kW];Härte;Maßnahme\n< 2,5;-;prüfen\n>= 2,5;-;prüfen\n';
+    await writeFile(join(folder, 'ansi.csv'), Buffer.from(text, 'latin1'));
+    await writeFile(join(folder, 'unicode.txt'), Buffer.from(`\uFEFF${text.replaceAll(';', '\t')}`, 'utf16le'));
+
+    const answers = [await typed('table', 'check', 'ansi.csv'), await typed('table', 'check', 'unicode.txt')];
+
+    for (const { code, lines } of answers) {
+      expect(code, lines.join('\n')).toBe(0);
+      expect(lines[0]).toContain('Leistung [kW], Härte, Maßnahme');
+    }
+  });
+
   it('ends with 1 for an overlap where the hit policy has no answer to it, and with 0 where it has', async () => {
     await write('overlap.csv', 'in power,out action\n<= 5,none\n>= 5,hold\n');
     await write('first.csv', '#,,hit policy,F\nin power,out action\n<= 5,none\n>= 5,hold\n');
@@ -75,7 +88,7 @@ describe('fettle table check', () => {
   });
 
   it.each([
-    ['missing.csv', '', 'cannot be read'],
+    ['missing.csv', '', 'that can be read'],
     ['bad.json', '{', 'is not JSON'],
     ['none.json', '{"inputs":[]}', 'is no decision table: inputs A table needs an input'],
     ['table.xlsx', 'x', 'is a .json, .csv or .dmn file'],

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { FettleError } from '@fettle/flows';
 import { schemaFaults } from '@fettle/flows/schema-fault.ts';
@@ -7,6 +7,7 @@ import { writeCsv } from '@fettle/flows/tables/csv/write-csv.ts';
 import { readDmn } from '@fettle/flows/tables/dmn/read-dmn.ts';
 import { writeDmn } from '@fettle/flows/tables/dmn/write-dmn.ts';
 import { DecisionTable } from '@fettle/flows/tables/index.ts';
+import { readText } from '../simulate-command.ts';
 
 /** A table of a file, and what of the file was guessed or left out. */
 export interface FileTable {
@@ -52,14 +53,6 @@ export async function writeTableFile(file: string, table: DecisionTable): Promis
     }
     default:
       throw unknownExtension(file);
-  }
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new FettleError('notFound', `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
