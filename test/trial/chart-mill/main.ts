@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FettleError } from '@fettle/flows';
+import { RunRuleConfig } from '@fettle/flows/statistics/index.ts';
 import { chartPicture } from '../../../server/cli/chart/chart-picture.ts';
 import { reportOf } from '../../../server/cli/chart/chart-report.ts';
 import { digits } from '../../../server/cli/chart/report-words.ts';
@@ -47,7 +48,7 @@ function withoutSamples({ samples: _samples, study, ...layer }: MillLayer): obje
 }
 
 function picture(layer: MillLayer, settings: MillChartSettings): string {
-  const report = reportOf(layer.study, { characteristic: settings.title, rules: [], given: false, sigmaMethod: 'S̄/c4' });
+  const report = reportOf(layer.study, { characteristic: settings.title, rules: RunRuleConfig.parse({ rules: [] }), given: false, sigmaMethod: 'S̄/c4' });
   let from = 1;
   const bands = layer.parts.flatMap(({ part, samples }) => {
     const band = { from, to: from + samples - 1, title: String(part) };
