@@ -48,7 +48,12 @@ function withoutSamples({ samples: _samples, study, ...layer }: MillLayer): obje
 }
 
 function picture(layer: MillLayer, settings: MillChartSettings): string {
-  const report = reportOf(layer.study, { characteristic: settings.title, rules: RunRuleConfig.parse({ rules: [] }), given: false, sigmaMethod: 'S̄/c4' });
+  const report = reportOf(layer.study, {
+    characteristic: settings.title,
+    rules: RunRuleConfig.parse({ rules: [] }),
+    given: false,
+    sigmaMethod: 'S̄/c4',
+  });
   let from = 1;
   const bands = layer.parts.flatMap(({ part, samples }) => {
     const band = { from, to: from + samples - 1, title: String(part) };
