@@ -356,6 +356,12 @@ export interface RoutingNodeType<Params> extends NodeTypeCommon<Params> {
   timeLimit?(params: Params): TimeLimit | undefined;
   enter(ctx: RoutingContext<Params>): RoutingPlan;
   resume?(ctx: RoutingContext<Params>, signal: ActivitySignal): RoutingPlan;
+  /** Sets of ways out of which it takes one whole, where what it enters with decides which; absent: one way out at a time, or what `enter` says of itself. */
+  mayTake?(params: Params): readonly (readonly string[])[];
+  /** flowNodes to which it may send a unit without a sequenceFlow; `earlier`: any operation before it. */
+  mayGoTo?(params: Params): readonly string[] | 'earlier';
+  /** A person or a machine judges here whether the unit is as it should be. */
+  inspects?(params: Params): boolean;
   /** Whether an authorised person may leave it out. Absent, with `skip`: it depends on where the unit stands. */
   isOptional?(params: Params): boolean;
   /** Ways out that a unit takes only so often before it must leave through another: no endless loop goes through them. */

@@ -1,4 +1,6 @@
 import { memo } from 'react';
+import { useKeyed } from '../session/keyed-store.ts';
+import { useOpenFlow } from '../session/open-flow.ts';
 import styles from './flow-canvas.module.css';
 import type { CanvasEdge } from './projection.ts';
 import { BaseEdge, type EdgeProps, getBezierPath, getSmoothStepPath } from './react-flow.ts';
@@ -11,6 +13,7 @@ const LANES = 4;
 /** A connection: a curve forwards, and below both boxes where it goes back (rework). */
 export const FlowEdge = memo(function FlowEdge(edge: EdgeProps<CanvasEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, markerEnd, data } = edge;
+  const mark = useKeyed(useOpenFlow().pointed, id);
   const ends = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition };
   const goesBack = targetX < sourceX + 24;
   const isNear = Math.abs(targetY - sourceY) < 2 * BELOW;
@@ -25,6 +28,7 @@ export const FlowEdge = memo(function FlowEdge(edge: EdgeProps<CanvasEdge>) {
       interactionWidth={18}
       className={styles.wire}
       data-exceptional={data?.exceptional === true}
+      data-mark={mark}
       {...(markerEnd === undefined ? {} : { markerEnd })}
     />
   );

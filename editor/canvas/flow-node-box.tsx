@@ -7,6 +7,7 @@ import { ActivityBadge } from './activity-badge.tsx';
 import { useIsSparse } from './detail.ts';
 import styles from './flow-node-box.module.css';
 import { NodeMark } from './node-mark.tsx';
+import { MarkBadge } from './mark-badge.tsx';
 import type { PlacedPort } from './node-size.ts';
 import type { BoxNode } from './projection.ts';
 import { Handle, type NodeProps, Side } from './react-flow.ts';
@@ -46,6 +47,7 @@ export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodePro
       {shape.outputs.map((placed) => (
         <PortAt key={placed.port.name} isSparse={isSparse} placed={placed} side="output" />
       ))}
+      <MarkBadge id={flowNode.id} />
       <ProblemBadge flowNode={flowNode.id} />
       <NodeMark flowNode={flowNode.id} />
       <ActivityBadge flowNode={flowNode.id} />

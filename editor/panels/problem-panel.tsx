@@ -1,13 +1,26 @@
 import type { FlowProblem } from '@fettle/flows/contract';
-import { IconAlertCircle, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
-import { type OpenFlow, useOpenFlow } from '../session/open-flow.ts';
+import { Button } from '@mantine/core';
+import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconPlayerPlay, IconTool } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { fixOf } from '../problems/problem-fixes.ts';
+import { type CanvasMark, type OpenFlow, useOpenFlow } from '../session/open-flow.ts';
 import { useValue } from '../session/value-store.ts';
 import styles from './problem-panel.module.css';
 
-/** Everything that is wrong with the flow; a click goes to the place. */
-export function ProblemPanel() {
+export interface ProblemPanelProps {
+  /** Shows in the simulation how a unit comes to it. */
+  readonly playExample: (run: NonNullable<FlowProblem['run']>) => void;
+}
+
+/** Everything that is wrong with the flow; a click goes to the place and shows the way there. What can be mended at once has a button for it. */
+export function ProblemPanel({ playExample }: ProblemPanelProps) {
   const flow = useOpenFlow();
   const problems = useValue(flow.problems);
+  useEffect(() => () => flow.pointed.replace(new Map()), [flow]);
+  // A way that was shown belongs to a drawing that is no more.
+  useEffect(() => {
+    if (problems.length === 0) flow.pointed.replace(new Map());
+  }, [flow, problems]);
   if (problems.length === 0) {
     return (
       <p className={styles.clear}>
@@ -19,23 +32,59 @@ export function ProblemPanel() {
   return (
     <ul className={styles.list} aria-label="Problems">
       {problems.map((problem) => (
-        <li key={`${problem.code} ${problem.flowNode} ${problem.sequenceFlow} ${problem.path} ${problem.message}`}>
-          <button type="button" className={styles.row} data-severity={problem.severity} onClick={() => showProblem(flow, problem)}>
-            {problem.severity === 'error' ? (
-              <IconAlertCircle size={16} aria-label="Error" />
-            ) : (
-              <IconAlertTriangle size={16} aria-label="Warning" />
-            )}
-            <span className={styles.message}>{problem.message}</span>
-            <span className={styles.place}>{placeOf(flow, problem)}</span>
-          </button>
-        </li>
+        <ProblemRow
+          key={`${problem.code} ${problem.flowNode} ${problem.sequenceFlow} ${problem.path} ${problem.port} ${problem.message}`}
+          problem={problem}
+          playExample={playExample}
+        />
       ))}
     </ul>
   );
 }
 
-export function showProblem(flow: OpenFlow, { flowNode, sequenceFlow, path }: FlowProblem): void {
+function ProblemRow({ problem, playExample }: ProblemPanelProps & { readonly problem: FlowProblem }) {
+  const flow = useOpenFlow();
+  const fix = flow.readOnly ? undefined : fixOf(flow, problem);
+  const { run = [] } = problem;
+  return (
+    <li className={styles.item}>
+      <button type="button" className={styles.row} data-severity={problem.severity} onClick={() => showProblem(flow, problem)}>
+        {problem.severity === 'error' ? (
+          <IconAlertCircle size={16} aria-label="Error" />
+        ) : (
+          <IconAlertTriangle size={16} aria-label="Warning" />
+        )}
+        <span className={styles.message}>{problem.message}</span>
+        <span className={styles.place}>{placeOf(flow, problem)}</span>
+      </button>
+      {run.length > 0 && (
+        <Button
+          variant="default"
+          size="compact-xs"
+          leftSection={<IconPlayerPlay size={12} aria-hidden />}
+          onClick={() => {
+            showProblem(flow, problem);
+            playExample(run);
+          }}
+        >
+          Play an example
+        </Button>
+      )}
+      {fix !== undefined && (
+        <Button variant="default" size="compact-xs" leftSection={<IconTool size={12} aria-hidden />} onClick={fix.apply}>
+          {fix.title}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+export function showProblem(flow: OpenFlow, { flowNode, sequenceFlow, path, way }: FlowProblem): void {
+  flow.pointed.replace(marksOf(way ?? [], flowNode));
+  if (way !== undefined) {
+    flow.canvas.get()?.fit(way.filter((id) => flow.document.records.flowNodes[id] !== undefined));
+    return;
+  }
   if (flowNode !== undefined) {
     flow.show([flowNode]);
     flow.shownPath.set(path === undefined ? undefined : { flowNode, path });
@@ -45,6 +94,12 @@ export function showProblem(flow: OpenFlow, { flowNode, sequenceFlow, path }: Fl
   if (connection === undefined) return;
   flow.canvas.get()?.show([connection.from.node, connection.to.node]);
   flow.selection.select({ sequenceFlows: [connection.id] });
+}
+
+function marksOf(way: readonly string[], flowNode: string | undefined): ReadonlyMap<string, CanvasMark> {
+  const marks = new Map<string, CanvasMark>(way.map((id) => [id, 'way']));
+  if (way.length > 0 && flowNode !== undefined) marks.set(flowNode, 'stuck');
+  return marks;
 }
 
 function placeOf(flow: OpenFlow, { flowNode, sequenceFlow, path }: FlowProblem): string {

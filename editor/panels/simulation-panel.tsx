@@ -75,6 +75,11 @@ export function SimulationPanel({ controls }: { readonly controls: SimulationCon
             {exactTime(simulation.now)}
           </Text>
         </Group>
+        {simulation.isExample && (
+          <p className={styles.notice}>
+            An example of a problem: each step leaves by the way that the example names. Play it, or go on by yourself.
+          </p>
+        )}
         {isOutdated && <p className={styles.notice}>The drawing has changed. Start over to simulate it as it is now.</p>}
         {refusal !== undefined && (
           <p className={styles.refusal} role="alert">
@@ -184,6 +189,11 @@ function Recording({ controls }: { readonly controls: SimulationControls }) {
           </>
         )}
       </Group>
+      {simulation?.nextOfExample !== undefined && (
+        <code className={styles.next}>
+          {simulation.nextOfExample.flowNode}: {simulation.nextOfExample.title}
+        </code>
+      )}
       {waiting > 0 && simulation?.nextLine !== undefined && <code className={styles.next}>{lineWords(simulation.nextLine)}</code>}
     </section>
   );

@@ -45,6 +45,9 @@ export interface Presence {
   readonly unshared: readonly { readonly person: string; readonly savedAt: number }[];
 }
 
+/** `way`: a unit comes by here; `stuck`: and no further. The others: what differs from the version that it is compared with. */
+export type CanvasMark = 'way' | 'stuck' | 'added' | 'changed' | 'moved' | 'removed';
+
 /** What the canvas can be asked to do, whatever draws it. */
 export interface CanvasControls {
   fit(flowNodes?: readonly string[]): void;
@@ -83,6 +86,8 @@ export class OpenFlow {
   readonly writtenNote = new ValueStore<string | undefined>(undefined);
   /** What a screen reader says next. */
   readonly said = new ValueStore('');
+  /** What is pointed out on the canvas, by flowNode or sequenceFlow: the way to a problem, or what a comparison found. */
+  readonly pointed = new KeyedStore<CanvasMark>();
   readonly canvas = new ValueStore<CanvasControls | undefined>(undefined);
   /** Params that a problem points at; the form shows it and clears it. */
   readonly shownPath = new ValueStore<{ readonly flowNode: string; readonly path: string } | undefined>(undefined);

@@ -9,7 +9,9 @@ import {
   type ScenarioLine,
   World,
 } from '@fettle/engine/core';
-import type { DrawnRegistry, FlowDefinition, NodeRegistry, Quality, Value } from '@fettle/flows';
+import { bodyOf, skeletonOf, startBody } from '@fettle/engine/core/routing-check/index.ts';
+import { type DrawnRegistry, type FlowDefinition, type NodeRegistry, type Quality, unitKey, type Value } from '@fettle/flows';
+import type { RunStep } from '@fettle/flows/lint/problem.ts';
 import { type PlantModel, signalsOf } from '../plant/plant-model.ts';
 import type { NodeActivity } from './open-flow.ts';
 
@@ -22,6 +24,8 @@ export interface SimulationSource {
   readonly definition: FlowDefinition;
   readonly registry: NodeRegistry;
   readonly plant: PlantModel;
+  /** An example of a problem: steps leave by the ways that it names, whatever persons, machines and data would decide. */
+  readonly example?: readonly RunStep[];
 }
 
 /** An escalation that a boundary event waits for. */
@@ -43,13 +47,19 @@ export class Simulation {
   readonly definition: FlowDefinition;
   readonly #world: World;
   #script: ScenarioLine[] = [];
+  #example: RunStep[] | undefined;
   #started = 0;
   #fed = 0;
 
   /** @throws FettleError when the flow cannot be compiled: its problems must be cleared first. */
-  constructor({ definition, registry, plant }: SimulationSource, now = 0) {
+  constructor({ definition, registry, plant, example }: SimulationSource, now = 0) {
     this.definition = definition;
-    this.#world = new World(depsOf(definition, registry, plant), now);
+    const skeleton = example === undefined ? undefined : skeletonOf(definition, registry);
+    this.#world = new World(skeleton?.deps ?? depsOf(definition, registry, plant), now);
+    if (skeleton === undefined || example === undefined) return;
+    this.#example = [...example];
+    const start = startBody(skeleton.routing);
+    this.#world.send(unitKey(start.instance), 'example/start', start);
   }
 
   get now(): number {
@@ -74,11 +84,20 @@ export class Simulation {
 
   /** Lines of a loaded recording that have not been played yet. */
   get waitingLines(): number {
-    return this.#script.length;
+    return this.#script.length + (this.#example?.length ?? 0);
   }
 
   get nextLine(): ScenarioLine | undefined {
     return this.#script[0];
+  }
+
+  /** It plays an example of a problem: it is about ways, not about what is entered on them. */
+  get isExample(): boolean {
+    return this.#example !== undefined;
+  }
+
+  get nextOfExample(): RunStep | undefined {
+    return this.#example?.[0];
   }
 
   startUnit(serialNumber?: string): void {
@@ -155,6 +174,12 @@ export class Simulation {
 
   /** Plays the next line of the recording. False: there is none. */
   step(): boolean {
+    const next = this.#example?.shift();
+    if (next !== undefined) {
+      const body = bodyOf(next);
+      this.#world.send(unitKey('instance' in body ? body.instance : ''), `example/${this.#world.sent}`, body);
+      return true;
+    }
     const line = this.#script.shift();
     if (line === undefined) return false;
     playLine(this.#world, { id: this.definition.id, version: VERSION }, line);

@@ -1,3 +1,4 @@
+import type { RunStep } from '@fettle/flows/lint/problem.ts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { definitionOf, type FlowRecords } from '../document/flow-records.ts';
 import type { PlantModel } from '../plant/plant-model.ts';
@@ -17,6 +18,8 @@ export interface SimulationControls {
   readonly isOutdated: boolean;
   /** Compiles the drawing as it is now. The engine's core and what node types do are loaded when it is first asked for. */
   start(): Promise<void>;
+  /** Begins with an example of a problem instead: it is played step by step. */
+  startExample(run: readonly RunStep[]): Promise<void>;
   stop(): void;
   /** Does something to the simulation and shows what came of it. */
   act(work: (simulation: Simulation) => void): void;
@@ -76,19 +79,8 @@ export function useSimulation(flow: OpenFlow, plant: PlantModel): SimulationCont
     refusal,
     isPlaying: speed > 0,
     isOutdated: simulation !== undefined && startedFrom.current?.flowNodes !== flow.document.records.flowNodes,
-    async start() {
-      setSpeed(0);
-      try {
-        const [{ Simulation }, { nodeRegistry }] = await Promise.all([import('./simulation.ts'), import('@fettle/nodes')]);
-        const made = new Simulation({ definition: definitionOf(flow.document.records), registry: nodeRegistry, plant }, Date.now());
-        startedFrom.current = flow.document.records;
-        setSimulation(made);
-        setRefusal(undefined);
-        show(made);
-      } catch (error) {
-        setRefusal(error instanceof Error ? error.message : String(error));
-      }
-    },
+    start: () => begin(undefined),
+    startExample: (run) => begin(run),
     stop() {
       setSpeed(0);
       setSimulation(undefined);
@@ -98,4 +90,21 @@ export function useSimulation(flow: OpenFlow, plant: PlantModel): SimulationCont
     act,
     play: setSpeed,
   };
+
+  async function begin(example: readonly RunStep[] | undefined): Promise<void> {
+    setSpeed(0);
+    try {
+      const [{ Simulation }, { nodeRegistry }] = await Promise.all([import('./simulation.ts'), import('@fettle/nodes')]);
+      const made = new Simulation(
+        { definition: definitionOf(flow.document.records), registry: nodeRegistry, plant, ...(example === undefined ? {} : { example }) },
+        Date.now(),
+      );
+      startedFrom.current = flow.document.records;
+      setSimulation(made);
+      setRefusal(undefined);
+      show(made);
+    } catch (error) {
+      setRefusal(error instanceof Error ? error.message : String(error));
+    }
+  }
 }

@@ -1,20 +1,12 @@
 import { z } from 'zod';
 import { FlowDefinition, FlowKind } from '../definition.ts';
+import { Problem } from '../lint/problem.ts';
 import { Quality, Time, Value } from '../value.ts';
 import { ENGINEERS } from './role.ts';
 import { route } from './route.ts';
 
 /** A fault in a flow: what, where, and what to do. Same shape as the linter's. */
-export const FlowProblem = z.object({
-  code: z.string(),
-  severity: z.enum(['error', 'warning']),
-  message: z.string(),
-  flowNode: z.string().optional(),
-  sequenceFlow: z.string().optional(),
-  /** Path in the flowNode's params. */
-  path: z.string().optional(),
-  range: z.object({ start: z.number(), end: z.number() }).optional(),
-});
+export const FlowProblem = Problem.extend({ code: z.string() });
 export type FlowProblem = z.infer<typeof FlowProblem>;
 
 export const FlowSummary = z.object({

@@ -32,10 +32,10 @@ import { unknownSignal } from './checks/unknown-signal.ts';
 import { unreachable } from './checks/unreachable.ts';
 import { wrongFlowKind } from './checks/wrong-flow-kind.ts';
 import type { LintCheck } from './lint-check.ts';
-import type { ProblemCode } from './problem.ts';
+import type { ProblemCode, RoutingProblemCode } from './problem.ts';
 
 /** The check behind every code; a code without one does not compile. The order is that of the problems. */
-export const CHECKS: Readonly<Record<ProblemCode, LintCheck>> = {
+export const CHECKS: Readonly<Record<Exclude<ProblemCode, RoutingProblemCode>, LintCheck>> = {
   unknownNodeType,
   wrongFlowKind,
   invalidParams,

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
+/** What is found by following units through the routing, not by looking at its parts: the core does that. */
+export const RoutingProblemCode = z.enum(['deadlock', 'neverReached', 'leftOverToken', 'noInspection', 'routingNotDecided']);
+export type RoutingProblemCode = z.infer<typeof RoutingProblemCode>;
+
 /** Everything that the linter can find. */
 export const ProblemCode = z.enum([
+  ...RoutingProblemCode.options,
   'unknownNodeType',
   'wrongFlowKind',
   'invalidParams',
@@ -38,6 +43,19 @@ export const ProblemCode = z.enum([
 ]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
+/** One decision on the way of a unit: which wait of which activation is answered, and how. */
+export const RunStep = z.object({
+  token: z.string(),
+  activation: z.number().int(),
+  name: z.string(),
+  value: z.string(),
+  /** Of a rework: where to. */
+  target: z.string().optional(),
+  flowNode: z.string(),
+  title: z.string(),
+});
+export type RunStep = z.infer<typeof RunStep>;
+
 /** A fault in a flow: what, where, and what to do. A flow with an error cannot be released; a warning is for a person to judge. */
 export const Problem = z.object({
   code: ProblemCode,
@@ -51,5 +69,13 @@ export const Problem = z.object({
   path: z.string().optional(),
   /** Character offsets in the text at `path`. */
   range: z.object({ start: z.number().int(), end: z.number().int() }).optional(),
+  /** The way out that has it. */
+  port: z.string().optional(),
+  /** What was probably meant in place of the text at `path`. */
+  suggestion: z.string().optional(),
+  /** Ids of the flowNodes and sequenceFlows on the way that leads to it, to be shown on the canvas. */
+  way: z.array(z.string()).optional(),
+  /** An example of how it comes about: the decisions of one unit, from its start. */
+  run: z.array(RunStep).optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -59,6 +59,7 @@ Use it for options that a unit has or has not: engraving, coating, a second insp
       [OTHERWISE],
     ),
   ],
+  mayTake: ({ branches }) => [...someOf(branches.map(({ key }) => key)), [OTHERWISE]],
   subtitle: ({ branches }) => `${branches.length} ${branches.length === 1 ? 'branch' : 'branches'} to choose`,
   enter: (ctx) => {
     const taken = ctx.params.branches
@@ -67,3 +68,16 @@ Use it for options that a unit has or has not: engraving, coating, a second insp
     return { take: taken.length === 0 ? [OTHERWISE] : taken, results: { taken } };
   },
 });
+
+/** Of more branches than these not every combination is named: there would be thousands. */
+const COMBINED = 5;
+
+/** Every choice of at least one; of many each alone, each two, and all. */
+function someOf(keys: readonly string[]): readonly (readonly string[])[] {
+  if (keys.length <= COMBINED) {
+    const choices = Array.from({ length: 2 ** keys.length - 1 }, (_, index) => index + 1);
+    return choices.map((choice) => keys.filter((_, index) => ((choice >> index) & 1) === 1));
+  }
+  const pairs = keys.flatMap((key, index) => keys.slice(index + 1).map((other) => [key, other]));
+  return [...keys.map((key) => [key]), ...pairs, keys];
+}

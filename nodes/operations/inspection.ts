@@ -38,6 +38,7 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
       OWN_RESULTS,
     ),
   ],
+  inspects: () => true,
   subtitle: ({ station }) => station,
 
   enter: ({ params, flowNode, equipment, unit }) => ({

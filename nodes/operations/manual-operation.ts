@@ -81,6 +81,7 @@ Of a lot the operator may report parts: what is done goes on at once, the rest s
       [OUT_OF_LIMITS],
     ),
   ],
+  inspects: ({ steps }) => steps.some(({ entries }) => entries.some(({ lower, upper }) => lower !== undefined || upper !== undefined)),
   subtitle: ({ station }) => station,
 
   enter: (ctx) => ({ wait: [{ kind: 'task', name: 'work', instruction: instructionFor(ctx) }] }),

@@ -135,6 +135,8 @@ Where no decision is needed, give a fixed disposition: the nonconformance is ope
   defaults: Params.parse({}),
   ports: (params) => ({ inputs: [TOKEN_IN], outputs: waysOut(params) }),
   outputs: () => ({ disposition: 'string', person: 'string', reason: 'string', target: 'string', code: 'string' }),
+  inspects: ({ disposition }) => disposition === 'decide',
+  mayGoTo: (params) => (isListed(params) ? params.targets : isChosen(params) ? 'earlier' : []),
   flowNodes: (params) => (isListed(params) ? params.targets.map((flowNode, index) => ({ path: `targets[${index}]`, flowNode })) : []),
   expressions: ({ details }) => (details === '' ? [] : [{ path: 'details', source: details, scope: 'routing', result: 'string' }]),
   check: ({ title, defect, ...params }) => [

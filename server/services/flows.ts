@@ -1,4 +1,5 @@
 import { bindCalls } from '@fettle/engine';
+import { checkRouting } from '@fettle/engine/core/routing-check/index.ts';
 import { FettleError, FlowDefinition } from '@fettle/flows';
 import type { FlowProblem, FlowSummary, FlowVersionSummary } from '@fettle/flows/contract';
 import { layoutHash, semanticHash } from '@fettle/flows/hash.ts';
@@ -59,6 +60,7 @@ export async function problemsOf(services: Services, definition: FlowDefinition)
       ...plantLookup(await readPlant(services.db)),
       routing: await routingsLookup(services.db),
     }),
+    ...checkRouting(definition, services.registry),
   ];
 }
 
@@ -244,10 +246,11 @@ export async function releaseFlow(
       );
     }
     const definition = readFlow(draft.definition);
-    const errors = lintFlow(definition, services.registry, {
+    const found = lintFlow(definition, services.registry, {
       ...plantLookup(await readPlant(trx)),
       routing: await routingsLookup(trx),
-    }).filter((problem) => problem.severity === 'error');
+    });
+    const errors = [...found, ...checkRouting(definition, services.registry)].filter((problem) => problem.severity === 'error');
     if (errors[0] !== undefined) {
       const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
       throw new FettleError('malformedFlow', `It cannot be released: ${errors[0].message}${more}`, { details: errors });

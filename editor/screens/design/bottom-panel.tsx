@@ -1,3 +1,4 @@
+import type { FlowProblem } from '@fettle/flows/contract';
 import { ActionIcon } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
@@ -23,6 +24,10 @@ export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
   const problems = useValue(useOpenFlow().problems);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
+  const playExample = (run: NonNullable<FlowProblem['run']>): void => {
+    setTab('simulation');
+    void simulation.startExample(run);
+  };
   const tabProps = (name: BottomTab) => ({
     type: 'button' as const,
     role: 'tab',
@@ -70,7 +75,7 @@ export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
           data-tab={tab}
         >
           <Suspense fallback={<Waiting for={tab === 'problems' ? 'the problems' : 'the simulation'} />}>
-            {tab === 'problems' ? <ProblemPanel /> : <SimulationPanel controls={simulation} />}
+            {tab === 'problems' ? <ProblemPanel playExample={playExample} /> : <SimulationPanel controls={simulation} />}
           </Suspense>
         </div>
       )}

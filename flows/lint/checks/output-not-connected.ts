@@ -20,6 +20,7 @@ export const outputNotConnected: LintCheck = ({ definition, nodes }) =>
         code: 'outputNotConnected' as const,
         severity: rule ? ('warning' as const) : ('error' as const),
         flowNode: node.flowNode.id,
+        port: port.name,
         message: `"${port.title}" of ${nodeTitle(node)} leads nowhere: ${why}. Connect it.`,
       };
     });

@@ -1,0 +1,196 @@
+import type { FlowDefinition, HistoryEvent, NodeRegistry } from '@fettle/flows';
+import type { Problem } from '@fettle/flows/lint/problem.ts';
+import { splitOf } from '../generations.ts';
+import { type ExploreOptions, exploreRouting, runTo, type Situation } from './explore-routing.ts';
+import { type RoutingSkeleton, routingSkeleton } from './routing-skeleton.ts';
+import { wayOfRun } from './way-of-run.ts';
+
+/** Situations that are looked at before it is given up; 1,000 steps one after the other, with choices, are about as many. */
+export const MOST_SITUATIONS = 4_000;
+/** Findings of one kind that are told: the first ones have the shortest examples. */
+const TOLD = 5;
+
+/**
+ * What can only be found by following units through a routing: places where a unit gets stuck, steps that no unit ever comes to, work that is left over when a unit ends, and ways on which nobody
+ * inspects it. Empty for a quality rule, and for what does not compile: that is the linter's to tell.
+ *
+ * A generator that yields now and then, so that a worker can listen in between; `checkRouting` runs it to its end.
+ */
+export function* routingProblems(
+  definition: FlowDefinition,
+  registry: NodeRegistry,
+  most = MOST_SITUATIONS,
+): Generator<undefined, readonly Problem[]> {
+  const skeleton = skeletonOf(definition, registry);
+  if (skeleton === undefined) return [];
+  const found = new Findings(skeleton);
+  const { isComplete, situations, entered } = yield* exploreRouting(skeleton, {
+    most,
+    look: (situation, history) => found.look(situation, history),
+    stuck: (situation) => found.stuck(situation),
+  });
+  const uninspected = yield* withoutInspection(skeleton, most);
+  return [...found.problems, ...(isComplete ? neverReached(skeleton, entered) : [notDecided(situations)]), ...uninspected];
+}
+
+export function checkRouting(definition: FlowDefinition, registry: NodeRegistry, most = MOST_SITUATIONS): readonly Problem[] {
+  const problems = routingProblems(definition, registry, most);
+  for (;;) {
+    const next = problems.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/** Undefined: it is no routing, or cannot run at all. */
+export function skeletonOf(definition: FlowDefinition, registry: NodeRegistry): RoutingSkeleton | undefined {
+  if (definition.kind !== 'routing') return undefined;
+  try {
+    return routingSkeleton(definition, registry);
+  } catch {
+    return undefined;
+  }
+}
+
+class Findings {
+  readonly problems: Problem[] = [];
+  readonly #skeleton: RoutingSkeleton;
+  readonly #known = new Set<string>();
+
+  constructor(skeleton: RoutingSkeleton) {
+    this.#skeleton = skeleton;
+  }
+
+  stuck(situation: Situation): void {
+    const { tokens } = situation.instance;
+    const places = [...new Set(tokens.map(({ flowNode }) => flowNode))];
+    const [first] = places;
+    if (first === undefined || !this.#isNew('deadlock', places)) return;
+    const joining = tokens.some(({ state }) => state === 'joining');
+    const names = listed(places.map((id) => nameIn(this.#skeleton, id)));
+    const message = joining
+      ? `A unit can get stuck for ever at ${names}: what is waited for there stands at the other and does not come. Lead the branches together in one join, or let one of them end.`
+      : `A unit can get stuck for ever at ${names}: no other branch comes any more to the step that is waited for. Let what is missed lead on, or wait for a step that is always reached.`;
+    this.#tell({ code: 'deadlock', severity: 'error', flowNode: first, message }, situation);
+  }
+
+  look(situation: Situation, history: readonly HistoryEvent[]): void {
+    const before = situation.from;
+    if (before === undefined || before.instance.tokens.length < 2) return;
+    const ends = history.filter(
+      ({ kind, data, token = '' }) =>
+        kind === 'tokenEnded' && (data.reason === 'good' || data.reason === 'returned') && !before.aside.has(token),
+    );
+    const goOn = situation.instance.tokens.some(({ id }) => !situation.aside.has(id));
+    // Where nobody is left, the first of several ends was too early, and the last is the end.
+    for (const { flowNode = '', token = '' } of goOn ? ends : ends.slice(0, -1)) {
+      if (leftByException(this.#skeleton, situation, token) || !this.#leavesOthers(situation, token)) continue;
+      const others = situation.instance.tokens.filter(({ id }) => !situation.aside.has(id));
+      const at = [
+        ...new Set((others.length > 0 ? others : before.instance.tokens.filter(({ id }) => id !== token)).map((one) => one.flowNode)),
+      ];
+      if (!this.#isNew('leftOverToken', [flowNode])) continue;
+      const message = `A unit comes to its end ${nameIn(this.#skeleton, flowNode)} while it is still worked on at ${listed(at.map((id) => nameIn(this.#skeleton, id)))}. Lead the branches into one join before it, or cancel what is left over.`;
+      this.#tell({ code: 'leftOverToken', severity: 'warning', flowNode, message }, situation);
+    }
+  }
+
+  /** Others of the same split are at work, and the drawing brings the branches of that split together elsewhere. */
+  #leavesOthers({ from }: Situation, token: string): boolean {
+    const own = from?.instance.tokens.find(({ id }) => id === token);
+    const generation = own?.generations[0];
+    if (own === undefined || generation === undefined || (own.instances?.length ?? 0) > 0) return false;
+    return (this.#skeleton.routing.structure.joinsOf(splitOf(generation))?.size ?? 0) > 0;
+  }
+
+  #isNew(code: string, places: readonly string[]): boolean {
+    const key = `${code} ${[...places].sort().join(' ')}`;
+    const told = [...this.#known].filter((one) => one.startsWith(`${code} `)).length;
+    if (this.#known.has(key) || told >= TOLD) return false;
+    this.#known.add(key);
+    return true;
+  }
+
+  #tell(problem: Problem, situation: Situation): void {
+    const run = [...runTo(situation)];
+    this.problems.push({ ...problem, run, way: [...wayOfRun(this.#skeleton, run)] });
+  }
+}
+
+/** It has left a step by an exceptional way since it was split off: a part that broke goes to an end of its own, and the others are meant to go on. */
+function leftByException({ plansAt, routing }: RoutingSkeleton, situation: Situation, token: string): boolean {
+  for (let one: Situation | undefined = situation; one?.step !== undefined; one = one.from) {
+    if (one.step.token !== token) continue;
+    const { flowNode, value } = one.step;
+    const node = routing.nodes.get(flowNode);
+    if (node?.type.boundary !== undefined) return true;
+    const take = plansAt(flowNode).plans[Number(value)]?.plan.take;
+    if (node?.type.ports(node.params).outputs.some(({ name, exceptional }) => exceptional === true && name === take) === true) return true;
+    if ((one.from?.instance.tokens.find(({ id }) => id === token)?.generations.length ?? 0) === 0) return false;
+  }
+  return false;
+}
+
+function neverReached(skeleton: RoutingSkeleton, entered: ReadonlySet<string>): readonly Problem[] {
+  const { nodes, start } = skeleton.routing;
+  const reached = new Set<string>();
+  const open = [start];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const node = nodes.get(id);
+    if (node === undefined || reached.has(id)) continue;
+    reached.add(id);
+    for (const flows of node.outgoing.values()) for (const { to } of flows) open.push(to.node);
+    // Instances are followed as if no more could be added: what happens while they are is not looked at.
+    if (node.type.split === 'instances') continue;
+    for (const { type, flowNode } of node.boundaries) if (type.boundary?.compensates !== true) open.push(flowNode.id);
+  }
+  const missed = [...reached].filter((id) => !entered.has(id));
+  // Of a whole region behind something that never lets a unit on, its first steps say enough.
+  const first = missed.filter((id) => (nodes.get(id)?.incoming ?? []).every(({ from }) => entered.has(from.node)));
+  return (first.length > 0 ? first : missed).slice(0, TOLD).map((id) => ({
+    code: 'neverReached' as const,
+    severity: 'warning' as const,
+    flowNode: id,
+    message: `A way is drawn to ${nameIn(skeleton, id)}, but no unit ever gets there: before it, every unit is stuck, has ended, or goes another way.`,
+  }));
+}
+
+function notDecided(situations: number): Problem {
+  return {
+    code: 'routingNotDecided',
+    severity: 'warning',
+    message: `Whether a unit can get stuck is not decided: ${situations.toLocaleString('en')} situations were looked at, and there are more. Fewer branches at the same time, or called routings for parts of it, make it decidable.`,
+  };
+}
+
+function* withoutInspection(skeleton: RoutingSkeleton, most: number): Generator<undefined, readonly Problem[]> {
+  const { nodes } = skeleton.routing;
+  const inspecting = new Set(
+    [...nodes.values()]
+      .filter(({ type, params }) => type.inspects?.(params) === true || type.calls !== undefined)
+      .map(({ flowNode }) => flowNode.id),
+  );
+  const inspects = [...nodes.values()].some(({ type, params }) => type.category === 'operations' && type.inspects?.(params) === true);
+  if (!inspects) return [];
+  let shipped: Situation | undefined;
+  const look: ExploreOptions['look'] = (situation) => {
+    if (situation.instance.state === 'good') shipped ??= situation;
+  };
+  yield* exploreRouting(skeleton, { most, stopsAt: (id) => inspecting.has(id), look, stuck: () => undefined });
+  if (shipped === undefined) return [];
+  const run = [...runTo(shipped)];
+  const way = [...wayOfRun(skeleton, run)];
+  const end = [...way].reverse().find((id) => nodes.has(id) && isGoodEnd(id, skeleton));
+  const message = `A unit can come to ${end === undefined ? 'its end' : nameIn(skeleton, end)} as good without any inspection. Lead this way through an inspection, too.`;
+  return [{ code: 'noInspection', severity: 'warning', ...(end === undefined ? {} : { flowNode: end }), message, run, way }];
+}
+
+function isGoodEnd(id: string, { plansAt }: RoutingSkeleton): boolean {
+  return plansAt(id).plans.some(({ plan }) => plan.end === 'good');
+}
+
+const nameIn = ({ routing }: RoutingSkeleton, id: string): string => `"${routing.nodes.get(id)?.flowNode.name.trim() || id}"`;
+
+function listed(names: readonly string[]): string {
+  if (names.length > 4) return `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

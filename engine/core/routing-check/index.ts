@@ -1,0 +1,3 @@
+export { checkRouting, routingProblems, skeletonOf } from './check-routing.ts';
+export type { RoutingSkeleton } from './routing-skeleton.ts';
+export { bodyOf, startBody } from './run-messages.ts';
