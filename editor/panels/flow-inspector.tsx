@@ -1,6 +1,6 @@
 import { api } from '@fettle/flows/contract';
-import { Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { setMeta } from '../commands/set-meta.ts';
 import { useRoute } from '../data/use-route.ts';
 import { PersonName } from '../parts/person-name.tsx';
@@ -11,6 +11,7 @@ import { DraftPanel } from './draft-panel.tsx';
 import styles from './inspector.module.css';
 
 const ShadowPanel = lazy(() => import('./shadow-panel.tsx').then((module) => ({ default: module.ShadowPanel })));
+const VersionCompare = lazy(() => import('./version-compare.tsx').then((module) => ({ default: module.VersionCompare })));
 const RetireFlow = lazy(() => import('./retire-flow.tsx').then((module) => ({ default: module.RetireFlow })));
 
 /** The flow itself: what it is called and for, and its released versions. */
@@ -22,6 +23,7 @@ export function FlowInspector({ saver }: { readonly saver: DraftSaver }) {
   const set = (field: 'name' | 'description' | 'product') => (event: { currentTarget: { value: string } }) =>
     document.execute(setMeta, { field, value: event.currentTarget.value });
   const settle = (): void => document.settle();
+  const [compared, compare] = useState<number>();
 
   return (
     <>
@@ -75,6 +77,11 @@ export function FlowInspector({ saver }: { readonly saver: DraftSaver }) {
       )}
       <div className={styles.section}>
         <h2 className={styles.title}>Released versions</h2>
+        {compared !== undefined && (
+          <Suspense>
+            <VersionCompare versions={data?.versions ?? []} first={compared} close={() => compare(undefined)} />
+          </Suspense>
+        )}
         {(data?.versions ?? []).map((version) => (
           <div key={version.version} style={{ marginBottom: 10 }}>
             <Text fz="sm" fw={600}>
@@ -90,6 +97,9 @@ export function FlowInspector({ saver }: { readonly saver: DraftSaver }) {
             <Text fz="xs" c="dimmed">
               <PersonName of={version.releasedBy} />, {timeWords(version.releasedAt)}
             </Text>
+            <Button variant="default" size="compact-xs" mt={4} onClick={() => compare(version.version)}>
+              Compare or restore
+            </Button>
           </div>
         ))}
         {data?.summary.releasedVersion !== undefined && !readOnly && (

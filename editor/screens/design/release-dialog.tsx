@@ -1,11 +1,13 @@
 import { api, type FlowSummary } from '@fettle/flows/contract';
+import { classOf, diffFlows } from '@fettle/flows/diff.ts';
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useChange, useRoute } from '../../data/use-route.ts';
-import { flowChanges, hasChanges } from '../../document/flow-changes.ts';
+import { diffMarks } from '../../document/diff-marks.ts';
 import { definitionOf } from '../../document/flow-records.ts';
+import { ChangeList } from '../../panels/change-list.tsx';
 import type { DraftSaver } from '../../session/draft-saver.ts';
 import { useOpenFlow } from '../../session/open-flow.ts';
 import { useValue } from '../../session/value-store.ts';
@@ -14,7 +16,6 @@ import { MigrationOutcome } from '../migration/migration-outcome.tsx';
 import { type UnitChoices, unitsOf } from '../migration/unit-choice.ts';
 import { UnitsInProgress } from '../migration/units-in-progress.tsx';
 import { useMigrationPlan } from '../migration/use-migration-plan.ts';
-import { ChangeList } from './change-list.tsx';
 import { OthersChanges, useOthersChanges } from './others-changes.tsx';
 
 export interface ReleaseDialogProps {
@@ -39,11 +40,17 @@ export function ReleaseDialog({ saver, releasedVersion, newerCalls, close, showP
     { params: { flow: id, version: releasedVersion ?? 1 } },
     { enabled: releasedVersion !== undefined && release.data === undefined },
   );
+  const overlay = useRoute(
+    api.flowOverlay,
+    { params: { flow: id } },
+    { enabled: releasedVersion !== undefined && release.data === undefined },
+  );
   const errors = problems.filter(({ severity }) => severity === 'error');
   const warnings = problems.length - errors.length;
   const definition = definitionOf(flow.document.records);
-  const changes = released.data === undefined ? undefined : flowChanges(released.data.definition, definition);
-  const isSame = changes !== undefined && !hasChanges(changes) && newerCalls.length === 0;
+  const diff = released.data === undefined ? undefined : diffFlows(released.data.definition, definition);
+  const mostNoticed = diff === undefined ? undefined : classOf(diff);
+  const isSame = diff !== undefined && (mostNoticed === undefined || mostNoticed === 'drawing') && newerCalls.length === 0;
 
   const [choices, choose] = useState<UnitChoices>({});
   const [keep, setKeep] = useState(false);
@@ -133,8 +140,34 @@ export function ReleaseDialog({ saver, releasedVersion, newerCalls, close, showP
         {releasedVersion === undefined ? (
           <Text fz="sm">This is the first release. {definition.flowNodes.length} steps.</Text>
         ) : (
-          changes !== undefined && (
-            <ChangeList changes={changes} newerCalls={newerCalls} version={releasedVersion} nameOf={(node) => flow.nameOf(node)} />
+          diff !== undefined && (
+            <>
+              <ChangeList
+                diff={diff}
+                newerCalls={newerCalls}
+                against={`version ${releasedVersion}`}
+                nameOf={(node) => flow.nameOf(node)}
+                unitsAt={(node) => overlay.data?.flowNodes[node]?.units ?? 0}
+                show={(node) => {
+                  flow.pointed.replace(diffMarks(diff));
+                  close();
+                  flow.show([node]);
+                }}
+              />
+              <Group>
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    const marks = diffMarks(diff);
+                    flow.pointed.replace(marks);
+                    close();
+                    flow.canvas.get()?.fit([...marks.keys()].filter((key) => flow.document.records.flowNodes[key] !== undefined));
+                  }}
+                >
+                  Show on the canvas
+                </Button>
+              </Group>
+            </>
           )
         )}
         {units.length > 0 && <UnitsInProgress plans={plan.data ?? []} choices={choices} choose={choose} keep={keep} setKeep={setKeep} />}

@@ -1,0 +1,37 @@
+import type { SequenceFlow } from '@fettle/flows';
+import type { FieldChange, FlowDiff } from '@fettle/flows/diff.ts';
+
+export interface ChangeLine {
+  readonly word: string;
+  readonly text: string;
+  readonly flowNode?: string;
+  readonly fields: readonly FieldChange[];
+}
+
+/** A difference as lines, one for each step, connection or remark. */
+export function changeWords(diff: FlowDiff, nameOf: (flowNode: string) => string): readonly ChangeLine[] {
+  const { flow, added, removed, changed, connected, disconnected, renamed, moved, remarks, reordered } = diff;
+  const nameOfRemoved = (id: string): string => removed.find((node) => node.id === id)?.name ?? nameOf(id);
+  const arrow = ({ from, to }: SequenceFlow): string => `${nameOfRemoved(from.node)} (${from.port}) → ${nameOfRemoved(to.node)}`;
+  const plain = (word: string, text: string): ChangeLine => ({ word, text, fields: [] });
+  return [
+    ...(flow.length > 0 ? [{ word: 'Changed', text: 'The flow itself', fields: flow }] : []),
+    ...added.map(({ id, name }) => ({ word: 'Added', text: name, flowNode: id, fields: [] })),
+    ...removed.map(({ id, name }) => ({ ...plain('Removed', name), flowNode: id })),
+    ...changed.map(({ flowNode, fields }) => ({ word: 'Changed', text: flowNode.name, flowNode: flowNode.id, fields })),
+    ...connected.map((way) => plain('Connected', arrow(way))),
+    ...disconnected.map((way) => plain('Disconnected', arrow(way))),
+    ...renamed.map(({ before, after }) => plain('Renamed', `${arrow(after)}: ${before.id} is ${after.id}`)),
+    ...(moved.length > 0 ? [plain('Moved', moved.map(nameOf).join(', '))] : []),
+    ...(remarks ? [plain('Drawing', 'Notes or groups')] : []),
+    ...(reordered ? [plain('Drawing', 'The order in the document')] : []),
+  ];
+}
+
+/** A value in one line. */
+export function valueOfChange(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === '') return 'empty';
+  const text = typeof value === 'string' ? `“${value}”` : JSON.stringify(value);
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}
