@@ -1,5 +1,4 @@
 import type { FlowSummary, FlowVersionSummary } from '@fettle/flows/contract';
-import { Text } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { type CSSProperties, lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
@@ -9,7 +8,6 @@ import { appendFlowNode } from '../../commands/append-flow-node.ts';
 import { insertOnConnection } from '../../commands/insert-on-connection.ts';
 import { replaceType } from '../../commands/replace-type.ts';
 import { drawnTypesFor } from '../../document/drawn-node-types.ts';
-import { tidyFlow } from '../../layout/tidy-flow.ts';
 import { Inspector } from '../../panels/inspector.tsx';
 import { NAME_FIELD } from '../../panels/name-field.ts';
 import { NodeTypePicker } from '../../panels/node-type-picker.tsx';
@@ -21,10 +19,8 @@ import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import { useLiveOverlay } from '../../session/use-live-overlay.ts';
 import { useSimulation } from '../../session/use-simulation.ts';
 import { useValue } from '../../session/value-store.ts';
-import { StartFromSample } from '../flows/library/start-from-sample.tsx';
 import { BottomPanel, type BottomTab } from './bottom-panel.tsx';
-import { commandEntries, findEntries } from './command-entries.ts';
-import { connectEntries } from './connect-entries.ts';
+import type { CommandDialogKind } from './command-dialog.tsx';
 import { DesignBar } from './design-bar.tsx';
 import styles from './design-screen.module.css';
 import * as act from './editor-actions.ts';
@@ -32,8 +28,9 @@ import type { EditorActions } from './key-bindings.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { useKeys } from './use-keys.ts';
 
-const CommandList = lazy(() => import('./command-list.tsx').then((module) => ({ default: module.CommandList })));
+const CommandDialog = lazy(() => import('./command-dialog.tsx').then((module) => ({ default: module.CommandDialog })));
 const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })));
+const EmptyCanvas = lazy(() => import('./empty-canvas.tsx').then((module) => ({ default: module.EmptyCanvas })));
 const JourneyBar = lazy(() => import('./journey-bar.tsx').then((module) => ({ default: module.JourneyBar })));
 const KeyHelp = lazy(() => import('./key-help.tsx').then((module) => ({ default: module.KeyHelp })));
 const LiveLayer = lazy(() => import('./live-layer.tsx').then((module) => ({ default: module.LiveLayer })));
@@ -47,7 +44,7 @@ type Picking =
   | { readonly kind: 'replace'; readonly flowNode: string }
   | { readonly kind: 'insert'; readonly sequenceFlow: string };
 
-type Dialog = 'connect' | 'help' | 'commands' | 'find' | 'release' | 'moveUnits';
+type Dialog = CommandDialogKind | 'help' | 'release' | 'moveUnits';
 
 /** The design screen of an open flow: palette, canvas, inspector, problems and simulation. */
 export function DesignWorkplace({
@@ -160,7 +157,9 @@ export function DesignWorkplace({
     note: () => act.putNote(flow),
     fit: () => flow.canvas.get()?.fit(),
     actualSize: () => flow.canvas.get()?.zoomTo(1),
-    tidy: () => void (flow.readOnly ? undefined : tidyFlow(flow)),
+    tidy: () => {
+      if (!flow.readOnly) void import('../../layout/tidy-flow.ts').then(({ tidyFlow }) => tidyFlow(flow));
+    },
     find: () => setDialog('find'),
     commands: () => setDialog('commands'),
     simulate: () => {
@@ -224,7 +223,11 @@ export function DesignWorkplace({
             <LiveLayer versions={versions.map((released) => released.version)} />
           )}
         </Suspense>
-        {isEmpty && <EmptyCanvas kind={document.records.meta.kind} />}
+        {isEmpty && (
+          <Suspense>
+            <EmptyCanvas />
+          </Suspense>
+        )}
       </div>
       <div className={styles.inspector}>
         <button
@@ -243,15 +246,9 @@ export function DesignWorkplace({
       <Suspense>
         {saveState.kind === 'conflict' && <ConflictDialog saver={saver} />}
         {dialog === 'help' && <KeyHelp close={() => setDialog(undefined)} />}
-        {dialog === 'commands' && <CommandList title="Commands" entries={commandEntries(actions)} close={() => setDialog(undefined)} />}
-        {dialog === 'connect' && selection.onlyFlowNode !== undefined && (
-          <CommandList
-            title={`Connect ${flow.nameOf(selection.onlyFlowNode)}`}
-            entries={connectEntries(flow, selection.onlyFlowNode)}
-            close={() => setDialog(undefined)}
-          />
+        {(dialog === 'commands' || dialog === 'find' || dialog === 'connect') && (
+          <CommandDialog kind={dialog} actions={actions} close={() => setDialog(undefined)} />
         )}
-        {dialog === 'find' && <CommandList title="Find a step" entries={findEntries(flow)} close={() => setDialog(undefined)} />}
         {dialog === 'moveUnits' && summary.releasedVersion !== undefined && (
           <MoveUnitsDialog flow={summary.id} to={summary.releasedVersion} close={() => setDialog(undefined)} />
         )}
@@ -283,18 +280,4 @@ export function DesignWorkplace({
 function pickingTitle(picking: Picking, nameOf: (id: string) => string): string {
   if (picking.kind === 'append') return `What comes after “${nameOf(picking.after)}”?`;
   return picking.kind === 'replace' ? `Replace “${nameOf(picking.flowNode)}” by` : 'Insert into the connection';
-}
-
-function EmptyCanvas({ kind }: { readonly kind: 'routing' | 'qualityRule' }) {
-  return (
-    <div className={styles.empty}>
-      <Text fw={600}>{kind === 'routing' ? 'Begin where a unit begins' : 'Begin with a signal'}</Text>
-      <Text fz="sm" c="dimmed" maw={380}>
-        {kind === 'routing'
-          ? 'Press Tab, choose “Start on job order” and press Enter. Then A puts the next step after the selected one.'
-          : 'Press Tab, choose a signal source and press Enter. Then A puts the next step after the selected one.'}
-      </Text>
-      <StartFromSample />
-    </div>
-  );
 }
