@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { calledContract } from './build/called-contract.ts';
 import { drawnCatalogue } from './build/drawn-catalogue.ts';
 import { type FirstLoad, firstLoad } from './build/first-load.ts';
+import { lateJsonSchema } from './build/late-json-schema.ts';
 import { nodeIcons } from './build/node-icons.ts';
 import { pureSchemas } from './build/pure-schemas.ts';
 import { serviceWorkerBuild } from './offline/service-worker-build.ts';
@@ -23,6 +24,7 @@ export default defineConfig({
     calledContract(import.meta.dirname),
     drawnCatalogue(import.meta.dirname),
     pureSchemas(import.meta.dirname),
+    lateJsonSchema(import.meta.dirname),
     nodeIcons(import.meta.dirname),
     firstLoad(import.meta.dirname, FIRST_LOADS),
     serviceWorkerBuild(import.meta.dirname, 'screens/terminal/start-terminal.tsx', ['/fettle.svg', '/color-scheme.js']),
