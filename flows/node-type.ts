@@ -311,6 +311,13 @@ interface NodeTypeCommon<Params> {
   subtitle?(params: Params): string;
 }
 
+/** Ways out that are taken together, and what makes it so. */
+export interface PossibleWay {
+  readonly take: readonly string[];
+  /** Conditions in the params with what they come out as then; anything else that decides by itself, with its outcome. */
+  readonly when?: readonly { readonly expression: string; readonly is: boolean | string }[];
+}
+
 export interface ExpressionUse {
   /** JSON path in params: `abortWhen`, `collect[0].while`. */
   readonly path: string;
@@ -356,8 +363,8 @@ export interface RoutingNodeType<Params> extends NodeTypeCommon<Params> {
   timeLimit?(params: Params): TimeLimit | undefined;
   enter(ctx: RoutingContext<Params>): RoutingPlan;
   resume?(ctx: RoutingContext<Params>, signal: ActivitySignal): RoutingPlan;
-  /** Sets of ways out of which it takes one whole, where what it enters with decides which; absent: one way out at a time, or what `enter` says of itself. */
-  mayTake?(params: Params): readonly (readonly string[])[];
+  /** What it may leave by, where what it enters with decides that; absent: by one way out at a time, or as `enter` says of itself. */
+  mayTake?(params: Params): readonly PossibleWay[];
   /** flowNodes to which it may send a unit without a sequenceFlow; `earlier`: any operation before it. */
   mayGoTo?(params: Params): readonly string[] | 'earlier';
   /** A person or a machine judges here whether the unit is as it should be. */

@@ -37,7 +37,8 @@ export function lateJsonSchema(editorFolder: string): Plugin {
 
 /** Throws when zod is written otherwise than it was: then it is to be looked at again. */
 export function withLateJsonSchema(code: string): string {
-  if (!code.includes(PROCESSORS) || !code.includes(METHODS)) throw new Error('zod imports its maker of JSON Schemas otherwise by now: see late-json-schema.ts.');
+  if (!code.includes(PROCESSORS) || !code.includes(METHODS))
+    throw new Error('zod imports its maker of JSON Schemas otherwise by now: see late-json-schema.ts.');
   return code
     .replace(PROCESSORS, `import { processors } from '${LATE}';`)
     .replace(METHODS, `import { createStandardJSONSchemaMethod, createToJSONSchemaMethod } from '${LATE}';`);

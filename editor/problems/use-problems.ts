@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { definitionOf, type FlowRecords } from '../document/flow-records.ts';
 import { EMPTY_PLANT, type PlantModel } from '../plant/plant-model.ts';
 import type { OpenFlow } from '../session/open-flow.ts';
-import type { ProblemAnswer, ProblemQuestion } from './problem-worker.ts';
+import type { ProblemAnswer, ProblemQuestion } from './problem-work.ts';
 import { problemsByNode } from './problems-by-node.ts';
 
 /** Milliseconds after the last change. Typing is never held up: the linter runs in a worker, is told only what has changed, and an answer to an older question is dropped. */

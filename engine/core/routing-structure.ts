@@ -20,6 +20,7 @@ export class RoutingStructure {
   readonly #start: string;
   readonly #joins = new Map<string, ReadonlyMap<string, 'final' | 'partial'>>();
   readonly #upstream = new Map<string, ReadonlySet<string>>();
+  readonly #meets = new Map<string, boolean>();
   #stacks: ReadonlyMap<string, readonly (readonly string[])[]> | undefined;
 
   constructor(nodes: Nodes, start: string) {
@@ -41,8 +42,14 @@ export class RoutingStructure {
 
   /** Whether branches of a split can still meet behind a flowNode. */
   meetsBehind(split: string, flowNode: string): boolean {
-    const behind = this.#reach(flowNode, [split]);
-    return [...(this.joinsOf(split)?.keys() ?? [])].some((join) => join !== flowNode && behind.has(join));
+    const key = `${split} ${flowNode}`;
+    let meets = this.#meets.get(key);
+    if (meets === undefined) {
+      const behind = this.#reach(flowNode, [split]);
+      meets = [...(this.joinsOf(split)?.keys() ?? [])].some((join) => join !== flowNode && behind.has(join));
+      this.#meets.set(key, meets);
+    }
+    return meets;
   }
 
   /** The splits, outermost first, that a token at this flowNode can have come through and not left: every combination that the drawing allows. */
@@ -107,12 +114,18 @@ export class RoutingStructure {
       .map(({ flowNode }) => flowNode.id);
     return new Map(
       joins.map((join) => {
-        const behind = this.#reach(join, [split]);
-        const past = flows.map((flow) => this.#reach(flow.to.node, [split, join]));
-        const partial = joins.some((other) => other !== join && behind.has(other) && past.some((seen) => seen.has(other)));
+        // Most splits have one join: the way past it is then asked for by nobody.
+        const others = joins.length === 1 ? [] : this.#joinsBehind(join, split, joins);
+        const past = others.length === 0 ? [] : flows.map((flow) => this.#reach(flow.to.node, [split, join]));
+        const partial = others.some((other) => past.some((seen) => seen.has(other)));
         return [join, partial ? ('partial' as const) : ('final' as const)];
       }),
     );
+  }
+
+  #joinsBehind(join: string, split: string, joins: readonly string[]): readonly string[] {
+    const behind = this.#reach(join, [split]);
+    return joins.filter((other) => other !== join && behind.has(other));
   }
 
   #followStacks(): ReadonlyMap<string, readonly (readonly string[])[]> {

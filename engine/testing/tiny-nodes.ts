@@ -65,6 +65,10 @@ const choice = defineNode({
   params: z.object({ when: z.string().default('true') }),
   defaults: { when: 'true' },
   ports: () => ports(['yes', 'no']),
+  mayTake: ({ when }) => [
+    { take: ['yes'], when: [{ expression: when, is: true }] },
+    { take: ['no'], when: [{ expression: when, is: false }] },
+  ],
   enter: (ctx) => ({ take: ctx.evaluate(ctx.params.when) === true ? 'yes' : 'no' }),
 });
 const task = defineNode({

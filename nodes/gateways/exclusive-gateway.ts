@@ -59,6 +59,11 @@ Use it wherever the way depends on the product, on what a machine recorded or an
       [OTHERWISE],
     ),
   ],
+  mayTake: ({ conditions }) =>
+    [...conditions.map(({ key }) => key), OTHERWISE].map((taken, index) => ({
+      take: [taken],
+      when: conditions.slice(0, index + 1).map(({ when }, at) => ({ expression: when, is: at === index })),
+    })),
   subtitle: ({ conditions }) => conditions[0]?.when ?? '',
   enter: (ctx) => {
     const taken = ctx.params.conditions.find(

@@ -59,7 +59,11 @@ Use it for options that a unit has or has not: engraving, coating, a second insp
       [OTHERWISE],
     ),
   ],
-  mayTake: ({ branches }) => [...someOf(branches.map(({ key }) => key)), [OTHERWISE]],
+  mayTake: ({ branches }) =>
+    [...someOf(branches.map(({ key }) => key)), []].map((taken) => ({
+      take: taken.length === 0 ? [OTHERWISE] : taken,
+      when: branches.map(({ key, when }) => ({ expression: when, is: taken.includes(key) })),
+    })),
   subtitle: ({ branches }) => `${branches.length} ${branches.length === 1 ? 'branch' : 'branches'} to choose`,
   enter: (ctx) => {
     const taken = ctx.params.branches

@@ -116,4 +116,75 @@ describe('following units through a routing', () => {
 
     expect(checkRouting(long, tinyNodes, 1)).toMatchObject([{ code: 'routingNotDecided', severity: 'warning' }]);
   });
+
+  describe('where data decides', () => {
+    // Both branches choose: left and left meet in one join, right and right in the other; one of each would wait for ever.
+    const choosing = (
+      left: string,
+      right: string,
+      before: Parameters<typeof routing>[0] = {},
+      ways: readonly string[] = ['start > split'],
+    ) =>
+      routing(
+        {
+          start: ['start'],
+          ...before,
+          split: ['split', two],
+          a: ['choice', { when: left }],
+          b: ['choice', { when: right }],
+          one: ['join'],
+          other: ['join'],
+          end: ['end'],
+        },
+        [...ways, 'split.a > a', 'split.b > b', 'a.yes > one', 'b.yes > one', 'a.no > other', 'b.no > other', 'one > other', 'other > one'],
+      );
+    const deadlocksOf = (flow: FlowDefinition) => checkRouting(flow, tinyNodes).filter(({ code }) => code === 'deadlock');
+    const meeting = (left: string, right: string) => {
+      const flow = choosing(left, right);
+      const ends = ['one > end', 'other > end'].map((id) => {
+        const [from = '', to = ''] = id.split(' > ');
+        return { id, from: { node: from, port: 'out' }, to: { node: to, port: 'in' } };
+      });
+      const kept = flow.sequenceFlows.filter(({ id }) => id !== 'one > other' && id !== 'other > one');
+      return { ...flow, sequenceFlows: [...kept, ...ends] };
+    };
+
+    test('steps that ask the same get the same answer, so branches that choose alike meet', () => {
+      const alike = meeting('unit.product == "a"', 'unit.product=="a"');
+      const apart = meeting('unit.product == "a"', 'unit.quantity > 1.0');
+
+      expect(deadlocksOf(alike)).toEqual([]);
+      expect(deadlocksOf(apart)).toMatchObject([
+        { severity: 'warning', message: expect.stringContaining('2 conditions have to come out so') },
+      ]);
+    });
+
+    test('a deadlock that needs two conditions at once is for a person to judge; one that every unit comes to is not', () => {
+      const crossed = choosing('unit.product == "a"', 'unit.quantity > 1.0');
+
+      const found = deadlocksOf(crossed);
+
+      // Both joins wait for each other whatever comes out: no unit ever ends.
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.every(({ severity }) => severity === 'error')).toBe(true);
+    });
+
+    test('an answer is forgotten when a step that it is made of is done again', () => {
+      const again = routing(
+        {
+          start: ['start'],
+          work: ['task'],
+          check: ['choice', { when: 'data.work.ok' }],
+          recheck: ['choice', { when: 'data.work.ok' }],
+          end: ['end'],
+          never: ['end'],
+        },
+        ['start > work', 'work.done > check', 'check.yes > recheck', 'check.no > work', 'recheck.yes > end', 'recheck.no > never'],
+      );
+
+      const found = checkRouting(again, tinyNodes);
+
+      expect(found).toMatchObject([{ code: 'neverReached', flowNode: 'never' }]);
+    });
+  });
 });

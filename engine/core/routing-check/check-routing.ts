@@ -2,7 +2,7 @@ import type { FlowDefinition, HistoryEvent, NodeRegistry } from '@fettle/flows';
 import type { Problem } from '@fettle/flows/lint/problem.ts';
 import { splitOf } from '../generations.ts';
 import { type ExploreOptions, exploreRouting, runTo, type Situation } from './explore-routing.ts';
-import { type RoutingSkeleton, routingSkeleton } from './routing-skeleton.ts';
+import { type RoutingSkeleton, routingSkeleton, WAY } from './routing-skeleton.ts';
 import { wayOfRun } from './way-of-run.ts';
 
 /** Situations that are looked at before it is given up; 1,000 steps one after the other, with choices, are about as many. */
@@ -29,6 +29,7 @@ export function* routingProblems(
     look: (situation, history) => found.look(situation, history),
     stuck: (situation) => found.stuck(situation),
   });
+  found.judge(isComplete);
   const uninspected = yield* withoutInspection(skeleton, most);
   return [...found.problems, ...(isComplete ? neverReached(skeleton, entered) : [notDecided(situations)]), ...uninspected];
 }
@@ -54,6 +55,9 @@ export function skeletonOf(definition: FlowDefinition, registry: NodeRegistry): 
 class Findings {
   readonly problems: Problem[] = [];
   readonly #skeleton: RoutingSkeleton;
+  /** Problems of places where units get stuck, with the fewest choices of data on an example's way there. */
+  readonly #deadlocks = new Map<string, { readonly at: number; readonly choices: number }>();
+  #isEnded = false;
   readonly #known = new Set<string>();
 
   constructor(skeleton: RoutingSkeleton) {
@@ -64,17 +68,39 @@ class Findings {
     const { tokens } = situation.instance;
     const places = [...new Set(tokens.map(({ flowNode }) => flowNode))];
     const [first] = places;
-    if (first === undefined || !this.#isNew('deadlock', places)) return;
+    if (first === undefined) return;
+    const key = [...places].sort().join(' ');
+    const choices = choicesOfData(this.#skeleton, situation);
+    const known = this.#deadlocks.get(key);
+    if (known === undefined ? this.#deadlocks.size >= TOLD : known.choices <= choices) return;
     const joining = tokens.some(({ state }) => state === 'joining');
     const names = listed(places.map((id) => nameIn(this.#skeleton, id)));
     const message = joining
       ? `A unit can get stuck for ever at ${names}: what is waited for there stands at the other and does not come. Lead the branches together in one join, or let one of them end.`
       : `A unit can get stuck for ever at ${names}: no other branch comes any more to the step that is waited for. Let what is missed lead on, or wait for a step that is always reached.`;
-    this.#tell({ code: 'deadlock', severity: 'error', flowNode: first, message }, situation);
+    const problem = this.#withExample({ code: 'deadlock', severity: 'error', flowNode: first, message }, situation);
+    const at = known?.at ?? this.problems.length;
+    this.problems[at] = problem;
+    this.#deadlocks.set(key, { at, choices });
+  }
+
+  /**
+   * A unit gets stuck for certain where persons and machines alone decide, where one condition does, or where every unit does. Of several conditions nobody can say by the drawing whether they are ever so
+   * together: that is for a person to judge.
+   */
+  judge(isComplete: boolean): void {
+    if (isComplete && !this.#isEnded) return;
+    for (const { at, choices } of this.#deadlocks.values()) {
+      const problem = this.problems[at];
+      if (choices < 2 || problem === undefined) continue;
+      const message = `${problem.message} ${choices} conditions have to come out so at the same time: play the example, and judge whether they can.`;
+      this.problems[at] = { ...problem, severity: 'warning', message };
+    }
   }
 
   look(situation: Situation, history: readonly HistoryEvent[]): void {
     const before = situation.from;
+    if (situation.instance.tokens.length === 0) this.#isEnded = true;
     if (before === undefined || before.instance.tokens.length < 2) return;
     const ends = history.filter(
       ({ kind, data, token = '' }) =>
@@ -111,9 +137,27 @@ class Findings {
   }
 
   #tell(problem: Problem, situation: Situation): void {
-    const run = [...runTo(situation)];
-    this.problems.push({ ...problem, run, way: [...wayOfRun(this.#skeleton, run)] });
+    this.problems.push(this.#withExample(problem, situation));
   }
+
+  #withExample(problem: Problem, situation: Situation): Problem {
+    const run = [...runTo(situation)];
+    return { ...problem, run, way: [...wayOfRun(this.#skeleton, run)] };
+  }
+}
+
+/** Steps on the way at which what is known of the unit decided, and decided something that was not decided before. */
+function choicesOfData({ plansAt }: RoutingSkeleton, situation: Situation): number {
+  const choosing = new Set<string>();
+  for (let one: Situation | undefined = situation; one?.step !== undefined; one = one.from) {
+    const { flowNode, value, name } = one.step;
+    const { byData, plans } = plansAt(flowNode);
+    if (!byData || name !== WAY) continue;
+    const facts = plans[Number(value)]?.facts ?? [];
+    const isDecided = facts.length > 0 && facts.every(({ key, is }) => one?.from?.facts.get(key)?.is === is);
+    if (!isDecided) choosing.add(flowNode);
+  }
+  return choosing.size;
 }
 
 /** It has left a step by an exceptional way since it was split off: a part that broke goes to an end of its own, and the others are meant to go on. */

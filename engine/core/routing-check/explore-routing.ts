@@ -9,6 +9,8 @@ import {
 } from '@fettle/flows';
 import type { RunStep } from '@fettle/flows/lint/problem.ts';
 import { stepUnit } from '../step-unit.ts';
+import { type Fact, factsTogether } from './fact.ts';
+import { KnownFacts } from './known-facts.ts';
 import { OrderMatters } from './order-matters.ts';
 import type { RoutingSkeleton } from './routing-skeleton.ts';
 import { HAPPENS } from './routing-skeleton.ts';
@@ -32,6 +34,8 @@ export interface Situation {
   readonly instance: RoutingInstance;
   /** Tokens that a boundary event has begun beside its operation, and what came of them, with that event. */
   readonly aside: ReadonlyMap<string, string>;
+  /** What conditions came out as on the way here, as far as it still holds. */
+  readonly facts: ReadonlyMap<string, Fact>;
   readonly from: Situation | undefined;
   readonly step: RunStep | undefined;
 }
@@ -62,15 +66,21 @@ export function* exploreRouting(
   const start = startBody(skeleton.routing);
   const key = unitKey(start.instance);
   const order = new OrderMatters(skeleton);
+  const known = new KnownFacts(skeleton);
   const watched = milestonePlaces(skeleton);
   const seen = new Set<string>();
   const entered = new Set<string>();
   const open: Situation[] = [];
 
   let isCut = false;
-  const reach = (from: Situation | undefined, step: RunStep | undefined, message: Message): void => {
+  const reach = (
+    from: Situation | undefined,
+    { step, facts }: { step?: RunStep; facts: ReadonlyMap<string, Fact> },
+    message: Message,
+  ): void => {
     const { state: instance, history } = stepUnit(from?.instance, message, skeleton.deps);
-    const situation: Situation = { instance, aside: asideAfter(from?.aside, instance, history), from, step };
+    const aside = asideAfter(from?.aside, instance, history);
+    const situation: Situation = { instance, aside, facts: known.after(facts, instance, history), from, step };
     for (const { kind, flowNode } of history) if (kind === 'entered' && flowNode !== undefined) entered.add(flowNode);
     look(situation, history);
     if (instance.tokens.length === 0 || (stopsAt !== undefined && instance.tokens.some(({ flowNode }) => stopsAt(flowNode)))) return;
@@ -80,19 +90,22 @@ export function* exploreRouting(
       isCut = true;
       return;
     }
-    const name = stateKey(instance, watched, situation.aside);
+    const name = `${stateKey(instance, watched, aside)}${[...situation.facts.values()]
+      .map(({ key, is }) => `;${key}=${is}`)
+      .sort()
+      .join('')}`;
     if (seen.has(name)) return;
     seen.add(name);
     open.push(situation);
   };
 
-  reach(undefined, undefined, { id: 'start', key, at: 0, body: start });
+  reach(undefined, { facts: new Map() }, { id: 'start', key, at: 0, body: start });
   for (let at = 0; at < open.length; at += 1) {
     if (at >= most) return { isComplete: false, situations: at, entered };
     const situation = open[at] as Situation;
     const answers = answersIn(situation, skeleton, order);
     if (answers.length === 0) stuck(situation);
-    for (const { step, body } of answers) reach(situation, step, { id: `answer ${at}`, key, at: 0, body });
+    for (const { step, body, facts } of answers) reach(situation, { step, facts }, { id: `answer ${at}`, key, at: 0, body });
     if (at % 20 === 19) yield undefined;
   }
   return { isComplete: !isCut, situations: open.length, entered };
@@ -108,30 +121,32 @@ export function runTo(situation: Situation): readonly RunStep[] {
 interface Answer {
   readonly step: RunStep;
   readonly body: MessageBody;
+  readonly facts: ReadonlyMap<string, Fact>;
 }
 
 /** What can happen next: of one token, when the order of tokens makes no difference. */
-function answersIn({ instance, aside }: Situation, skeleton: RoutingSkeleton, order: OrderMatters): readonly Answer[] {
+function answersIn(situation: Situation, skeleton: RoutingSkeleton, order: OrderMatters): readonly Answer[] {
+  const { instance } = situation;
   const { tokens } = instance;
   // What is decided at once in the plant is decided before anything else happens.
   const atOnce = tokens.find(({ state, waits, flowNode }) => state === 'waiting' && waits.length > 0 && !skeleton.plansAt(flowNode).waits);
-  if (atOnce !== undefined) return answersOf(atOnce, skeleton, aside);
+  if (atOnce !== undefined) return answersOf(atOnce, skeleton, situation);
   const clocks = (instance.control?.clocks ?? []).filter(({ state, dueAt }) => state !== 'expired' && dueAt !== undefined);
   const expiries = clocks.map(({ number, limit }): Answer => {
     const step: RunStep = { token: '', activation: number, name: 'expiry', value: '', flowNode: limit, title: 'Time is over' };
-    return { step, body: bodyOf(step) };
+    return { step, body: bodyOf(step), facts: situation.facts };
   });
   const all = [...tokens].reverse();
-  if (order.between(instance)) return [...all.flatMap((token) => answersOf(token, skeleton, aside)), ...expiries];
+  if (order.between(instance)) return [...all.flatMap((token) => answersOf(token, skeleton, situation)), ...expiries];
   // The latest first: what is begun beside an operation in a loop comes to its end before the loop begins anew.
   for (const token of all) {
-    const answers = answersOf(token, skeleton, aside);
+    const answers = answersOf(token, skeleton, situation);
     if (answers.length > 0) return [...answers, ...expiries];
   }
   return expiries;
 }
 
-function answersOf(token: Token, { plansAt, routing }: RoutingSkeleton, aside: ReadonlyMap<string, string>): readonly Answer[] {
+function answersOf(token: Token, { plansAt, routing }: RoutingSkeleton, { aside, facts }: Situation): readonly Answer[] {
   if (token.state !== 'waiting') return [];
   const { id, activation } = token;
   return token.waits.flatMap((wait): readonly Answer[] => {
@@ -143,11 +158,13 @@ function answersOf(token: Token, { plansAt, routing }: RoutingSkeleton, aside: R
     const name = routing.nodes.get(flowNode)?.flowNode.name || flowNode;
     if (boundary !== undefined) {
       const step: RunStep = { token: id, activation, name: wait.name, value: HAPPENS, flowNode, title: name };
-      return [{ step, body: bodyOf(step) }];
+      return [{ step, body: bodyOf(step), facts }];
     }
-    return plansAt(flowNode).plans.map(({ title }, index) => {
+    return plansAt(flowNode).plans.flatMap(({ title, facts: made }, index) => {
+      const after = factsTogether(facts, made);
+      if (after === undefined) return [];
       const step: RunStep = { token: id, activation, name: wait.name, value: String(index), flowNode, title };
-      return { step, body: bodyOf(step) };
+      return [{ step, body: bodyOf(step), facts: after }];
     });
   });
 }
