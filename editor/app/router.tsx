@@ -172,7 +172,7 @@ const administration = createRoute({
   getParentRoute: () => shell,
   path: '/administration',
   validateSearch: z.object({
-    tab: z.enum(['people', 'skills', 'audit', 'system']).optional().catch(undefined),
+    tab: z.enum(['people', 'skills', 'releases', 'audit', 'system']).optional().catch(undefined),
     subject: text,
     before: z.number().int().optional().catch(undefined),
   }),

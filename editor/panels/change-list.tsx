@@ -23,6 +23,8 @@ const CLASS_WORDS: Readonly<Record<ChangeClass, string>> = {
   behaviour: 'What happens to units or readings changes.',
 };
 
+const TAGS: Readonly<Record<ChangeClass, string>> = { drawing: 'drawing', words: 'words', behaviour: 'what happens' };
+
 /** Every difference, field by field, with what it was and what it becomes. */
 export function ChangeList({ diff, newerCalls = [], against, nameOf, unitsAt, show }: ChangeListProps) {
   const most = newerCalls.length > 0 ? 'behaviour' : classOf(diff);
@@ -37,7 +39,7 @@ export function ChangeList({ diff, newerCalls = [], against, nameOf, unitsAt, sh
         {CLASS_WORDS[most]}
       </Text>
       <ul className={styles.list}>
-        {lines.map(({ word, text, flowNode, fields }) => {
+        {lines.map(({ word, text, flowNode, fields, class: of }) => {
           const units = flowNode === undefined ? 0 : (unitsAt?.(flowNode) ?? 0);
           return (
             <li key={`${word} ${text}`} className={styles.line}>
@@ -58,6 +60,9 @@ export function ChangeList({ diff, newerCalls = [], against, nameOf, unitsAt, sh
                 )}
                 {fields.length > 0 && <FieldChanges fields={fields} />}
               </span>
+              <span className={styles.class} data-class={of}>
+                {TAGS[of]}
+              </span>
             </li>
           );
         })}
@@ -66,6 +71,9 @@ export function ChangeList({ diff, newerCalls = [], against, nameOf, unitsAt, sh
             <span className={styles.word}>Calls</span>
             <span>
               {name}: version {current} instead of {bound}
+            </span>
+            <span className={styles.class} data-class="behaviour">
+              {TAGS.behaviour}
             </span>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { api } from '@fettle/flows/contract';
+import { api, type FlowVersionSummary } from '@fettle/flows/contract';
 import { Button, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { setMeta } from '../commands/set-meta.ts';
@@ -97,6 +97,7 @@ export function FlowInspector({ saver }: { readonly saver: DraftSaver }) {
             <Text fz="xs" c="dimmed">
               <PersonName of={version.releasedBy} />, {timeWords(version.releasedAt)}
             </Text>
+            <VersionRecord version={version} />
             <Button variant="default" size="compact-xs" mt={4} onClick={() => compare(version.version)}>
               Compare or restore
             </Button>
@@ -113,6 +114,41 @@ export function FlowInspector({ saver }: { readonly saver: DraftSaver }) {
           </Text>
         )}
       </div>
+    </>
+  );
+}
+
+const SIGNED_AS = { release: 'Released and signed', review: 'Reviewed and signed' } as const;
+
+/** Who drew it, who signed it, and for what it is in force: as far as there is more to say than who released it. */
+function VersionRecord({ version }: { readonly version: FlowVersionSummary }) {
+  const { authors, releasedBy, signatures, effectiveFrom, products } = version;
+  const others = authors.filter((author) => author !== releasedBy);
+  return (
+    <>
+      {others.length > 0 && (
+        <Text fz="xs" c="dimmed">
+          Drawn by{' '}
+          {authors.map((author, index) => (
+            <span key={author}>
+              {index > 0 && ', '}
+              <PersonName of={author} />
+            </span>
+          ))}
+        </Text>
+      )}
+      {signatures.map(({ id, meaning, personName, signedAt, comment, statement }) => (
+        <Text key={id} fz="xs" c="dimmed" title={statement}>
+          {SIGNED_AS[meaning]} by {personName}, {timeWords(signedAt)}
+          {meaning === 'review' && comment !== '' && `: ${comment}`}
+        </Text>
+      ))}
+      {(effectiveFrom !== undefined || products.length > 0) && (
+        <Text fz="xs" c="dimmed">
+          In force{effectiveFrom === undefined ? '' : ` from ${timeWords(effectiveFrom)}`}
+          {products.length > 0 && ` for ${products.join(', ')}`}
+        </Text>
+      )}
     </>
   );
 }

@@ -12,7 +12,7 @@ import { unknownType } from './understanding.ts';
  * Which signals the flows in use read. Ingest puts only their events into an inbox; the rest is recorded and shown.
  *
  * Invariants:
- * 1. it covers every version that a unit is on, will start on or is asked to move to, every released routing, every released rule and every draft in shadow;
+ * 1. it covers every version that a unit is on, may start on or is asked to move to, every released routing, every released rule and every draft in shadow;
  * 2. a sample signal that begins to interest starts with its latest reading, which is then consumed for the first time; of an event signal only what comes from
  *    now on counts.
  */
@@ -86,10 +86,7 @@ export function createInterestRefresh({ registry, log }: { readonly registry: No
 }
 
 async function versionsInUse(transaction: Transaction<Database>): Promise<{ flow: string; version: number }[]> {
-  const released = transaction
-    .selectFrom('flow')
-    .where('released_version', 'is not', null)
-    .select(['id as flow', sql<number>`released_version`.as('version')]);
+  const released = transaction.selectFrom('version_in_use').select(['flow', 'version']);
   const running = transaction.selectFrom('instance').where('finished_at', 'is', null).select(['flow', 'version']).distinct();
   const soon = transaction.selectFrom('unit_migration').where('state', '=', 'pending').select(['flow', 'to_version as version']).distinct();
   // Units of an order may wait for their start in an inbox while a release takes their version out of use.

@@ -22,7 +22,7 @@ export function createUnderstanding({
   return {
     async look() {
       const { rows } = await sql<{ flow: string; version: number }>`
-        SELECT id AS flow, released_version AS version FROM flow WHERE released_version IS NOT NULL
+        SELECT flow, version FROM version_in_use
         UNION SELECT flow, version FROM instance WHERE finished_at IS NULL`.execute(database);
       const fresh = rows.filter(({ flow, version }) => !understood.has(`${flow}@${version}`));
       if (fresh.length === 0) return undefined;

@@ -157,7 +157,7 @@ async function release(engine: Engine, definitions: readonly FlowDefinition[], r
           reason: 'test',
         })
         .execute();
-      await bindCalls(transaction, { definition, version }, registry);
+      await bindCalls(transaction, { definition, version, at: 0 }, registry);
       await transaction.updateTable('flow').set({ released_version: version }).where('id', '=', id).execute();
     }
     await engine.refreshModel(transaction);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FlowDefinition, FlowKind } from '../definition.ts';
 import { Problem } from '../lint/problem.ts';
 import { Quality, Time, Value } from '../value.ts';
+import { FlowSignature } from './release-routes.ts';
 import { ENGINEERS } from './role.ts';
 import { route } from './route.ts';
 
@@ -18,6 +19,9 @@ export const FlowSummary = z.object({
   releasedVersion: z.number().int().optional(),
   releasedAt: Time.optional(),
   releasedBy: z.string().optional(),
+  /** Of the released version: new units start on it from then on, where that is later than its release, and for these products alone. */
+  effectiveFrom: Time.optional(),
+  products: z.array(z.string()),
   /** The draft differs from the released version in more than its layout. */
   changed: z.boolean(),
   draftRevision: z.number().int(),
@@ -37,6 +41,15 @@ export const FlowVersionSummary = z.object({
   reason: z.string(),
   semanticHash: z.string(),
   unitsInProgress: z.number().int(),
+  /** Who had changed it since the version before. */
+  authors: z.array(z.string()),
+  signatures: z.array(FlowSignature),
+  /** New units start on it from then on; absent: from its release. */
+  effectiveFrom: Time.optional(),
+  /** For these products alone; none: for all. */
+  products: z.array(z.string()),
+  /** Units of some product start on it now. */
+  inForce: z.boolean(),
 });
 export type FlowVersionSummary = z.infer<typeof FlowVersionSummary>;
 
@@ -102,10 +115,18 @@ export const flowRoutes = {
     path: '/api/flows/:flow/release',
     tag: 'flows',
     summary:
-      'Release the draft of exactly this revision as a new, immutable version. Refused while it has errors, and while it has changes of others that `withChangesOf` does not name: nobody releases what they have not seen.',
+      'Release the draft of exactly this revision as a new, immutable version. Refused while it has errors, while it has changes of others that `withChangesOf` does not name (nobody releases what they have not seen), and without the signatures that the plant demands. `effectiveFrom` and `products`: of a routing, from when and for which products new units start on it.',
     access: ENGINEERS,
     params: FlowParams,
-    body: z.object({ revision: z.number().int(), reason: z.string().min(1).max(2000), withChangesOf: z.array(z.string()).optional() }),
+    body: z.object({
+      revision: z.number().int(),
+      reason: z.string().min(1).max(2000),
+      withChangesOf: z.array(z.string()).optional(),
+      /** Given again: that is the signature. */
+      password: z.string().min(1).max(200).optional(),
+      effectiveFrom: Time.optional(),
+      products: z.array(z.string().min(1).max(100)).max(200).optional(),
+    }),
     response: z.object({ version: z.number().int(), semanticHash: z.string() }),
   }),
   retireFlow: route({

@@ -10,6 +10,7 @@ import { operationsRoutes } from './operations-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { productionRoutes } from './production-routes.ts';
 import { reactionRoutes } from './reaction-routes.ts';
+import { releaseRoutes } from './release-routes.ts';
 import { scenarioRoutes } from './scenario-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { shadowRoutes } from './shadow-routes.ts';
@@ -27,6 +28,7 @@ export * from './plant-routes.ts';
 export * from './problem-body.ts';
 export * from './production-routes.ts';
 export * from './reaction-routes.ts';
+export * from './release-routes.ts';
 export * from './role.ts';
 export * from './route.ts';
 export * from './scenario-routes.ts';
@@ -38,6 +40,7 @@ export const api = {
   ...sessionRoutes,
   ...flowRoutes,
   ...draftRoutes,
+  ...releaseRoutes,
   ...scenarioRoutes,
   ...heatRoutes,
   ...backTestRoutes,

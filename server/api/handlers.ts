@@ -20,7 +20,7 @@ import { explainRule } from '../services/explain-rule.ts';
 import { firingRecord } from '../services/firing-record.ts';
 import { firings } from '../services/firings.ts';
 import { flowHeat } from '../services/flow-heat.ts';
-import { createFlow, getFlow, getFlowVersion, listFlows, problemsOf, releaseFlow, retireFlow, saveDraft } from '../services/flows.ts';
+import { createFlow, getFlow, getFlowVersion, listFlows, problemsOf, retireFlow, saveDraft } from '../services/flows.ts';
 import { genealogyOf } from '../services/genealogy.ts';
 import { listIncidents, resolveIncident, retryIncidents } from '../services/incidents.ts';
 import { abortJobOrder, createJobOrder, getJobOrder, jobOrders } from '../services/job-orders.ts';
@@ -43,6 +43,10 @@ import {
 import { answerCheck, checksOf } from '../services/reaction-checks.ts';
 import { getReaction, reactions, signOffReaction } from '../services/reactions.ts';
 import { readFlow } from '../services/read-flow.ts';
+import { releaseReadiness } from '../services/release/readiness.ts';
+import { releaseFlow } from '../services/release/release-flow.ts';
+import { putReleaseRules, readReleaseRules } from '../services/release/release-rules.ts';
+import { signReview } from '../services/release/sign-review.ts';
 import { scanMaterial } from '../services/scan-material.ts';
 import { placeScopeHold, releaseScopeHold, scopeHolds } from '../services/scope-holds.ts';
 import type { Services } from '../services/services.ts';
@@ -124,6 +128,10 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
       problems: await problemsOf(services, readFlow(body.definition)),
     }),
     releaseFlow: ({ params, body, caller }) => releaseFlow(services, caller, params.flow, body),
+    releaseReadiness: ({ params }) => releaseReadiness(services, params.flow),
+    signReview: async ({ params, body, caller }) => ({ signature: await signReview(services, caller, params.flow, body) }),
+    getReleaseRules: async () => ({ rules: await readReleaseRules(services.db) }),
+    putReleaseRules: async ({ body, caller }) => ({ rules: await putReleaseRules(services, caller, body.rules, body.reason) }),
     retireFlow: async ({ params, body, caller }) => {
       await retireFlow(services, caller, params.flow, body.reason);
       return ok;

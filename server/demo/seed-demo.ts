@@ -1,8 +1,9 @@
 import type { FlowDefinition } from '@fettle/flows';
 import type { Role } from '@fettle/flows/contract';
-import { createFlow, getFlow, listFlows, releaseFlow } from '../services/flows.ts';
+import { createFlow, getFlow, listFlows } from '../services/flows.ts';
 import { createPerson, listPersons } from '../services/persons.ts';
 import { listConnections, putConnection, putEquipment, putEquipmentClass, readPlant } from '../services/plant.ts';
+import { releaseFlow } from '../services/release/release-flow.ts';
 import type { By, Services } from '../services/services.ts';
 import { demoConnections } from './demo-connections.ts';
 import { demoFlows } from './demo-flows.ts';

@@ -1,55 +1,55 @@
-import { bindCalls } from '@fettle/engine';
-import { checkRouting } from '@fettle/engine/core/routing-check/index.ts';
 import { FettleError, FlowDefinition } from '@fettle/flows';
 import type { FlowProblem, FlowSummary, FlowVersionSummary } from '@fettle/flows/contract';
 import { layoutHash, semanticHash } from '@fettle/flows/hash.ts';
 import { lintFlow } from '@fettle/flows/lint/index.ts';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
-import { refuseBrokenCases } from './back-test/back-test-cases.ts';
+import { checkedRouting } from './checked-routing.ts';
 import { takeOwnDraft } from './own-drafts.ts';
 import { readPlant } from './plant.ts';
 import { plantLookup } from './plant-lookup.ts';
 import { readFlow } from './read-flow.ts';
+import { SIGNATURE_COLUMNS } from './release/sign.ts';
 import { routingsLookup } from './routings-lookup.ts';
-import { refuseBrokenScenarios } from './scenarios/check-scenarios.ts';
 import type { By, Db, Services, Trx } from './services.ts';
-import { stopShadowIn } from './shadow.ts';
 
-interface SummaryRow extends Omit<FlowSummary, 'product' | 'releasedVersion' | 'releasedAt' | 'releasedBy'> {
+interface SummaryRow extends Omit<FlowSummary, 'product' | 'releasedVersion' | 'releasedAt' | 'releasedBy' | 'effectiveFrom'> {
   product: string | null;
   releasedVersion: number | null;
   releasedAt: number | null;
   releasedBy: string | null;
+  effectiveFrom: number | null;
 }
 
-async function summaries(db: Db | Trx, flow: string | null): Promise<FlowSummary[]> {
+async function summaries({ clock }: Pick<Services, 'clock'>, db: Db | Trx, flow: string | null): Promise<FlowSummary[]> {
   const { rows } = await sql<SummaryRow>`
     SELECT f.id, f.kind, f.name, f.description, f.product,
       f.released_version AS "releasedVersion", v.released_at AS "releasedAt", v.released_by AS "releasedBy",
+      v.effective_from AS "effectiveFrom", coalesce(v.products, '{}') AS products,
       (v.semantic_hash IS NULL OR d.semantic_hash IS DISTINCT FROM v.semantic_hash) AS changed,
       d.revision AS "draftRevision", d.saved_by AS "draftBy", d.saved_at AS "draftAt",
       (SELECT count(*) FROM instance i WHERE i.flow = f.id AND i.finished_at IS NULL) AS "unitsInProgress",
-      coalesce((SELECT jsonb_agg(jsonb_build_object('flow', o.id, 'name', o.name, 'bound', c.called_version, 'current', o.released_version) ORDER BY o.name)
-        FROM flow_call c JOIN flow o ON o.id = c.called
-        WHERE c.flow = f.id AND c.version = f.released_version AND o.released_version > c.called_version), '[]') AS "newerCalls"
+      coalesce((SELECT jsonb_agg(jsonb_build_object('flow', o.id, 'name', o.name, 'bound', c.called_version, 'current', o.current) ORDER BY o.name)
+        FROM flow_call c, LATERAL (SELECT id, name, version_to_start(id, coalesce(f.product, ''), ${clock.now()}) AS current FROM flow WHERE id = c.called) o
+        WHERE c.flow = f.id AND c.version = f.released_version AND o.current > c.called_version), '[]') AS "newerCalls"
     FROM flow f JOIN flow_draft d ON d.flow = f.id LEFT JOIN flow_version v ON v.flow = f.id AND v.version = f.released_version
     WHERE ${flow}::text IS NULL OR f.id = ${flow}::text ORDER BY f.kind DESC, f.name`.execute(db);
-  return rows.map(({ product, releasedVersion, releasedAt, releasedBy, ...row }) => ({
+  return rows.map(({ product, releasedVersion, releasedAt, releasedBy, effectiveFrom, ...row }) => ({
     ...row,
     ...(product === null ? {} : { product }),
     ...(releasedVersion === null ? {} : { releasedVersion }),
     ...(releasedAt === null ? {} : { releasedAt }),
     ...(releasedBy === null ? {} : { releasedBy }),
+    ...(effectiveFrom === null ? {} : { effectiveFrom }),
   }));
 }
 
 export function listFlows(services: Services): Promise<FlowSummary[]> {
-  return summaries(services.db, null);
+  return summaries(services, services.db, null);
 }
 
-async function summaryOf(db: Db | Trx, flow: string): Promise<FlowSummary> {
-  const [summary] = await summaries(db, flow);
+async function summaryOf(services: Services, flow: string): Promise<FlowSummary> {
+  const [summary] = await summaries(services, services.db, flow);
   if (summary === undefined) throw new FettleError('notFound', `There is no flow "${flow}".`);
   return summary;
 }
@@ -60,7 +60,7 @@ export async function problemsOf(services: Services, definition: FlowDefinition)
       ...plantLookup(await readPlant(services.db)),
       routing: await routingsLookup(services.db),
     }),
-    ...checkRouting(definition, services.registry),
+    ...(await checkedRouting(definition, services.registry)),
   ];
 }
 
@@ -85,7 +85,7 @@ export async function createFlow(services: Services, by: By, json: unknown): Pro
     });
   });
   services.announce('flows', { flow: definition.id });
-  return summaryOf(services.db, definition.id);
+  return summaryOf(services, definition.id);
 }
 
 interface DraftRow {
@@ -119,7 +119,7 @@ export async function getFlow(
   problems: FlowProblem[];
 }> {
   const [summary, row, versions] = await Promise.all([
-    summaryOf(services.db, flow),
+    summaryOf(services, flow),
     draftOf(services.db, flow, false),
     versionsOf(services, flow),
   ]);
@@ -129,13 +129,17 @@ export async function getFlow(
 }
 
 async function versionsOf(services: Services, flow: string, version: number | null = null): Promise<FlowVersionSummary[]> {
-  const { rows } = await sql<FlowVersionSummary>`
+  const { rows } = await sql<Omit<FlowVersionSummary, 'effectiveFrom'> & { effectiveFrom: number | null }>`
     SELECT version, released_at AS "releasedAt", released_by AS "releasedBy", reason, semantic_hash AS "semanticHash",
+      authors, effective_from AS "effectiveFrom", products,
+      coalesce((SELECT jsonb_agg(${SIGNATURE_COLUMNS} ORDER BY s.signed_at, s.id) FROM flow_signature s WHERE s.id = ANY (v.signatures)), '[]') AS signatures,
+      (EXISTS (SELECT FROM version_in_use u WHERE u.flow = v.flow AND u.version = v.version) AND (effective_from IS NULL OR effective_from <= ${services.clock.now()}))
+        AS "inForce",
       (SELECT count(*) FROM instance i WHERE i.flow = v.flow AND i.version = v.version AND i.finished_at IS NULL) AS "unitsInProgress"
     FROM flow_version v WHERE flow = ${flow} AND (${version}::integer IS NULL OR version = ${version}::integer) ORDER BY version DESC`.execute(
     services.db,
   );
-  return rows;
+  return rows.map(({ effectiveFrom, ...row }) => (effectiveFrom === null ? row : { ...row, effectiveFrom }));
 }
 
 export async function getFlowVersion(
@@ -212,88 +216,6 @@ export async function saveDraft(
   return { revision: next, problems: await problemsOf(services, definition) };
 }
 
-export interface Release {
-  readonly revision: number;
-  readonly reason: string;
-  /** Others whose changes go along: those that the releasing person has been shown. */
-  readonly withChangesOf?: readonly string[] | undefined;
-}
-
-/** Releases the draft as it is at `revision`: checked again here, whatever the editor said. */
-export async function releaseFlow(
-  services: Services,
-  by: By,
-  flow: string,
-  { revision, reason, withChangesOf = [] }: Release,
-): Promise<{ version: number; semanticHash: string }> {
-  // Before the transaction, because it may take seconds: that the draft is still the one at `revision` is checked in it.
-  await refuseBrokenCases(services, flow);
-  await refuseBrokenScenarios(services, flow);
-  const released = await services.engine.transaction(async (trx) => {
-    const draft = await draftOf(trx, flow, true);
-    if (draft.revision !== revision) {
-      throw new FettleError(
-        'conflict',
-        `The draft is at revision ${draft.revision} by now; you looked at ${revision}. Look at the change before releasing it.`,
-      );
-    }
-    const unseen = Object.keys(draft.changedBy).filter((person) => person !== by.person.userName && !withChangesOf.includes(person));
-    if (unseen.length > 0) {
-      throw new FettleError(
-        'conflict',
-        `The draft has changes of ${unseen.join(', ')} that are not released yet. Look at them, and release them by naming whose they are.`,
-        { details: { changedBy: unseen } },
-      );
-    }
-    const definition = readFlow(draft.definition);
-    const found = lintFlow(definition, services.registry, {
-      ...plantLookup(await readPlant(trx)),
-      routing: await routingsLookup(trx),
-    });
-    const errors = [...found, ...checkRouting(definition, services.registry)].filter((problem) => problem.severity === 'error');
-    if (errors[0] !== undefined) {
-      const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-      throw new FettleError('malformedFlow', `It cannot be released: ${errors[0].message}${more}`, { details: errors });
-    }
-    const hash = semanticHash(definition);
-    const before = await sql<{ version: number; semanticHash: string; current: boolean }>`
-      SELECT v.version, v.semantic_hash AS "semanticHash", f.released_version IS NOT DISTINCT FROM v.version AS current
-      FROM flow f JOIN flow_version v ON v.flow = f.id WHERE f.id = ${flow} ORDER BY v.version DESC LIMIT 1`.execute(trx);
-    const last = before.rows[0];
-    if (last?.current === true && last.semanticHash === hash && !(await callsNewerVersions(trx, flow, last.version))) {
-      throw new FettleError('stateRefused', `Version ${last.version} is the same but for its layout. There is nothing to release.`);
-    }
-    const version = (last?.version ?? 0) + 1;
-    await sql`INSERT INTO flow_version (flow, version, definition, semantic_hash, layout_hash, released_at, released_by, reason)
-      VALUES (${flow}, ${version}, ${JSON.stringify(definition)}::jsonb, ${hash}, ${layoutHash(definition)}, ${services.clock.now()}, ${by.person.userName}, ${reason})`.execute(
-      trx,
-    );
-    await bindCalls(trx, { definition, version }, services.registry);
-    await sql`UPDATE flow SET released_version = ${version}, retired_at = NULL WHERE id = ${flow}`.execute(trx);
-    await sql`UPDATE flow_draft SET changed_by = '{}' WHERE flow = ${flow}`.execute(trx);
-    await stopShadowIn(services, trx, { flow, person: by.person.userName, reason: `version ${version} was released` });
-    await services.engine.refreshModel(trx);
-    await writeAudit(services, trx, {
-      person: by.person.userName,
-      action: 'releaseFlow',
-      subject: `flow/${flow}`,
-      oldValue: last === undefined ? undefined : { version: last.version, semanticHash: last.semanticHash },
-      newValue: { version, semanticHash: hash },
-      reason,
-    });
-    return { version, semanticHash: hash };
-  });
-  services.announce('flows', { flow, version: released.version });
-  return released;
-}
-
-/** Whether a routing that it calls was released again after this version had bound it: then releasing the same drawing binds the new one. */
-async function callsNewerVersions(trx: Trx, flow: string, version: number): Promise<boolean> {
-  const { rows } = await sql`SELECT FROM flow_call c JOIN flow f ON f.id = c.called
-    WHERE c.flow = ${flow} AND c.version = ${version} AND f.released_version > c.called_version LIMIT 1`.execute(trx);
-  return rows.length > 0;
-}
-
 export async function retireFlow(services: Services, by: By, flow: string, reason: string): Promise<void> {
   await services.engine.transaction(async (trx) => {
     const { rows } = await sql<{
@@ -301,7 +223,8 @@ export async function retireFlow(services: Services, by: By, flow: string, reaso
     }>`SELECT released_version AS version FROM flow WHERE id = ${flow} FOR UPDATE`.execute(trx);
     if (rows[0] === undefined) throw new FettleError('notFound', `There is no flow "${flow}".`);
     if (rows[0].version === null) throw new FettleError('stateRefused', `"${flow}" is not in use.`);
-    await sql`UPDATE flow SET released_version = NULL, retired_at = ${services.clock.now()} WHERE id = ${flow}`.execute(trx);
+    await sql`UPDATE flow SET released_version = NULL, retired_at = ${services.clock.now()},
+      retired_up_to = (SELECT max(version) FROM flow_version v WHERE v.flow = flow.id) WHERE id = ${flow}`.execute(trx);
     await services.engine.refreshModel(trx);
     await writeAudit(services, trx, {
       person: by.person.userName,

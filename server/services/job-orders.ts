@@ -3,6 +3,7 @@ import type { JobOrder } from '@fettle/flows/contract';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
 import { refuseBindings } from './refuse-bindings.ts';
+import { versionToStart } from './release/version-to-start.ts';
 import type { By, Db, Services, Trx } from './services.ts';
 import { unitsOf } from './units.ts';
 
@@ -69,7 +70,7 @@ export async function createJobOrder(
     const known = await sql<{ product: string; version: number }>`SELECT product, version FROM job_order WHERE id = ${order.id}`.execute(
       trx,
     );
-    const { version, product } = await versionFor(trx, order, known.rows[0]);
+    const { version, product } = await versionFor(services, trx, order, known.rows[0]);
     const { created } = await services.engine.startJobOrder(trx, {
       ...order,
       version,
@@ -92,8 +93,12 @@ export async function createJobOrder(
   return { jobOrder, serialNumbers };
 }
 
-/** The version that a new order runs on, with its product: what was released counts, not what is being drawn. An order that is there already keeps its own. */
+/**
+ * The version that a new order runs on, with its product: what was released counts, not what is being drawn, and of what was released what is in force for the product now. An order that is
+ * there already keeps its own.
+ */
 async function versionFor(
+  { clock }: Services,
   trx: Trx,
   order: NewJobOrder,
   known: { readonly version: number; readonly product: string } | undefined,
@@ -106,9 +111,18 @@ async function versionFor(
   if (routing === undefined || routing.kind !== 'routing') throw new FettleError('notFound', `There is no routing "${order.flow}".`);
   if (routing.version === null)
     throw new FettleError('stateRefused', `Routing "${order.flow}" has no released version in use. Release it first.`);
-  const definition = FlowDefinition.parse(routing.definition);
-  await refuseBindings(trx, definition, order.equipment);
-  return { version: routing.version, product: order.product ?? definition.product ?? '' };
+  const newest = FlowDefinition.parse(routing.definition);
+  const product = order.product ?? newest.product ?? '';
+  const version = await versionToStart(trx, order.flow, product, clock.now());
+  await refuseBindings(trx, version === routing.version ? newest : await definitionOf(trx, order.flow, version), order.equipment);
+  return { version, product };
+}
+
+async function definitionOf(trx: Trx, flow: string, version: number): Promise<FlowDefinition> {
+  const { rows } = await sql<{
+    definition: unknown;
+  }>`SELECT definition FROM flow_version WHERE flow = ${flow} AND version = ${version}`.execute(trx);
+  return FlowDefinition.parse(rows[0]?.definition);
 }
 
 /** A serial number is scanned, typed and put into addresses: nobody can tell two apart that differ in what is not seen. */

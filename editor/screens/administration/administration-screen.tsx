@@ -8,13 +8,14 @@ import { ScreenTabs } from '../../parts/screen-tabs.tsx';
 import { rolesOf } from '../../parts/use-may.ts';
 import { AuditList } from './audit-list.tsx';
 import { PersonList } from './person-list.tsx';
+import { ReleaseRulesForm } from './release-rules-form.tsx';
 import { SkillList } from './skill-list.tsx';
 import { SystemHealth } from './system-health.tsx';
 
 const routeApi = getRouteApi('/shell/administration');
 
 interface Section {
-  readonly value: 'people' | 'skills' | 'audit' | 'system';
+  readonly value: 'people' | 'skills' | 'releases' | 'audit' | 'system';
   readonly title: string;
   /** Whoever may call this may see it. */
   readonly route: Pick<Route, 'access'>;
@@ -24,6 +25,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { value: 'people', title: 'People', route: api.listPersons, content: PersonList },
   { value: 'skills', title: 'Skills', route: api.putSkill, content: SkillList },
+  { value: 'releases', title: 'Releases', route: api.putReleaseRules, content: ReleaseRulesForm },
   { value: 'audit', title: 'Audit trail', route: api.audit, content: AuditList },
   { value: 'system', title: 'System', route: api.audit, content: SystemHealth },
 ];

@@ -1,8 +1,10 @@
-import type { FlowSummary } from '@fettle/flows/contract';
+import { type FlowSummary, REVIEWERS } from '@fettle/flows/contract';
 import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconKeyboard, IconPlayerPlay, IconSitemap } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
+import { useMayAct } from '../../app/session.tsx';
+import { timeWords } from '../../parts/time-words.ts';
 import type { DraftSaver } from '../../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import styles from './design-screen.module.css';
@@ -27,6 +29,7 @@ export interface DesignBarProps {
 export function DesignBar({ saver, summary, version, actions, isLive, setLive, release, moveUnits }: DesignBarProps) {
   const flow = useOpenFlow();
   const navigate = useNavigate();
+  const mayReview = useMayAct(REVIEWERS) && version === undefined;
   const { document, readOnly } = flow;
   const meta = useRecords((records) => records.meta);
   const undoTitle = useSyncExternalStore(document.subscribe, () => document.undoTitle);
@@ -100,14 +103,16 @@ export function DesignBar({ saver, summary, version, actions, isLive, setLive, r
           Move units…
         </Button>
       )}
-      <Button size="sm" h={32} disabled={readOnly} onClick={release}>
-        Release…
+      <Button size="sm" h={32} disabled={readOnly && !mayReview} onClick={release}>
+        {readOnly && mayReview ? 'Review…' : 'Release…'}
       </Button>
     </div>
   );
 }
 
-function versionWords({ releasedVersion, changed }: FlowSummary): string {
+function versionWords({ releasedVersion, changed, effectiveFrom, products }: FlowSummary): string {
   if (releasedVersion === undefined) return 'not released yet';
-  return changed ? `version ${releasedVersion} released, draft differs` : `version ${releasedVersion} released`;
+  const from = effectiveFrom !== undefined && effectiveFrom > Date.now() ? `, in force from ${timeWords(effectiveFrom)}` : '';
+  const of = products.length === 0 ? '' : ` for ${products.join(', ')}`;
+  return `version ${releasedVersion} released${of}${from}${changed ? ', draft differs' : ''}`;
 }

@@ -35,7 +35,7 @@ const JourneyBar = lazy(() => import('./journey-bar.tsx').then((module) => ({ de
 const KeyHelp = lazy(() => import('./key-help.tsx').then((module) => ({ default: module.KeyHelp })));
 const LiveLayer = lazy(() => import('./live-layer.tsx').then((module) => ({ default: module.LiveLayer })));
 const MoveUnitsDialog = lazy(() => import('../migration/move-units-dialog.tsx').then((module) => ({ default: module.MoveUnitsDialog })));
-const ReleaseDialog = lazy(() => import('./release-dialog.tsx').then((module) => ({ default: module.ReleaseDialog })));
+const ReleaseDialog = lazy(() => import('../release/release-dialog.tsx').then((module) => ({ default: module.ReleaseDialog })));
 const StepPicker = lazy(() => import('./step-picker.tsx').then((module) => ({ default: module.StepPicker })));
 
 /** What the step that is picked next is for. */
@@ -261,6 +261,10 @@ export function DesignWorkplace({
             showProblems={() => {
               setDialog(undefined);
               showBottom('problems');
+            }}
+            showScenarios={() => {
+              setDialog(undefined);
+              showBottom('simulation');
             }}
           />
         )}

@@ -1,7 +1,9 @@
 import type { MigrationPlanView, UnitMove } from '@fettle/flows/contract';
 import { Alert, SegmentedControl, Switch, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { canMove, choiceForAll, countOf, type UnitChoice, type UnitChoices, unitsOf } from './unit-choice.ts';
+import { useState } from 'react';
+import { canMove, choiceForAll, countOf, type PlannedUnit, type UnitChoice, type UnitChoices, unitsOf } from './unit-choice.ts';
+import { choiceOfGroup, groupsOf, type UnitGroup } from './unit-groups.ts';
 import styles from './units-in-progress.module.css';
 
 export interface UnitsInProgressProps {
@@ -19,7 +21,10 @@ const FOR_ALL: { readonly value: UnitChoice; readonly label: string }[] = [
   { value: 'hold', label: 'Hold all' },
 ];
 
-/** What a new version means for the units on the line: for each whether it can move and what would become of it, and the choice. */
+/** Groups of more units are shown by their first line alone until one looks. */
+const SHOWN = 3;
+
+/** What a new version means for the units on the line, by where they stand: for each group and each unit whether it can move, what would become of it, and the choice. */
 export function UnitsInProgress({ plans, choices, choose, keep, setKeep }: UnitsInProgressProps) {
   const units = unitsOf(plans);
   const movable = units.filter(canMove).length;
@@ -59,34 +64,14 @@ export function UnitsInProgress({ plans, choices, choose, keep, setKeep }: Units
         <table className={styles.table}>
           <thead>
             <tr>
-              <th scope="col">Serial number</th>
+              <th scope="col">Units</th>
               <th scope="col">Where, and what would become of it</th>
               <th scope="col">Then</th>
             </tr>
           </thead>
           <tbody>
-            {units.map((unit) => (
-              <tr key={unit.instance}>
-                <td>
-                  {unit.serialNumber}
-                  <div className={styles.quiet}>version {unit.from}</div>
-                </td>
-                <td>
-                  <Becomes unit={unit} />
-                </td>
-                <td>
-                  <select
-                    className={styles.select}
-                    aria-label={`What becomes of ${unit.serialNumber}`}
-                    value={choices[unit.instance] ?? 'stay'}
-                    onChange={(event) => choose({ ...choices, [unit.instance]: event.currentTarget.value as UnitChoice })}
-                  >
-                    <option value="stay">Finish on {unit.from}</option>
-                    {canMove(unit) && <option value="move">Move</option>}
-                    <option value="hold">Hold</option>
-                  </select>
-                </td>
-              </tr>
+            {groupsOf(units).map((group) => (
+              <GroupRows key={group.key} group={group} choices={choices} choose={choose} />
             ))}
           </tbody>
         </table>
@@ -101,6 +86,92 @@ export function UnitsInProgress({ plans, choices, choose, keep, setKeep }: Units
         />
       )}
     </section>
+  );
+}
+
+function GroupRows({ group, choices, choose }: { readonly group: UnitGroup } & Pick<UnitsInProgressProps, 'choices' | 'choose'>) {
+  const { place, from, units, movable } = group;
+  const [isOpen, setOpen] = useState(units.length <= SHOWN);
+  const rest = units.length - movable;
+  const words = [movable > 0 ? `${movable} can move` : '', rest > 0 ? `${rest} cannot` : ''].filter((part) => part !== '').join(', ');
+  return (
+    <>
+      <tr className={styles.group}>
+        <td>
+          <button type="button" className={styles.fold} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <span aria-hidden>{isOpen ? '▾' : '▸'}</span> {units.length === 1 ? '1 unit' : `${units.length} units`}
+          </button>
+          <div className={styles.quiet}>version {from}</div>
+        </td>
+        <td>
+          {place}
+          <div className={styles.quiet}>{words}</div>
+        </td>
+        <td>
+          <ChoiceSelect
+            label={`What becomes of the ${units.length} at ${place}, version ${from}`}
+            from={from}
+            mayMove={movable > 0}
+            value={choiceOfGroup(group, choices)}
+            choose={(choice) => choose({ ...choices, ...choiceForAll(units, choice) })}
+          />
+        </td>
+      </tr>
+      {isOpen && units.map((unit) => <UnitRow key={unit.instance} unit={unit} choices={choices} choose={choose} />)}
+    </>
+  );
+}
+
+function UnitRow({ unit, choices, choose }: { readonly unit: PlannedUnit } & Pick<UnitsInProgressProps, 'choices' | 'choose'>) {
+  return (
+    <tr>
+      <td className={styles.unit}>{unit.serialNumber}</td>
+      <td>
+        <Becomes unit={unit} />
+      </td>
+      <td>
+        <ChoiceSelect
+          label={`What becomes of ${unit.serialNumber}`}
+          from={unit.from}
+          mayMove={canMove(unit)}
+          value={choices[unit.instance] ?? 'stay'}
+          choose={(choice) => choose({ ...choices, [unit.instance]: choice })}
+        />
+      </td>
+    </tr>
+  );
+}
+
+function ChoiceSelect({
+  label,
+  from,
+  mayMove,
+  value,
+  choose,
+}: {
+  readonly label: string;
+  readonly from: number;
+  readonly mayMove: boolean;
+  /** Undefined: not all the same. */
+  readonly value: UnitChoice | undefined;
+  readonly choose: (choice: UnitChoice) => void;
+}) {
+  return (
+    <select
+      className={styles.select}
+      aria-label={label}
+      value={value ?? ''}
+      onChange={(event) => choose(event.currentTarget.value as UnitChoice)}
+    >
+      {value === undefined && (
+        <option value="" disabled>
+          As chosen below
+        </option>
+      )}
+      <option value="stay">Finish on {from}</option>
+      {mayMove && <option value="move">Move</option>}
+      <option value="hold">Hold</option>
+    </select>
   );
 }
 

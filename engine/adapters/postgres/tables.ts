@@ -74,6 +74,9 @@ export interface Database {
   flow_own_draft: FlowOwnDraftTable;
   flow_presence: FlowPresenceTable;
   flow_version: FlowVersionTable;
+  flow_signature: FlowSignatureTable;
+  version_in_use: VersionInUseView;
+  plant_setting: PlantSettingTable;
   flow_call: FlowCallTable;
   material_definition: MaterialDefinitionTable;
   material_lot: MaterialLotTable;
@@ -601,8 +604,32 @@ export interface FlowTable {
   product: string | null;
   released_version: number | null;
   retired_at: number | null;
+  retired_up_to: Generated<number>;
   created_at: number;
   created_by: string;
+}
+/** A view. */
+export interface VersionInUseView {
+  flow: string;
+  version: number;
+}
+export interface FlowSignatureTable {
+  id: string;
+  flow: string;
+  semantic_hash: string;
+  layout_hash: string;
+  person: string;
+  person_name: string;
+  meaning: 'release' | 'review';
+  statement: string;
+  comment: Generated<string>;
+  signed_at: number;
+}
+export interface PlantSettingTable {
+  name: string;
+  value: Document<Json>;
+  changed_at: number;
+  changed_by: string;
 }
 export interface FlowDraftTable {
   flow: string;
@@ -638,6 +665,10 @@ export interface FlowVersionTable {
   released_at: number;
   released_by: string;
   reason: string;
+  authors: Generated<string[]>;
+  signatures: Generated<string[]>;
+  effective_from: number | null;
+  products: Generated<string[]>;
 }
 export interface FlowCallTable {
   flow: string;

@@ -111,7 +111,7 @@ async function enterFlow(engine: Engine, transaction: Transaction<Database>, flo
       reason: 'trial',
     })
     .execute();
-  await bindCalls(transaction, { definition: flow, version }, registryOf(release));
+  await bindCalls(transaction, { definition: flow, version, at: 0 }, registryOf(release));
   await transaction.updateTable('flow').set({ released_version: version }).where('id', '=', flow.id).execute();
   await engine.refreshModel(transaction);
   return version;
