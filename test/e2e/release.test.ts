@@ -8,6 +8,7 @@ import { describeWith } from '../support/optional-part.ts';
 import { seriousViolations } from './support/accessibility.ts';
 import { darken } from './support/darken.ts';
 import { type DesignScreen, designScreen } from './support/design-screen.ts';
+import { passwordOf } from './support/fettle-process.ts';
 import { releaseFlow } from './support/release-flow.ts';
 import { useStage } from './support/stage.ts';
 
@@ -26,7 +27,6 @@ function stuckRouting(): FlowDefinition {
         left: ['parallel-join', {}, 'Left'],
         right: ['parallel-join', {}, 'Right'],
         lost: ['manual-operation', BENCH, 'Lost'],
-        good: ['end', {}, 'Good'],
       },
       [
         'begin.out > split.in',
@@ -36,7 +36,7 @@ function stuckRouting(): FlowDefinition {
         'mark.done > right.in',
         'left.out > right.in',
         'right.out > left.in',
-        'lost.done > good.in',
+        'lost.done > hob.in',
       ],
     ),
   );
@@ -124,23 +124,23 @@ describeWith('chromium', 'from a problem to a release', () => {
     await hers.getByRole('listitem').filter({ hasText: 'Nobody has reviewed this content yet' }).waitFor();
     await hers.getByRole('region', { name: 'Against version 1' }).getByText('Wash', { exact: true }).waitFor();
     await hers.getByRole('button', { name: 'Sign as reviewer…' }).click();
-    await hers.getByRole('form', { name: 'Sign as reviewer' }).getByLabel('Password of quinn').fill('quinn-password');
+    await hers.getByRole('form', { name: 'Sign as reviewer' }).getByLabel('Password of Quinn').fill(passwordOf('quinn'));
     await expectAccessible(review.page);
     await hers.getByRole('button', { name: 'Sign', exact: true }).click();
-    await hers.getByText('Reviewed and signed by quinn').waitFor();
+    await hers.getByText('Reviewed and signed by Quinn').waitFor();
 
     // Whoever drew it releases with a signature, and says what becomes of the units.
     const design = await open('shaft', petra);
     const { page } = design;
     await page.getByRole('button', { name: 'Release…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Release version 2' });
-    await dialog.getByText('Reviewed and signed by quinn').waitFor();
+    await dialog.getByText('Reviewed and signed by Quinn').waitFor();
     await dialog.getByRole('combobox', { name: 'What becomes of the 2 at Turn, version 1' }).selectOption('move');
     await dialog.getByRole('combobox', { name: 'What becomes of JO-002' }).selectOption('stay');
     await dialog.getByRole('textbox', { name: 'Why' }).fill('Chips in the bearing seat');
     const button = dialog.getByRole('button', { name: 'Sign and release' });
     expect(await button.isDisabled()).toBe(true);
-    await dialog.getByLabel('Password of petra').fill('petra-password');
+    await dialog.getByLabel('Password of Petra').fill(passwordOf('petra'));
     await expectAccessible(page);
     await button.click();
     await page.getByRole('dialog', { name: 'Released' }).getByText('Version 2 is released.').waitFor();
@@ -148,8 +148,8 @@ describeWith('chromium', 'from a problem to a release', () => {
     await page.getByRole('button', { name: 'Done' }).click();
 
     // It stands in the history who signed what, and any two versions are compared.
-    await design.inspector.getByText(/^Reviewed and signed by quinn/).waitFor();
-    await design.inspector.getByText(/^Released and signed by petra/).waitFor();
+    await design.inspector.getByText(/^Reviewed and signed by Quinn/).waitFor();
+    await design.inspector.getByText(/^Released and signed by Petra/).waitFor();
     await design.inspector.getByRole('button', { name: 'Compare or restore' }).last().click();
     const compare = page.getByRole('dialog', { name: 'Compare versions' });
     await compare.getByRole('region', { name: 'Against version 1' }).getByText('Wash', { exact: true }).waitFor();

@@ -202,7 +202,7 @@ function notDecided(situations: number): Problem {
   return {
     code: 'routingNotDecided',
     severity: 'warning',
-    message: `Whether a unit can get stuck is not decided: ${situations.toLocaleString('en')} situations were looked at, and there are more. Fewer branches at the same time, or called routings for parts of it, make it decidable.`,
+    message: `Whether a unit can get stuck is not decided: ${situations} situations were looked at, and there are more. Fewer branches at the same time, or called routings for parts of it, make it decidable.`,
   };
 }
 
