@@ -3,13 +3,17 @@ import { age } from '../parts/age.ts';
 import { useNow } from '../parts/since.tsx';
 import { valueWords } from '../parts/value-words.ts';
 import { useKeyed } from '../session/keyed-store.ts';
-import { useOpenFlow } from '../session/open-flow.ts';
+import { type NodeActivity, useOpenFlow } from '../session/open-flow.ts';
 import styles from './activity-badge.module.css';
 
 /** What goes on at a flowNode: units and the age of the oldest, a source's value, firings. Grey unless something is wrong. */
 export function ActivityBadge({ flowNode }: { readonly flowNode: string }) {
   const activity = useKeyed(useOpenFlow().activity, flowNode);
-  if (activity === undefined) return null;
+  return activity === undefined ? null : <ActivityRow activity={activity} />;
+}
+
+/** The same for whatever has an activity: a step, or all steps of a folded group. */
+export function ActivityRow({ activity }: { readonly activity: NodeActivity }) {
   const { units, held, incidents, oldestSince, reading, firings, clocks, expired, nextExpiry, at } = activity;
   return (
     <div className={styles.row}>

@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { useOpenFlow, useRecords } from '../session/open-flow.ts';
+import { type CanvasView, useOpenFlow, useRecords } from '../session/open-flow.ts';
 import type { Selection } from '../session/selection.ts';
 import { useValue } from '../session/value-store.ts';
 import { Announcer } from './announcer.tsx';
@@ -102,10 +102,13 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
   const view = useMemo(
     () => ({
       onPaneClick: () => element.current?.focus(),
-      onMove: (_: unknown, { zoom }: { readonly zoom: number }) => detail.zoomed(element.current, zoom),
+      onMove: (_: unknown, view: CanvasView) => {
+        detail.zoomed(element.current, view.zoom);
+        flow.view.set(view);
+      },
       onInit: (instance: { getZoom(): number }) => detail.zoomed(element.current, instance.getZoom()),
     }),
-    [detail],
+    [detail, flow],
   );
   const { isDropping, handlers } = usePaletteDrop(element);
 

@@ -3,7 +3,9 @@ import { memo } from 'react';
 import { NodeIcon } from '../parts/node-icon.tsx';
 import { useKeyed } from '../session/keyed-store.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
+import { placeKey } from '../simulation/breakpoints.ts';
 import { ActivityBadge } from './activity-badge.tsx';
+import { BreakpointMark } from './breakpoint-mark.tsx';
 import { useIsSparse } from './detail.ts';
 import styles from './flow-node-box.module.css';
 import { MarkBadge } from './mark-badge.tsx';
@@ -50,6 +52,7 @@ export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodePro
       <MarkBadge id={flowNode.id} />
       <ProblemBadge flowNode={flowNode.id} />
       <NodeMark flowNode={flowNode.id} />
+      <BreakpointMark place={placeKey({ flowNode: flowNode.id })} />
       <ActivityBadge flowNode={flowNode.id} />
       <VisitorBadge flowNode={flowNode.id} />
     </div>
@@ -74,6 +77,7 @@ function BoundaryBox({ data, selected, subtitle }: Pick<NodeProps<BoxNode>, 'dat
       ))}
       <ProblemBadge flowNode={flowNode.id} />
       <NodeMark flowNode={flowNode.id} />
+      <BreakpointMark place={placeKey({ flowNode: flowNode.id })} />
       <ActivityBadge flowNode={flowNode.id} />
       <VisitorBadge flowNode={flowNode.id} />
     </div>

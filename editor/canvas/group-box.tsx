@@ -1,12 +1,14 @@
 import { ActionIcon } from '@mantine/core';
 import { IconAlertCircleFilled, IconAlertTriangleFilled, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { useOpenFlow } from '../session/open-flow.ts';
 import { useValue } from '../session/value-store.ts';
 import boxStyles from './flow-node-box.module.css';
 import styles from './group-box.module.css';
 import type { GroupNode } from './projection.ts';
 import type { NodeProps } from './react-flow.ts';
+
+const GroupActivity = lazy(() => import('./group-activity.tsx').then((module) => ({ default: module.GroupActivity })));
 
 /** A frame around steps, with its title; or, folded, one box in their place, at which the connections of all of them end. */
 export const GroupBox = memo(function GroupBox({ data, selected }: NodeProps<GroupNode>) {
@@ -52,6 +54,9 @@ export const GroupBox = memo(function GroupBox({ data, selected }: NodeProps<Gro
             data-side="output"
           />
           <ProblemsInside members={group.members} />
+          <Suspense>
+            <GroupActivity members={group.members} />
+          </Suspense>
         </>
       )}
     </div>

@@ -10,6 +10,7 @@ export {
   ConnectionLineType,
   type Edge,
   type EdgeChange,
+  EdgeLabelRenderer,
   type EdgeProps,
   type FinalConnectionState,
   getBezierPath,

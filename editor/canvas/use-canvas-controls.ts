@@ -34,6 +34,7 @@ export function useCanvasControls(element: RefObject<HTMLDivElement | null>): vo
         const at = graph.screenToFlowPosition({ x: frame.left + frame.width / 2, y: frame.top + frame.height / 2 });
         return { x: at.x - NODE_WIDTH / 2, y: at.y - HEADER_HEIGHT / 2 };
       },
+      moveTo: (view) => void graph.setViewport(view),
       focus: () => element.current?.focus(),
     });
     return () => canvas.set(undefined);

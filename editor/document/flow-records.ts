@@ -1,4 +1,5 @@
 import type { FlowDefinition, FlowNode, Position, SequenceFlow } from '@fettle/flows';
+import { positionsOf } from '@fettle/flows/lay-out.ts';
 
 export type FlowMeta = Pick<FlowDefinition, 'id' | 'kind' | 'name' | 'description' | 'product'>;
 export type FlowNote = FlowDefinition['layout']['notes'][number];
@@ -26,7 +27,8 @@ export function recordsOf(definition: FlowDefinition): FlowRecords {
     meta: { id, kind, name, description, ...(product === undefined ? {} : { product }) },
     flowNodes: byId(flowNodes),
     sequenceFlows: byId(sequenceFlows),
-    positions: layout.positions,
+    // A file that somebody else has written may say nothing of where its steps stand.
+    positions: positionsOf(definition),
     notes: byId(layout.notes),
     groups: byId(layout.groups),
   };

@@ -70,7 +70,7 @@ const SENTENCES: Record<HistoryKind, (data: Line, at: string) => HistorySentence
 };
 
 /** What happened, as a person would say it. `nameOf` gives the words on a flowNode's box. */
-export function historySentence(event: HistoryEvent, nameOf: Names): HistorySentence {
+export function historySentence(event: Pick<HistoryEvent, 'kind' | 'data' | 'flowNode'>, nameOf: Names): HistorySentence {
   return SENTENCES[event.kind](event.data, nameOf(event.flowNode));
 }
 

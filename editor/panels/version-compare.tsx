@@ -1,13 +1,15 @@
 import { api, type FlowVersionSummary } from '@fettle/flows/contract';
 import { diffFlows } from '@fettle/flows/diff.ts';
 import { Button, Group, Modal, Select, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { restoreVersion } from '../commands/restore-version.ts';
 import { useRoute } from '../data/use-route.ts';
 import { diffMarks } from '../document/diff-marks.ts';
 import { definitionOf } from '../document/flow-records.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
 import { ChangeList } from './change-list.tsx';
+
+const SideBySide = lazy(() => import('../compare/side-by-side.tsx').then((module) => ({ default: module.SideBySide })));
 
 const DRAFT = 'draft';
 
@@ -23,7 +25,8 @@ export function VersionCompare({ versions, first, close }: VersionCompareProps) 
   const { id } = flow.document.records.meta;
   const [before, setBefore] = useState(String(first));
   const [after, setAfter] = useState(DRAFT);
-  const draft = definitionOf(flow.document.records);
+  const [isBeside, setBeside] = useState(false);
+  const [draft] = useState(() => definitionOf(flow.document.records));
   const left = useRoute(api.getFlowVersion, { params: { flow: id, version: Number(before) } });
   const right = useRoute(
     api.getFlowVersion,
@@ -70,6 +73,9 @@ export function VersionCompare({ versions, first, close }: VersionCompareProps) 
               Restore version {before} as the draft
             </Button>
           )}
+          <Button variant="default" disabled={diff === undefined} onClick={() => setBeside(true)}>
+            Side by side
+          </Button>
           {after === DRAFT && (
             <Button disabled={diff === undefined} onClick={showOnCanvas}>
               Show on the canvas
@@ -77,6 +83,15 @@ export function VersionCompare({ versions, first, close }: VersionCompareProps) 
           )}
         </Group>
       </Stack>
+      {isBeside && left.data !== undefined && to !== undefined && (
+        <Suspense>
+          <SideBySide
+            before={{ words: `Version ${before}`, definition: left.data.definition }}
+            after={{ words: after === DRAFT ? 'The draft' : `Version ${after}`, definition: to }}
+            close={() => setBeside(false)}
+          />
+        </Suspense>
+      )}
     </Modal>
   );
 }

@@ -3,6 +3,8 @@ import type { FlowProblem, FlowVisitor } from '@fettle/flows/contract';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { FlowDocument } from '../document/flow-document.ts';
 import type { FlowRecords } from '../document/flow-records.ts';
+import { Breakpoints } from '../simulation/breakpoints.ts';
+import type { Pass } from '../simulation/passes.ts';
 import { FoldedGroups } from './folded-groups.ts';
 import { KeyedStore } from './keyed-store.ts';
 import { Selection } from './selection.ts';
@@ -48,6 +50,13 @@ export interface Presence {
 /** `way`: a unit comes by here; `stuck`: and no further. The others: what differs from the version that it is compared with. */
 export type CanvasMark = 'way' | 'stuck' | 'added' | 'changed' | 'moved' | 'removed';
 
+/** From where the canvas is looked at: pixels, and how large a pixel of the drawing is. */
+export interface CanvasView {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
 /** What the canvas can be asked to do, whatever draws it. */
 export interface CanvasControls {
   fit(flowNodes?: readonly string[]): void;
@@ -57,6 +66,8 @@ export interface CanvasControls {
   show(flowNodes: readonly string[]): void;
   /** The middle of what is seen, in the document's coordinates. */
   middle(): Position;
+  /** Looks at it from there, at once. */
+  moveTo(view: CanvasView): void;
   focus(): void;
 }
 
@@ -80,6 +91,14 @@ export class OpenFlow {
   );
   /** Groups that are drawn as one box. They are how one looks at the drawing and no part of it. */
   readonly folded: FoldedGroups;
+  /** Where this person's simulations stop. */
+  readonly breakpoints: Breakpoints;
+  /** What came by on connections in the simulation. */
+  readonly passes = new KeyedStore<Pass>(
+    (left, right) => left.full === right.full && left.times === right.times && left.isNew === right.isNew,
+  );
+  /** The breakpoint at which the simulation stands. */
+  readonly stoppedAt = new ValueStore<string | undefined>(undefined);
   /** Dragging over the canvas selects instead of pushing it. */
   readonly lasso = new ValueStore(false);
   /** The note that is to be written in. */
@@ -89,6 +108,8 @@ export class OpenFlow {
   /** What is pointed out on the canvas, by flowNode or sequenceFlow: the way to a problem, or what a comparison found. */
   readonly pointed = new KeyedStore<CanvasMark>();
   readonly canvas = new ValueStore<CanvasControls | undefined>(undefined);
+  /** From where it is looked at now. */
+  readonly view = new ValueStore<CanvasView | undefined>(undefined);
   /** Params that a problem points at; the form shows it and clears it. */
   readonly shownPath = new ValueStore<{ readonly flowNode: string; readonly path: string } | undefined>(undefined);
   readonly readOnly: boolean;
@@ -97,6 +118,7 @@ export class OpenFlow {
     this.document = document;
     this.readOnly = readOnly;
     this.folded = new FoldedGroups(document.records.meta.id);
+    this.breakpoints = new Breakpoints(document.records.meta.id);
     document.subscribe(() => {
       const { flowNodes, sequenceFlows, notes, groups } = document.records;
       const tables = { flowNodes, sequenceFlows, notes, groups };
@@ -123,7 +145,7 @@ export class OpenFlow {
   }
 }
 
-function sameActivity(left: NodeActivity, right: NodeActivity): boolean {
+export function sameActivity(left: NodeActivity, right: NodeActivity): boolean {
   const ages = left.oldestSince === right.oldestSince && (left.oldestSince === undefined || Math.abs(left.at - right.at) < 5_000);
   return (
     ages &&

@@ -27,6 +27,8 @@ export const FlowSummary = z.object({
   draftRevision: z.number().int(),
   draftBy: z.string(),
   draftAt: Time,
+  /** Engineers with changes of their own that they have not shared. */
+  unshared: z.array(z.object({ person: z.string(), savedAt: Time })),
   /** Units in progress on any version. */
   unitsInProgress: z.number().int(),
   /** Routings that its released version calls and of which a newer version is in use: releasing it again binds that one. */

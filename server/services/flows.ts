@@ -28,6 +28,8 @@ async function summaries({ clock }: Pick<Services, 'clock'>, db: Db | Trx, flow:
       v.effective_from AS "effectiveFrom", coalesce(v.products, '{}') AS products,
       (v.semantic_hash IS NULL OR d.semantic_hash IS DISTINCT FROM v.semantic_hash) AS changed,
       d.revision AS "draftRevision", d.saved_by AS "draftBy", d.saved_at AS "draftAt",
+      coalesce((SELECT jsonb_agg(jsonb_build_object('person', o.person, 'savedAt', o.saved_at) ORDER BY o.saved_at DESC)
+        FROM flow_own_draft o WHERE o.flow = f.id), '[]') AS unshared,
       (SELECT count(*) FROM instance i WHERE i.flow = f.id AND i.finished_at IS NULL) AS "unitsInProgress",
       coalesce((SELECT jsonb_agg(jsonb_build_object('flow', o.id, 'name', o.name, 'bound', c.called_version, 'current', o.current) ORDER BY o.name)
         FROM flow_call c, LATERAL (SELECT id, name, version_to_start(id, coalesce(f.product, ''), ${clock.now()}) AS current FROM flow WHERE id = c.called) o

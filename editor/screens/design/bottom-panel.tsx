@@ -4,14 +4,17 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Waiting } from '../../parts/waiting.tsx';
 import { useOpenFlow } from '../../session/open-flow.ts';
-import type { SimulationControls } from '../../session/use-simulation.ts';
 import { useValue } from '../../session/value-store.ts';
+import type { SimulationControls } from '../../simulation/use-simulation.ts';
 import styles from './design-screen.module.css';
 
 const ProblemPanel = lazy(() => import('../../panels/problem-panel.tsx').then((module) => ({ default: module.ProblemPanel })));
-const SimulationPanel = lazy(() => import('../../panels/simulation-panel.tsx').then((module) => ({ default: module.SimulationPanel })));
+const ScenarioPanel = lazy(() => import('../../simulation/scenario-panel.tsx').then((module) => ({ default: module.ScenarioPanel })));
+const SimulationPanel = lazy(() => import('../../simulation/simulation-panel.tsx').then((module) => ({ default: module.SimulationPanel })));
 
-export type BottomTab = 'problems' | 'simulation';
+const TITLES = { problems: 'Problems', simulation: 'Simulation', scenarios: 'Scenarios' } as const;
+
+export type BottomTab = keyof typeof TITLES;
 
 export interface BottomPanelProps {
   readonly tab: BottomTab | undefined;
@@ -26,7 +29,7 @@ export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
   const warnings = problems.length - errors;
   const playExample = (run: NonNullable<FlowProblem['run']>): void => {
     setTab('simulation');
-    void simulation.startExample(run);
+    void simulation.start({ example: run });
   };
   const tabProps = (name: BottomTab) => ({
     type: 'button' as const,
@@ -37,7 +40,7 @@ export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
     onClick: () => setTab(tab === name ? undefined : name),
   });
   return (
-    <section className={styles.bottom} aria-label="Problems and simulation">
+    <section className={styles.bottom} aria-label="Problems, simulation and scenarios">
       <div className={styles.tabs}>
         <div role="tablist" aria-label="Below the canvas" style={{ display: 'flex', height: '100%' }}>
           <button {...tabProps('problems')}>
@@ -57,6 +60,7 @@ export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
           <button {...tabProps('simulation')}>
             Simulation{simulation.simulation !== undefined && <span className={styles.count}>on</span>}
           </button>
+          <button {...tabProps('scenarios')}>Scenarios</button>
         </div>
         <div className={styles.space} />
         <ActionIcon
@@ -67,15 +71,11 @@ export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
         </ActionIcon>
       </div>
       {tab !== undefined && (
-        <div
-          id="bottom-content"
-          role="tabpanel"
-          aria-label={tab === 'problems' ? 'Problems' : 'Simulation'}
-          className={styles.content}
-          data-tab={tab}
-        >
-          <Suspense fallback={<Waiting for={tab === 'problems' ? 'the problems' : 'the simulation'} />}>
-            {tab === 'problems' ? <ProblemPanel playExample={playExample} /> : <SimulationPanel controls={simulation} />}
+        <div id="bottom-content" role="tabpanel" aria-label={TITLES[tab]} className={styles.content} data-tab={tab}>
+          <Suspense fallback={<Waiting for={`the ${TITLES[tab].toLowerCase()}`} />}>
+            {tab === 'problems' && <ProblemPanel playExample={playExample} />}
+            {tab === 'simulation' && <SimulationPanel controls={simulation} />}
+            {tab === 'scenarios' && <ScenarioPanel controls={simulation} showSimulation={() => setTab('simulation')} />}
           </Suspense>
         </div>
       )}

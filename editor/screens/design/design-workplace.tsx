@@ -17,8 +17,9 @@ import { useProblems } from '../../problems/use-problems.ts';
 import type { DraftSaver } from '../../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import { useLiveOverlay } from '../../session/use-live-overlay.ts';
-import { useSimulation } from '../../session/use-simulation.ts';
 import { useValue } from '../../session/value-store.ts';
+import { selectedPlace } from '../../simulation/selected-place.ts';
+import { useSimulation } from '../../simulation/use-simulation.ts';
 import { BottomPanel, type BottomTab } from './bottom-panel.tsx';
 import type { CommandDialogKind } from './command-dialog.tsx';
 import { DesignBar } from './design-bar.tsx';
@@ -166,6 +167,13 @@ export function DesignWorkplace({
       showBottom('simulation');
       if (simulation.simulation === undefined) void simulation.start();
     },
+    breakpoint: () => {
+      const place = selectedPlace(flow);
+      if (place !== undefined) flow.breakpoints.toggle(place);
+    },
+    playOn: () => simulation.play(simulation.simulation !== undefined && !simulation.isPlaying),
+    stepOn: () => simulation.act((running) => void running.step()),
+    stepBack: () => simulation.act((running) => void running.stepBack()),
     help: () => setDialog('help'),
     copy: () => void act.copyToClipboard(flow),
     cut: () => void act.copyToClipboard(flow).then(() => act.removeSelected(flow, false)),

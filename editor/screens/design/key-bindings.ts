@@ -25,6 +25,10 @@ export interface EditorActions {
   find(): void;
   commands(): void;
   simulate(): void;
+  breakpoint(): void;
+  playOn(): void;
+  stepOn(): void;
+  stepBack(): void;
   help(): void;
   copy(): void;
   cut(): void;
@@ -120,6 +124,10 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: 'Mod+F', title: 'Find a step', group: 'View', run: (actions) => actions.find() },
   { keys: 'Mod+K', title: 'All commands', group: 'Work', inFields: true, run: (actions) => actions.commands() },
   { keys: 'Mod+Enter', title: 'Simulate', group: 'Work', inFields: true, run: (actions) => actions.simulate() },
+  { keys: 'B', title: 'Breakpoint at the step or connection, on or off', group: 'Work', run: (actions) => actions.breakpoint() },
+  { keys: 'P', title: 'Simulation: play on, or pause', group: 'Work', run: (actions) => actions.playOn() },
+  { keys: '.', title: 'Simulation: step on', group: 'Work', run: (actions) => actions.stepOn() },
+  { keys: ',', title: 'Simulation: step back', group: 'Work', run: (actions) => actions.stepBack() },
   { keys: '?', title: 'These keys', group: 'Work', run: (actions) => actions.help() },
 ];
 

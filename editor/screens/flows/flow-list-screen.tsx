@@ -1,11 +1,12 @@
 import type { FlowDefinition } from '@fettle/flows';
 import { api, ENGINEERS, type FlowSummary } from '@fettle/flows/contract';
+import type { LibrarySample } from '@fettle/flows/library/index.ts';
 import { ActionIcon, Button, FileButton, SegmentedControl, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconBook2, IconDownload, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { call } from '../../api.ts';
-import { useMayAct } from '../../app/session.tsx';
+import { useMayAct, usePerson } from '../../app/session.tsx';
 import { useChange, useRoute } from '../../data/use-route.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { Failure } from '../../parts/failure.tsx';
@@ -16,6 +17,7 @@ import { tell } from '../../parts/tell.ts';
 import { timeWords } from '../../parts/time-words.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 import { freeId } from './library/free-id.ts';
+import { keepSampleScenarios } from './library/keep-sample-scenarios.ts';
 import { type NewFlow, NewFlowDialog } from './new-flow-dialog.tsx';
 
 const LibraryDialog = lazy(() => import('./library/library-dialog.tsx').then((module) => ({ default: module.LibraryDialog })));
@@ -31,10 +33,11 @@ export function FlowListScreen() {
   const [isLibraryOpen, setLibraryOpen] = useState(false);
   const create = useChange(api.createFlow, [api.listFlows, api.getPlant]);
 
-  const copySample = async (flows: readonly [FlowDefinition, ...FlowDefinition[]]): Promise<void> => {
+  const copySample = async (flows: readonly [FlowDefinition, ...FlowDefinition[]], sample: LibrarySample): Promise<void> => {
     const taken = new Set(data?.flows.map(({ id }) => id));
     const copies = flows.map((flow) => ({ ...flow, id: freeId(flow.id, taken) }));
     for (const definition of copies) await create.mutateAsync({ body: { definition } });
+    await keepSampleScenarios(sample, copies);
     void navigate({ to: '/design/$flow', params: { flow: copies[0]?.id ?? '' } });
   };
 
@@ -173,6 +176,30 @@ function DraftState({ flow }: { readonly flow: FlowSummary }) {
       <Text fz="xs" c="dimmed">
         <PersonName of={flow.draftBy} />, {timeWords(flow.draftAt)}
       </Text>
+      <Unshared flow={flow} />
+    </>
+  );
+}
+
+/** Whose work is not in the shared draft, one's own first: it is easily forgotten, and nobody else sees it. */
+function Unshared({ flow: { unshared } }: { readonly flow: FlowSummary }) {
+  const me = usePerson().userName;
+  const mine = unshared.find(({ person }) => person === me);
+  const others = unshared.filter(({ person }) => person !== me);
+  return (
+    <>
+      {mine !== undefined && <StateMark mark="quiet">{`Yours of ${timeWords(mine.savedAt)}, not shared`}</StateMark>}
+      {others.length > 0 && (
+        <Text fz="xs" c="dimmed">
+          Not shared yet:{' '}
+          {others.map(({ person }, place) => (
+            <span key={person}>
+              {place > 0 && ', '}
+              <PersonName of={person} />
+            </span>
+          ))}
+        </Text>
+      )}
     </>
   );
 }

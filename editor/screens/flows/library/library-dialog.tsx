@@ -15,7 +15,7 @@ export interface LibraryDialogProps {
   /** Word on the button. */
   readonly action: string;
   /** Takes copies of a sample's flows. */
-  readonly take: (flows: readonly [FlowDefinition, ...FlowDefinition[]]) => void | Promise<void>;
+  readonly take: (flows: readonly [FlowDefinition, ...FlowDefinition[]], sample: LibrarySample) => void | Promise<void>;
   readonly close: () => void;
 }
 
@@ -35,11 +35,11 @@ export function LibraryDialog({ kind, action, take, close }: LibraryDialogProps)
   const missing = sample?.plant.filter(({ id }) => !plant.equipment.some((known) => known.id === id)) ?? [];
 
   const use = async (): Promise<void> => {
-    if (flows === undefined) return;
+    if (sample === undefined || flows === undefined) return;
     setBusy(true);
     try {
       for (const body of withMachines ? missing : []) await call(api.putEquipment, { params: { equipment: body.id }, body });
-      await take(structuredClone(flows) as typeof flows);
+      await take(structuredClone(flows) as typeof flows, sample);
     } catch (error) {
       setRefusal(error instanceof Error ? error.message : String(error));
     } finally {
@@ -90,7 +90,7 @@ export function LibraryDialog({ kind, action, take, close }: LibraryDialogProps)
               </p>
             )}
             <div>
-              Its scenarios, which are run at every change of Fettle:
+              Its scenarios, which are kept with the copy and played at every release of it:
               <ul>
                 {sample.scenarios.map(({ title }) => (
                   <li key={title}>{title}</li>

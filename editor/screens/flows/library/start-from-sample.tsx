@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
+import { definitionOf } from '../../../document/flow-records.ts';
 import { tell } from '../../../parts/tell.ts';
 import { useOpenFlow } from '../../../session/open-flow.ts';
 import { pasteText } from '../../design/editor-actions.ts';
+import { keepSampleScenarios } from './keep-sample-scenarios.ts';
 
 const LibraryDialog = lazy(() => import('./library-dialog.tsx').then((module) => ({ default: module.LibraryDialog })));
 
@@ -23,11 +25,15 @@ export function StartFromSample() {
             kind={kind}
             action="Put it on the canvas"
             close={() => setOpen(false)}
-            take={([{ flowNodes, sequenceFlows, layout }]) => {
+            take={async ([{ flowNodes, sequenceFlows, layout }], sample) => {
               const fragment = { schema: 'fettle/fragment@1', kind, flowNodes, sequenceFlows, positions: layout.positions };
               const refusal = pasteText(flow, JSON.stringify(fragment));
-              if (refusal === undefined) setOpen(false);
-              else tell.done(refusal);
+              if (refusal !== undefined) {
+                tell.done(refusal);
+                return;
+              }
+              await keepSampleScenarios(sample, [definitionOf(flow.document.records)]);
+              setOpen(false);
             }}
           />
         </Suspense>

@@ -4,8 +4,8 @@ import { Autocomplete, Button, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { signalsOf } from '../plant/plant-model.ts';
 import { usePlant } from '../plant/use-plant.ts';
-import type { SimulationControls } from '../session/use-simulation.ts';
-import styles from './simulation-panel.module.css';
+import styles from './simulation.module.css';
+import type { SimulationControls } from './use-simulation.ts';
 
 const QUALITIES: readonly Quality[] = ['good', 'uncertain', 'bad', 'stale'];
 

@@ -3,8 +3,8 @@ import type { DataEntry, Value } from '@fettle/flows';
 import { Button, Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useOpenFlow } from '../session/open-flow.ts';
-import type { SimulationControls } from '../session/use-simulation.ts';
-import styles from './simulation-panel.module.css';
+import styles from './simulation.module.css';
+import type { SimulationControls } from './use-simulation.ts';
 
 /** A work instruction or a decision that waits for a person; here it is answered in the person's place. */
 export function SimulationTask({ task, act }: { readonly task: OpenTask; readonly act: SimulationControls['act'] }) {
