@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openOutbox } from './outbox.ts';
 import type { NewOutboxEntry, OutboxEntry } from './outbox-entry.ts';
 import { createMemoryOutboxStore, type OutboxStore } from './outbox-store.ts';
+import { sendBeforeLeaving } from './send-before-leaving.ts';
 
 const anna = { id: 'anna', displayName: 'Anna Berg' };
 
@@ -156,6 +157,29 @@ describe('openOutbox', () => {
     await terminal.settle();
 
     expect(terminal.requests).toEqual(['entry-S1']);
+  });
+
+  test('sends what was confirmed before somebody leaves, and nothing of others', async () => {
+    const terminal = await openTerminal();
+    terminal.outbox.sendFor('anna');
+    await terminal.outbox.add(confirmed('S1', { sendAfter: 8_000 }));
+    await terminal.outbox.add(confirmed('S2', { person: { id: 'bert', displayName: 'Bert' }, sendAfter: 8_000 }));
+
+    await sendBeforeLeaving(terminal.outbox, 'anna');
+
+    expect(terminal.requests).toEqual(['entry-S1']);
+    expect(terminal.outbox.entries().map(({ entryId }) => entryId)).toEqual(['entry-S2']);
+  });
+
+  test('lets somebody leave while the network is away, and keeps what they confirmed', async () => {
+    const terminal = await openTerminal();
+    terminal.outbox.sendFor('anna');
+    terminal.server.answer = offline;
+    await terminal.outbox.add(confirmed('S1', { sendAfter: 8_000 }));
+
+    await sendBeforeLeaving(terminal.outbox, 'anna', 10);
+
+    expect(terminal.outbox.entries()).toMatchObject([{ entryId: 'entry-S1', state: 'waiting' }]);
   });
 
   test('a call for help does not wait behind entries', async () => {

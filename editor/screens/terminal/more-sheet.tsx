@@ -1,7 +1,8 @@
 import type { UserTask } from '@fettle/flows/contract';
 import { IconBellRinging, IconCloudUp, IconDeviceTablet, IconLayoutDashboard, IconLock, IconLogout, IconMapPin } from '@tabler/icons-react';
+import { sendBeforeLeaving } from '../../offline/send-before-leaving.ts';
 import { Sheet } from './sheet.tsx';
-import { useOperator, useOutboxEntries } from './terminal-context.tsx';
+import { useOperator, useOutboxEntries, useTerminal } from './terminal-context.tsx';
 import { useTerminalSignOut } from './terminal-session.tsx';
 import { Tile, Tiles } from './tile.tsx';
 
@@ -16,6 +17,7 @@ interface MoreSheetProps {
 /** Everything that is not the next step. */
 export function MoreSheet({ task, close, show, leave, refused }: MoreSheetProps) {
   const operator = useOperator();
+  const { outbox } = useTerminal();
   const signOut = useTerminalSignOut();
   const waiting = useOutboxEntries().filter((entry) => entry.state === 'waiting').length;
   return (
@@ -53,11 +55,11 @@ export function MoreSheet({ task, close, show, leave, refused }: MoreSheetProps)
           label="Line view"
           note="leaves the terminal"
           icon={<IconLayoutDashboard size={34} aria-hidden />}
-          press={() => location.assign('/line')}
+          press={() => void sendBeforeLeaving(outbox, operator.id).then(() => location.assign('/line'))}
         />
         <Tile
           label="Sign out"
-          note={waiting > 0 ? `${operator.displayName}; ${waiting} waiting entries are sent when you are back` : operator.displayName}
+          note={waiting > 0 ? `${operator.displayName}; what waits is sent first, or when you are back` : operator.displayName}
           icon={<IconLogout size={34} aria-hidden />}
           press={signOut}
         />

@@ -6,6 +6,7 @@ import { endSession, isEndingSession } from '../../app/end-session.ts';
 import { queryKeyOf, useRoute } from '../../data/use-route.ts';
 import { startLive, useLiveState } from '../../live/live.ts';
 import { forgetAnswers } from '../../offline/keep-answers.ts';
+import { sendBeforeLeaving } from '../../offline/send-before-leaving.ts';
 import { announce } from './announcement.ts';
 import { followLive } from './follow-live.ts';
 import styles from './full.module.css';
@@ -76,13 +77,17 @@ function useFollowLive(person: Person | undefined): void {
 /** Signs out and forgets what was read for this person. What waits to be sent stays until they are back. */
 export function useTerminalSignOut(): () => void {
   const client = useQueryClient();
-  const { database } = useTerminal();
+  const { database, outbox } = useTerminal();
+  const person = useRoute(api.whoAmI, {}).data?.person.id;
   const forget = (): void => {
     client.clear();
     if (database !== undefined) void forgetAnswers(database);
     client.setQueryData(queryKeyOf(api.whoAmI, {}), null);
   };
-  return () => void endSession(client).then(forget, (error: Error) => announce('bad', error.message));
+  return () =>
+    void sendBeforeLeaving(outbox, person)
+      .then(() => endSession(client))
+      .then(forget, (error: Error) => announce('bad', error.message));
 }
 
 function NotForThem({ person }: { readonly person: Person }) {
