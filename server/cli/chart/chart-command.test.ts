@@ -229,6 +229,7 @@ describe('files as they come', () => {
     expect(code).toBe(0);
     expect(svg.match(/<circle/g)).toHaveLength(80);
     expect(svg).toContain('37: 74.0166 · Nelson 1');
+    expect(svg.match(/(?:UCL|LCL|CL) [\d.]+/g)?.slice(0, 3)).toEqual(['UCL 74.0143', 'CL 74.0012', 'LCL 73.988']);
   });
 });
 

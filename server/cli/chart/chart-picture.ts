@@ -88,7 +88,7 @@ function subtitle(report: ChartReport, said: string | undefined): string {
   const { phase1 } = report;
   const origin = phase1 === null ? 'limits as stated' : `limits of samples ${phase1.first} to ${phase1.last}, frozen`;
   const out = report.outOfLimits.length;
-  return `${report.samples} samples · ${said ?? origin} · σ̂ ${digits(report.sigma)} · ${out === 0 ? 'none' : out} beyond a limit`;
+  return `${report.samples} samples · ${said ?? origin} · σ̂ ${Number(report.sigma.toPrecision(4))} · ${out === 0 ? 'none' : out} beyond a limit`;
 }
 
 function draw(plot: Plot, report: ChartReport, bands: PictureOptions['bands']): string[] {
@@ -173,7 +173,8 @@ function draw(plot: Plot, report: ChartReport, bands: PictureOptions['bands']): 
   const last = points.findLast(({ upper }) => upper !== null);
   if (last !== undefined) {
     const tag = (name: string, value: number | null, fill: string): void => {
-      if (value !== null) parts.push(`<text x="${WIDTH - RIGHT + 6}" y="${y(value) + 4}" fill="${fill}">${name} ${digits(value)}</text>`);
+      if (value !== null)
+        parts.push(`<text x="${WIDTH - RIGHT + 6}" y="${y(value) + 4}" fill="${fill}">${name} ${besideLine(value, high - low)}</text>`);
     };
     tag('UCL', last.upper, COLOURS.limit);
     tag('CL', last.centre, COLOURS.quiet);
@@ -209,6 +210,12 @@ function ticks(low: number, high: number): number[] {
   const found: number[] = [];
   for (let value = Math.ceil(low / step) * step; value <= high; value += step) found.push(Number(value.toPrecision(12)));
   return found;
+}
+
+/** A hundredth of what the picture shows tells two lines apart; more digits pretend. */
+function besideLine(value: number, shown: number): string {
+  const decimals = 2 - Math.floor(Math.log10(shown || 1));
+  return Number(value.toFixed(Math.min(12, Math.max(0, decimals)))).toString();
 }
 
 function round(value: number): number {
