@@ -61,9 +61,51 @@ const SCREENS: readonly Screen[] = [
       await page.getByRole('dialog', { name: 'Keys of the editor' }).waitFor();
     },
   },
+  {
+    what: 'new routing',
+    path: '/design',
+    async ready(page) {
+      await page.getByRole('button', { name: 'New routing' }).click();
+      await page.getByRole('dialog', { name: 'New routing' }).getByRole('button', { name: 'Draw it' }).waitFor();
+    },
+  },
+  {
+    what: 'release',
+    path: '/design/s-block',
+    async ready(page) {
+      await designScreen(page).step('Mill and measure').waitFor();
+      await page.getByRole('button', { name: 'Release…' }).click();
+      await page.getByRole('dialog').getByLabel('Why').waitFor();
+    },
+  },
+  {
+    what: 'a rule and its shadow mode',
+    path: '/design/tool-wear',
+    ready: (page) => page.getByRole('heading', { name: 'Shadow mode' }).waitFor(),
+  },
   { what: 'line', path: '/line', ready: (page) => page.getByRole('region', { name: 'Operations' }).waitFor() },
   { what: 'board of the line', path: '/line?board=1', ready: (page) => page.getByText('Mill and measure').first().waitFor() },
   { what: 'units', path: '/units', ready: (page) => page.getByRole('link', { name: 'SB-0001-001' }).waitFor() },
+  {
+    what: 'job orders',
+    path: '/units?tab=orders',
+    ready: (page) =>
+      page
+        .getByText(/^SB-0001/)
+        .first()
+        .waitFor(),
+  },
+  {
+    what: 'new job order',
+    path: '/units',
+    async ready(page) {
+      await page.getByRole('button', { name: 'New job order' }).click();
+      await page
+        .getByRole('dialog', { name: 'New job order' })
+        .getByText(/^Its serial number will be/)
+        .waitFor();
+    },
+  },
   { what: 'unit', path: '/units/SB-0001-001', ready: (page) => page.getByRole('region', { name: 'Journey' }).waitFor() },
   { what: 'quality', path: '/quality', ready: heading('Quality') },
   { what: 'firings', path: '/quality?tab=firings', ready: heading('Quality') },
@@ -102,9 +144,29 @@ const SCREENS: readonly Screen[] = [
     ready: (page) => page.getByRole('article').first().waitFor(),
   },
   { what: 'plant', path: '/plant', ready: heading('Plant') },
+  { what: 'connections', path: '/plant?tab=connections', ready: (page) => page.getByRole('navigation', { name: 'Connections' }).waitFor() },
+  { what: 'materials', path: '/plant?tab=materials', ready: (page) => page.getByRole('navigation', { name: 'Materials' }).waitFor() },
   { what: 'incidents', path: '/incidents', ready: heading('Incidents') },
+  { what: 'dead letters', path: '/incidents?tab=deadLetters', ready: heading('Incidents') },
   { what: 'people', path: '/administration', ready: heading('Administration') },
   { what: 'skills', path: '/administration?tab=skills', ready: heading('Administration') },
+  {
+    what: 'a skill that is given',
+    path: '/administration?tab=skills',
+    async ready(page) {
+      await page.getByRole('button', { name: 'Give to…' }).first().click();
+      await page.getByRole('dialog', { name: /^Give/ }).getByRole('button', { name: 'Give' }).waitFor();
+    },
+  },
+  {
+    what: 'a new person',
+    path: '/administration',
+    async ready(page) {
+      await page.getByRole('button', { name: 'Add a person' }).click();
+      await page.getByRole('dialog', { name: 'Add a person' }).getByText('Roles').waitFor();
+    },
+  },
+  { what: 'system', path: '/administration?tab=system', ready: (page) => page.getByRole('region', { name: 'Server' }).waitFor() },
   { what: 'audit trail', path: '/administration?tab=audit', ready: heading('Administration') },
   { what: 'an address that is none', path: '/nowhere', ready: (page) => page.getByRole('link').first().waitFor() },
   {
@@ -150,6 +212,10 @@ describeWith('chromium', 'the screens of the running demo', () => {
   const stage = useStage({ demo: true });
 
   beforeAll(async () => {
+    await stage().fettle.admin.call('putSkill', {
+      params: { skill: 'deburring' },
+      body: { id: 'deburring', title: 'Deburring', description: '' },
+    });
     await until(
       'a unit waits at the bench',
       async () => (await stage().fettle.admin.call('listTasks', { query: { station: 'bench-1' } })).tasks.length > 0,
@@ -157,16 +223,29 @@ describeWith('chromium', 'the screens of the running demo', () => {
     );
   });
 
-  test.each(SCREENS)('$what: axe finds nothing serious by day or by night, the console stays empty', async (screen) => {
-    const { path, window = DESK, signedOut = false, ready } = screen;
+  // All screens of a device in one window, one after the other: what they share is loaded once.
+  test.each([
+    ['for whoever is not signed in', SCREENS.filter(({ signedOut }) => signedOut === true)],
+    ['at a desk', SCREENS.filter(({ signedOut, window }) => signedOut !== true && window === undefined)],
+    ['at a station', SCREENS.filter(({ window }) => window !== undefined)],
+  ])('%s: axe finds nothing serious by day or by night, the console stays empty', { timeout: 240_000 }, async (_, screens) => {
     const { open, fettle } = stage();
-    const page = await open(path, { window, ...(signedOut ? {} : { as: fettle.admin }) });
+    const [{ window = DESK, signedOut = false } = { window: DESK }] = screens;
+    const page = await open('about:blank', { window, ...(signedOut ? {} : { as: fettle.admin }) });
+    const found: Record<string, unknown> = {};
 
-    await ready(page);
-    const light = await seriousViolations(page);
-    await darken(page, window);
-    const dark = await seriousViolations(page, 'colours');
+    for (const { what, path, ready } of screens) {
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.goto(path);
+      await ready(page).catch((error: unknown) => {
+        throw new Error(`The screen "${what}" does not show what it is for.`, { cause: error });
+      });
+      const light = await seriousViolations(page);
+      await darken(page, window);
+      const dark = await seriousViolations(page, 'colours');
+      if (light.length + dark.length > 0) found[what] = { light, dark };
+    }
 
-    expect({ light, dark }).toEqual({ light: [], dark: [] });
+    expect(found).toEqual({});
   });
 });
