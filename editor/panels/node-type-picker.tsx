@@ -65,7 +65,11 @@ export function NodeTypePicker({ types, onPick, onEscape, searchRef, autoFocus =
           setSearch(event.currentTarget.value);
           setActive(0);
         }}
-        onFocus={() => setFocus(true)}
+        onFocus={(event) => {
+          // What was searched before is replaced by what is typed now, also when a key brought the focus here.
+          event.currentTarget.select();
+          setFocus(true);
+        }}
         onBlur={() => setFocus(false)}
         onKeyDown={onKeyDown}
       />
