@@ -130,7 +130,8 @@ const FIRST_PAGE: readonly Act[] = [
 
 async function append(page: Page, text: string): Promise<void> {
   await page.keyboard.press('a');
-  await page.getByRole('dialog').getByRole('combobox', { name: 'Search steps' }).fill(text);
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Search steps' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.type(text);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }
@@ -161,6 +162,7 @@ describeWith('chromium', 'somebody new', () => {
     const design = designScreen(page);
 
     await pressOn(page, button(page, 'New routing'));
+    await tabTo(page, page.getByRole('dialog').getByLabel('Name'));
     await keyboard.type('By keys');
     await tabTo(page, page.getByRole('dialog').getByLabel('Product'));
     await keyboard.press('Enter');
@@ -171,32 +173,27 @@ describeWith('chromium', 'somebody new', () => {
     await keyboard.press('Enter');
     await design.step('Start on job order').waitFor();
     await keyboard.press('Escape');
-    for (const step of ['manual', 'end']) {
-      await keyboard.press('a');
-      await page.getByRole('dialog').getByRole('combobox', { name: 'Search steps' }).waitFor();
-      await keyboard.type(step);
-      await keyboard.press('Enter');
-      await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    }
-    await design.connection('Manual operation', 'End').waitFor({ state: 'attached' });
+    await append(page, 'manual');
+    await design.connection('Start on job order', 'Manual operation').waitFor({ state: 'attached' });
 
-    // A second end, for parts that are broken: put down freely, then connected.
+    // The end is put down freely, then connected.
     await keyboard.press('Escape');
     await keyboard.press('Tab');
-    await keyboard.type('scrap');
+    await keyboard.type('end');
     await keyboard.press('Enter');
-    await design.step('Scrap').waitFor();
+    await design.step('End').waitFor();
     await keyboard.press('Escape');
     await find(page, 'Manual operation');
     await keyboard.press('c');
     await page.getByRole('dialog').getByRole('option').first().waitFor();
-    await keyboard.type('broken scrap');
+    await keyboard.type('done end');
     await keyboard.press('Enter');
-    await design.connection('Manual operation', 'Scrap').waitFor({ state: 'attached' });
+    const connection = design.connection('Manual operation', 'End');
+    await connection.waitFor({ state: 'attached' });
     await keyboard.press('Control+z');
-    await design.connection('Manual operation', 'Scrap').waitFor({ state: 'detached' });
+    await connection.waitFor({ state: 'detached' });
     await keyboard.press('Control+y');
-    await design.connection('Manual operation', 'Scrap').waitFor({ state: 'attached' });
+    await connection.waitFor({ state: 'attached' });
 
     await keyboard.press('F2');
     await keyboard.press('Control+a');
@@ -228,7 +225,7 @@ describeWith('chromium', 'somebody new', () => {
 
 async function find(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+f');
-  await page.getByRole('dialog').getByRole('combobox').waitFor();
+  await page.getByRole('dialog').getByRole('combobox').and(page.locator(':focus')).waitFor();
   await page.keyboard.type(name);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });

@@ -180,6 +180,7 @@ async function take({ name, as, path, window = DESK, dark = false, ready, part }
     await page.goto(typeof path === 'string' ? path : await path(client ?? fettle.admin));
     await ready(page);
     if (dark) await darken(page, window);
+    await page.mouse.move(720, 1);
     // Live values and fonts come a moment after the screen; movements end.
     await pause(1_500);
     const png = await (part?.(page) ?? page).screenshot({ animations: 'disabled', caret: 'hide' });
@@ -237,7 +238,10 @@ async function lookAtTheMill(page: Page): Promise<void> {
 
 async function openLibrary(page: Page): Promise<void> {
   await button(page, 'From a sample').click();
-  await page.getByRole('dialog', { name: 'Sample flows' }).getByRole('img').waitFor();
+  await page
+    .getByRole('dialog', { name: 'Sample flows' })
+    .getByRole('img', { name: /steps$/ })
+    .waitFor();
 }
 
 async function simulate(page: Page): Promise<void> {
