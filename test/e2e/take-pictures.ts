@@ -278,7 +278,7 @@ async function selectCondition(page: Page): Promise<void> {
 async function openTable(page: Page): Promise<void> {
   const design = designScreen(page);
   await design.fit();
-  await design.canvas.getByRole('group', { name: /, Decision table$/ }).click();
+  await design.canvas.getByRole('group', { name: /, Decide by table$/ }).click();
   await button(page, 'Edit the table').click();
   const cells = page.getByRole('grid').getByRole('gridcell');
   await cells.first().click();

@@ -172,7 +172,7 @@ function Released({ flow }: { readonly flow: FlowSummary }) {
 function DraftState({ flow }: { readonly flow: FlowSummary }) {
   return (
     <>
-      <span>{flow.changed ? 'Changed since the release' : flow.releasedVersion === undefined ? 'Being drawn' : 'As released'}</span>
+      <span>{flow.releasedVersion === undefined ? 'Being drawn' : flow.changed ? 'Changed since the release' : 'As released'}</span>
       <Text fz="xs" c="dimmed">
         <PersonName of={flow.draftBy} />, {timeWords(flow.draftAt)}
       </Text>
