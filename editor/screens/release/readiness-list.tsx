@@ -35,9 +35,11 @@ const TOLD = 3;
 
 /** What a release stands on, line by line: grey is normal, what is in the way leads to its place. */
 export function ReadinessList({ flow, checks, nameOf, show, showProblems, showScenarios }: ReadinessListProps) {
+  const there = checks.filter(({ state }) => state !== 'nothing');
+  const nothing = checks.filter(({ state }) => state === 'nothing');
   return (
     <ul className={styles.list} aria-label="Ready for release">
-      {checks.map(({ key, state, words, details }) => {
+      {there.map(({ key, state, words, details }) => {
         const [Icon, meaning] = ICONS[state];
         return (
           <li key={key} className={styles.line} data-state={state}>
@@ -45,7 +47,9 @@ export function ReadinessList({ flow, checks, nameOf, show, showProblems, showSc
             <div>
               <div className={styles.head}>
                 <span className={styles.title}>{TITLES[key]}</span>
-                {state !== 'nothing' && <Place check={key} flow={flow} showProblems={showProblems} showScenarios={showScenarios} />}
+                {!(key === 'problems' && state === 'ready') && (
+                  <Place check={key} flow={flow} showProblems={showProblems} showScenarios={showScenarios} />
+                )}
               </div>
               <div className={styles.words}>{words}</div>
               {key !== 'problems' && details.length > 0 && (
@@ -67,6 +71,12 @@ export function ReadinessList({ flow, checks, nameOf, show, showProblems, showSc
           </li>
         );
       })}
+      {nothing.map(({ key, words }) => (
+        <li key={key} className={styles.nothing}>
+          <IconCircleDashed size={15} aria-label={ICONS.nothing[1]} />
+          {words}
+        </li>
+      ))}
     </ul>
   );
 }
