@@ -1,7 +1,7 @@
 import type { FlowProblem } from '@fettle/flows/contract';
 import { Button } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconPlayerPlay, IconTool } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { fixOf } from '../problems/problem-fixes.ts';
 import { type CanvasMark, type OpenFlow, useOpenFlow } from '../session/open-flow.ts';
 import { useValue } from '../session/value-store.ts';
@@ -16,7 +16,18 @@ export interface ProblemPanelProps {
 export function ProblemPanel({ playExample }: ProblemPanelProps) {
   const flow = useOpenFlow();
   const problems = useValue(flow.problems);
-  useEffect(() => () => flow.pointed.replace(new Map()), [flow]);
+  const isPlayed = useRef(false);
+  // The way stays on the canvas while its example is played.
+  useEffect(
+    () => () => {
+      if (!isPlayed.current) flow.pointed.replace(new Map());
+    },
+    [flow],
+  );
+  const play: ProblemPanelProps['playExample'] = (run) => {
+    isPlayed.current = true;
+    playExample(run);
+  };
   // A way that was shown belongs to a drawing that is no more.
   useEffect(() => {
     if (problems.length === 0) flow.pointed.replace(new Map());
@@ -35,7 +46,7 @@ export function ProblemPanel({ playExample }: ProblemPanelProps) {
         <ProblemRow
           key={`${problem.code} ${problem.flowNode} ${problem.sequenceFlow} ${problem.path} ${problem.port} ${problem.message}`}
           problem={problem}
-          playExample={playExample}
+          playExample={play}
         />
       ))}
     </ul>
@@ -79,8 +90,8 @@ function ProblemRow({ problem, playExample }: ProblemPanelProps & { readonly pro
   );
 }
 
-export function showProblem(flow: OpenFlow, { flowNode, sequenceFlow, path, way }: FlowProblem): void {
-  flow.pointed.replace(marksOf(way ?? [], flowNode));
+export function showProblem(flow: OpenFlow, { flowNode, sequenceFlow, path, way, places }: FlowProblem): void {
+  flow.pointed.replace(marksOf(way ?? [], places ?? (flowNode === undefined ? [] : [flowNode])));
   if (way !== undefined) {
     flow.canvas.get()?.fit(way.filter((id) => flow.document.records.flowNodes[id] !== undefined));
     return;
@@ -96,9 +107,9 @@ export function showProblem(flow: OpenFlow, { flowNode, sequenceFlow, path, way 
   flow.selection.select({ sequenceFlows: [connection.id] });
 }
 
-function marksOf(way: readonly string[], flowNode: string | undefined): ReadonlyMap<string, CanvasMark> {
+function marksOf(way: readonly string[], places: readonly string[]): ReadonlyMap<string, CanvasMark> {
   const marks = new Map<string, CanvasMark>(way.map((id) => [id, 'way']));
-  if (way.length > 0 && flowNode !== undefined) marks.set(flowNode, 'stuck');
+  if (way.length > 0) for (const place of places) marks.set(place, 'stuck');
   return marks;
 }
 

@@ -73,6 +73,8 @@ export const Problem = z.object({
   port: z.string().optional(),
   /** What was probably meant in place of the text at `path`. */
   suggestion: z.string().optional(),
+  /** Ids of the flowNodes at which units then stand, when there are several. */
+  places: z.array(z.string()).optional(),
   /** Ids of the flowNodes and sequenceFlows on the way that leads to it, to be shown on the canvas. */
   way: z.array(z.string()).optional(),
   /** An example of how it comes about: the decisions of one unit, from its start. */

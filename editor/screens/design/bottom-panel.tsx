@@ -1,7 +1,7 @@
 import type { FlowProblem } from '@fettle/flows/contract';
 import { ActionIcon } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Waiting } from '../../parts/waiting.tsx';
 import { useOpenFlow } from '../../session/open-flow.ts';
 import { useValue } from '../../session/value-store.ts';
@@ -24,7 +24,13 @@ export interface BottomPanelProps {
 
 /** Problems and simulation below the canvas; folded to one line until one looks. */
 export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
-  const problems = useValue(useOpenFlow().problems);
+  const flow = useOpenFlow();
+  const problems = useValue(flow.problems);
+  const isSimulating = simulation.simulation !== undefined;
+  // The way of an example is shown as long as it is played.
+  useEffect(() => {
+    if (!isSimulating) flow.pointed.replace(new Map());
+  }, [flow, isSimulating]);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;
   const playExample = (run: NonNullable<FlowProblem['run']>): void => {

@@ -78,7 +78,7 @@ class Findings {
     const message = joining
       ? `A unit can get stuck for ever at ${names}: what is waited for there stands at the other and does not come. Lead the branches together in one join, or let one of them end.`
       : `A unit can get stuck for ever at ${names}: no other branch comes any more to the step that is waited for. Let what is missed lead on, or wait for a step that is always reached.`;
-    const problem = this.#withExample({ code: 'deadlock', severity: 'error', flowNode: first, message }, situation);
+    const problem = this.#withExample({ code: 'deadlock', severity: 'error', flowNode: first, places, message }, situation);
     const at = known?.at ?? this.problems.length;
     this.problems[at] = problem;
     this.#deadlocks.set(key, { at, choices });
