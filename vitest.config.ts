@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Two projects: `unit` is every test beside its file and every folder of test/ that runs by itself; `e2e` drives a real browser and is
- * run one file at a time, after the others, because it needs the machine to itself.
+ * Two projects: `unit` is every test beside its file and every folder of test/ that runs by itself; `e2e` drives real browsers, two files
+ * at a time, after the others: a browser and its server leave one of two cores idle for half of the time.
  */
 export default defineConfig({
   test: {
@@ -29,9 +29,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['./test/e2e/support/build-once.ts'],
           pool: 'forks',
-          fileParallelism: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

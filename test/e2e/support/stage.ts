@@ -5,7 +5,6 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launchBrowser, openWindow, type WindowOptions } from '../../support/browser.ts';
 import { createTestDatabase } from '../../support/database.ts';
-import { buildWebApp } from './build-web-app.ts';
 import { type FettleProcess, type FettleProcessOptions, startFettleProcess } from './fettle-process.ts';
 
 /** Fettle in a process of its own, and a browser: one of each for a file of tests. */
@@ -47,7 +46,6 @@ export function useStage(options: Pick<FettleProcessOptions, 'demo'> = {}): () =
 }
 
 async function startStage(options: Pick<FettleProcessOptions, 'demo'>): Promise<RunningStage> {
-  await buildWebApp();
   const database = await createTestDatabase();
   const [fettle, browser] = await Promise.all([startFettleProcess({ ...options, databaseUrl: database.url }), launchBrowser()]);
   const complaints: string[] = [];
