@@ -7,7 +7,7 @@ import { type KeyboardEvent, useCallback, useMemo } from 'react';
 import { exactTime, timeWords } from '../../parts/time-words.ts';
 import styles from './chart.module.css';
 import { type ChartWindow, moved, newest, showing, zoomed } from './chart-window.ts';
-import { isSame, PANELS, ruleWords, sampleName, violationsOf, withUnit } from './chart-words.ts';
+import { isSame, isWeighted, PANELS, ruleWords, sampleName, violationsOf, withUnit } from './chart-words.ts';
 import { ControlPanel, type PanelPoint, type PanelSample } from './control-panel.tsx';
 import { Overview } from './overview.tsx';
 import { PERIODS, type Period } from './period.ts';
@@ -41,6 +41,8 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
   const position = samples.findIndex((sample) => isSame(sample, chosen));
   const at = position < 0 ? total - 1 : position;
   const [upper, lower] = PANELS[chart.kind];
+  // Only rules of X and X̄ look at zones.
+  const hasZones = !isWeighted(chart.kind) && !isAttributeChart(chart.kind);
   const unit = isAttributeChart(chart.kind) ? '' : (chart.signals[0]?.unit ?? '');
   const chooseShown = useCallback((index: number) => choose(samples[window.from + index] as KeptSample), [choose, samples, window.from]);
   const timeOf = useMemo(() => {
@@ -164,7 +166,8 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
           height={lower === undefined ? 400 : 286}
           chosen={position < 0 ? undefined : position - window.from}
           choose={chooseShown}
-          hasZones={chart.kind !== 'cusum'}
+          hasZones={hasZones}
+          zeroIsNoLimit={isAttributeChart(chart.kind)}
           hasTimes={lower === undefined}
           timeOf={timeOf}
         />
@@ -179,13 +182,14 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
             chosen={position < 0 ? undefined : position - window.from}
             choose={chooseShown}
             hasZones={false}
+            zeroIsNoLimit
             hasTimes
             timeOf={timeOf}
           />
         )}
       </div>
       <Overview samples={samples} window={window} look={look} width={width} />
-      {total > 0 && <Legend />}
+      {total > 0 && <Legend hasZones={hasZones} />}
     </section>
   );
 }
@@ -196,7 +200,7 @@ function nextOut(samples: readonly KeptSample[], from: number, by: 1 | -1): numb
   return from;
 }
 
-function Legend() {
+function Legend({ hasZones }: { readonly hasZones: boolean }) {
   return (
     <div className={styles.legend} aria-hidden="true">
       <span>
@@ -223,7 +227,7 @@ function Legend() {
         </svg>
         annotated
       </span>
-      <span>bands: zones C, B, A</span>
+      {hasZones && <span>bands: zones C, B, A</span>}
     </div>
   );
 }

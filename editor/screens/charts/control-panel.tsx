@@ -31,6 +31,8 @@ interface ControlPanelProps {
   readonly choose: (position: number) => void;
   /** Zones A, B and C belong to lines that a sample is three σ from. */
   readonly hasZones: boolean;
+  /** Ranges and counts cannot be less than 0: there 0 is no lower limit. */
+  readonly zeroIsNoLimit: boolean;
   readonly hasTimes: boolean;
   readonly timeOf: (time: number) => string;
 }
@@ -43,7 +45,7 @@ const MOST_DOTS = 240;
 
 /** One panel of a control chart: limits of each point, zones, the line, and what is wrong by shape, number and colour. */
 export const ControlPanel = memo(function ControlPanel(props: ControlPanelProps) {
-  const { title, unit, samples, pointOf, width, height, chosen, choose, hasZones, hasTimes, timeOf } = props;
+  const { title, unit, samples, pointOf, width, height, chosen, choose, hasZones, zeroIsNoLimit, hasTimes, timeOf } = props;
   const bottom = height - (hasTimes ? 36 : 10);
   const points = samples.map(({ sample }) => pointOf(sample));
   const shown = points.flatMap((point) => (point === null ? [] : [point.value, ...(point.limits === null ? [] : linesOf(point.limits))]));
@@ -53,6 +55,7 @@ export const ControlPanel = memo(function ControlPanel(props: ControlPanelProps)
   const x = (position: number): number => LEFT + (position + 0.5) * step;
   const runs = runsOf(points);
   const namesAbove = alternating(points, step);
+  const lowerOf = ({ lower }: ChartLines): number | null => (zeroIsNoLimit && lower === 0 ? null : lower);
   const last = points.findLast((point) => point !== null && point.limits !== null)?.limits;
 
   return (
@@ -65,8 +68,8 @@ export const ControlPanel = memo(function ControlPanel(props: ControlPanelProps)
       {runs.map((run) => (
         <Zones key={run.from} run={run} axis={axis} x={x} step={step} hasZones={hasZones} />
       ))}
-      <LimitLines runs={runs} axis={axis} x={x} step={step} />
-      {last !== undefined && last !== null && <LimitNames lines={last} axis={axis} x={width - RIGHT + 6} />}
+      <LimitLines runs={runs} axis={axis} x={x} step={step} lowerOf={lowerOf} />
+      {last !== undefined && last !== null && <LimitNames lines={last} lower={lowerOf(last)} axis={axis} x={width - RIGHT + 6} />}
       {samples.map(({ sample }, position) => {
         const before = samples[position - 1]?.sample;
         if (before === undefined || (before.limitsVersion === sample.limitsVersion && before.version === sample.version)) return null;
@@ -209,17 +212,22 @@ function LimitLines({
   axis,
   x,
   step,
+  lowerOf,
 }: {
   readonly runs: readonly Run[];
   readonly axis: Axis;
   readonly x: (position: number) => number;
   readonly step: number;
+  readonly lowerOf: (lines: ChartLines) => number | null;
 }) {
-  const path = (of: (lines: ChartLines) => number): string =>
+  const path = (of: (lines: ChartLines) => number | null): string =>
     runs
       .map(({ from, to, lines }, index) => {
-        const isNext = index > 0 && runs[index - 1]?.to === from;
-        const y = axis.place(of(lines));
+        const level = of(lines);
+        if (level === null) return '';
+        const before = runs[index - 1];
+        const isNext = before?.to === from && of(before.lines) !== null;
+        const y = axis.place(level);
         return `${isNext ? 'V' : `M${x(from) - step / 2},`}${y} H${x(to - 1) + step / 2}`;
       })
       .join(' ');
@@ -229,7 +237,7 @@ function LimitLines({
     <g>
       <path d={path(({ centre }) => centre)} className={styles.centre} />
       <path d={path(({ upper }) => upper)} className={styles.limit} data-stepped={isStepped} />
-      <path d={path(({ lower }) => lower)} className={styles.limit} data-stepped={isStepped} />
+      <path d={path(lowerOf)} className={styles.limit} data-stepped={isStepped} />
     </g>
   );
 }
@@ -237,12 +245,18 @@ function LimitLines({
 /** Pixels from one name to the next, so that neither covers the other. */
 const NAME_HEIGHT = 12;
 
-function LimitNames({ lines, axis, x }: { readonly lines: ChartLines; readonly axis: Axis; readonly x: number }) {
-  const names = [
-    ['UCL', lines.upper],
-    ['CL', lines.centre],
-    ['LCL', lines.lower],
-  ] as const;
+function LimitNames({
+  lines,
+  lower: lowest,
+  axis,
+  x,
+}: {
+  readonly lines: ChartLines;
+  readonly lower: number | null;
+  readonly axis: Axis;
+  readonly x: number;
+}) {
+  const names = [['UCL', lines.upper], ['CL', lines.centre], ...(lowest === null ? [] : ([['LCL', lowest]] as const))] as const;
   const [upper, centre, lower] = [lines.upper, lines.centre, lines.lower].map((value) => axis.place(value)) as [number, number, number];
   const places = [Math.min(upper, centre - NAME_HEIGHT), centre, Math.max(lower, centre + NAME_HEIGHT)];
   return names.map(([name, value], index) => (

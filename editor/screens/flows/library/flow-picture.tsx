@@ -4,7 +4,9 @@ import styles from './flow-picture.module.css';
 const BOX = { width: 200, height: 72 };
 const MARGIN = 20;
 /** Letters that fit into a box. */
-const FITS = 15;
+const FITS = 14;
+/** Pixels below the lowest box, where ways back run. */
+const BACK = 34;
 
 /** A flow as it is laid out, small: enough to see its shape. */
 export function FlowPicture({ definition: { name, flowNodes, sequenceFlows, layout } }: { readonly definition: FlowDefinition }) {
@@ -12,7 +14,8 @@ export function FlowPicture({ definition: { name, flowNodes, sequenceFlows, layo
   const places = flowNodes.map(({ id }) => placeOf(id));
   const [left, top] = [Math.min(...places.map(({ x }) => x)) - MARGIN, Math.min(...places.map(({ y }) => y)) - MARGIN];
   const width = Math.max(...places.map(({ x }) => x)) + BOX.width + MARGIN - left;
-  const height = Math.max(...places.map(({ y }) => y)) + BOX.height + MARGIN - top;
+  const lowest = Math.max(...places.map(({ y }) => y)) + BOX.height;
+  const height = lowest + (hasWayBack(sequenceFlows, placeOf) ? BACK : 0) + MARGIN - top;
   return (
     <svg
       className={styles.picture}
@@ -24,6 +27,7 @@ export function FlowPicture({ definition: { name, flowNodes, sequenceFlows, layo
         const [start, goal] = [placeOf(from.node), placeOf(to.node)];
         const [x1, y1] = [start.x + BOX.width, start.y + BOX.height / 2];
         const [x2, y2] = [goal.x, goal.y + BOX.height / 2];
+        if (x2 < x1) return <path key={id} className={styles.wire} d={wayBack({ x: x1, y: y1 }, { x: x2, y: y2 }, lowest + BACK)} />;
         const bend = Math.max(40, (x2 - x1) / 2);
         return <path key={id} className={styles.wire} d={`M ${x1} ${y1} C ${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`} />;
       })}
@@ -40,4 +44,20 @@ export function FlowPicture({ definition: { name, flowNodes, sequenceFlows, layo
       })}
     </svg>
   );
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+function hasWayBack(sequenceFlows: FlowDefinition['sequenceFlows'], placeOf: (id: string) => Place): boolean {
+  return sequenceFlows.some(({ from, to }) => placeOf(to.node).x < placeOf(from.node).x + BOX.width);
+}
+
+/** Rework runs below all boxes, so that it crosses none of them. */
+function wayBack(from: Place, to: Place, low: number): string {
+  const out = from.x + 24;
+  const into = to.x - 24;
+  return `M ${from.x} ${from.y} C ${out} ${from.y} ${out} ${low} ${from.x - 20} ${low} L ${to.x + 20} ${low} C ${into} ${low} ${into} ${to.y} ${to.x} ${to.y}`;
 }
