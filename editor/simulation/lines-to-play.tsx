@@ -1,4 +1,3 @@
-import type { ScenarioLine } from '@fettle/engine/core';
 import { api, type RecordedLines } from '@fettle/flows/contract';
 import { Autocomplete, Button, Checkbox, FileButton, SegmentedControl, Select, Text } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
@@ -67,7 +66,7 @@ function useLoading({ act }: SimulationControls) {
     setBusy(true);
     try {
       const { lines, cut } = await ask();
-      if (lines.length > 0) act((running) => running.loadLines(lines as unknown as readonly ScenarioLine[]));
+      if (lines.length > 0) act((running) => running.loadLines(lines));
       const events = lines.length === 1 ? '1 event' : `${lines.length} events`;
       setSaid({
         words: lines.length === 0 ? 'Nothing is recorded there.' : cut ? `The first ${events}: there are more.` : `${events} to come.`,

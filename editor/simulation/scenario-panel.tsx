@@ -1,4 +1,3 @@
-import type { ScenarioLine } from '@fettle/engine/core';
 import { api, ENGINEERS, type ScenarioSummary } from '@fettle/flows/contract';
 import { Button, Text } from '@mantine/core';
 import { IconPlayerPlay, IconPlaylist } from '@tabler/icons-react';
@@ -44,7 +43,7 @@ export function ScenarioPanel({ controls, showSimulation }: ScenarioPanelProps) 
   const open = async (found: ScenarioRun): Promise<void> => {
     const { name, beside, events, plant } = found.scenario;
     showSimulation();
-    await controls.start({ beside, scenario: { name, lines: events as unknown as readonly ScenarioLine[], plant } });
+    await controls.start({ beside, scenario: { name, lines: events, plant } });
   };
   if (scenarios.length === 0)
     return (

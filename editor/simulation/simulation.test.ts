@@ -92,6 +92,19 @@ describe('simulation in the page', () => {
     expect(simulation.openTasks[0]?.unit.serialNumber).toBe('7');
   });
 
+  test('what a kept line leaves out is as it is in a file', () => {
+    const { simulation } = machining();
+    simulation.loadLines([
+      { at: 1000, start: { serialNumber: '7' } },
+      { at: 2000, event: { equipment: 'mill-1', signal: 'stage', value: 'End' } },
+    ]);
+
+    while (simulation.run());
+
+    expect(simulation.units[0]?.unit.jobOrder).toBe('JO-1');
+    expect(at(simulation)).toEqual(['pack']);
+  });
+
   test('a recording that is no recording is refused with the line', () => {
     expect(() => machining().simulation.load('{"at":1}\nnot json')).toThrow(/Line 2/);
   });

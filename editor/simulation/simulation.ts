@@ -228,17 +228,18 @@ export class Simulation {
     if (next !== undefined) this.#byHand({ at: next });
   }
 
-  /** Loads recorded events, one JSON object a line. @throws FettleError with the line that is wrong. */
+  /** Loads recorded events, one JSON object a line. They take the place of what was to come. @throws FettleError with the line that is wrong. */
   load(text: string): void {
-    this.loadLines(parseScenario(text));
-  }
-
-  /** Takes the place of what was to come. */
-  loadLines(lines: readonly ScenarioLine[]): void {
+    const lines = parseScenario(text);
     const first = lines.find(({ at }) => at !== undefined)?.at ?? 0;
     // A recording of last week must not move the clock into the past of this one.
     const shift = Math.max(0, this.#world.now - first);
     this.#script = lines.map((line) => ({ line: line.at === undefined || shift === 0 ? line : { ...line, at: line.at + shift } }));
+  }
+
+  /** The same of lines as the server keeps them: what a line leaves out is as it is in a file. */
+  loadLines(lines: readonly object[]): void {
+    this.load(lines.map((line) => JSON.stringify(line)).join('\n'));
   }
 
   /** Goes on to the next moment: within what the last event led to, else what the next one begins with. False: nothing is to come. */

@@ -1,4 +1,3 @@
-import type { ScenarioLine } from '@fettle/engine/core';
 import type { RunStep } from '@fettle/flows/lint/problem.ts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { definitionOf, type FlowRecords } from '../document/flow-records.ts';
@@ -17,7 +16,7 @@ export interface SimulationStart {
   /** An example of a problem: it is played step by step. */
   readonly example?: readonly RunStep[];
   /** A scenario: its events are to come, its plant takes the place of the real one, and its time begins at nothing. */
-  readonly scenario?: { readonly name: string; readonly lines: readonly ScenarioLine[]; readonly plant: PlantModel };
+  readonly scenario?: { readonly name: string; readonly lines: readonly object[]; readonly plant: PlantModel };
 }
 
 export interface SimulationControls {

@@ -70,7 +70,6 @@ describeWith('chromium', 'the simulation', () => {
     expect(await seriousViolations(page, 'colours')).toEqual([]);
     await page.emulateMedia({ colorScheme: 'light' });
 
-    await panel.getByRole('button', { name: 'Play on' }).press('Enter');
     const work = panel.getByRole('region', { name: 'Work instruction at Deburr' });
     await work.getByLabel('Torque (Nm)').fill('8');
     await work.getByRole('button', { name: 'Done' }).press('Enter');
