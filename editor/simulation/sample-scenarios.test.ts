@@ -22,6 +22,16 @@ describe.each(LIBRARY.map((sample) => [sample.id, sample] as const))('scenarios 
   });
 });
 
+test('a routing without the rule that asks persons keeps those in which nobody is asked', () => {
+  const sample = LIBRARY.find(({ id }) => id === 'dimension-chart')!;
+  const routing = sample.flows.find(({ kind }) => kind === 'routing')!;
+
+  const kept = sampleScenarios(sample, [routing]);
+
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept.some(({ events }) => events.some((line) => 'answer' in line))).toBe(false);
+});
+
 test('a rule alone keeps those that only machines take part in', () => {
   const sample = LIBRARY.find(({ id }) => id === 'dimension-chart')!;
   const rule = sample.flows.find(({ kind }) => kind === 'qualityRule')!;
