@@ -40,5 +40,15 @@ export default defineConfig({
     // Fonts and pictures stay files: the content security policy of the server does not have to allow data: for scripts or styles.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1700,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Statistics that only run in a simulation or a chart: shared by several of those, they would be put together with what every drawing needs at first.
+          groups: [
+            { name: 'judging', test: /flows\/statistics\/(chart-state|control-constants|phase-one|run-rules|sampling-tables|window)\.ts$/ },
+          ],
+        },
+      },
+    },
   },
 });

@@ -19,6 +19,12 @@ export const DataEntry = z.object({
 });
 export type DataEntry = z.infer<typeof DataEntry>;
 
+/** A language as BCP 47 names it: `de`, `pt-BR`. */
+export const LanguageTag = z
+  .string()
+  .max(35)
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'A language is written as de, fr or pt-BR.');
+
 export const InstructionStep = z.object({
   key: z.string(),
   title: z.string(),
@@ -46,6 +52,8 @@ export const WorkInstruction = z.object({
   materials: z.array(MaterialRequirement).optional(),
   /** Qualifications that whoever confirms it must have; absent: none. */
   skills: z.array(z.string()).optional(),
+  /** Its words in other languages, by place: see instruction-language.ts. What is not translated is shown as it was written. */
+  translations: z.record(LanguageTag, z.record(z.string(), z.string())).optional(),
   /** It starts one of several: the screen shows what the unit can do next instead of steps. */
   choice: z.boolean().optional(),
 });

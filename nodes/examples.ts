@@ -23,6 +23,7 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
     ],
     outsideLimits: 'separate',
     standardTime: 45,
+    translations: [{ language: 'de', words: { title: { of: 'Mount the clamp', text: 'Klammer montieren' } } }],
   },
   'machine-operation': {
     equipment: 'mill-1',

@@ -22,10 +22,12 @@ export const WIDGETS = {
   table: 'A decision table: shown small, edited in a page of its own with the keys of a spreadsheet.',
   flowNodes: 'Picks other steps of the same flow.',
   flowNode: 'Picks one other step of the same flow.',
+  routing: 'Picks another routing.',
   skills: 'Picks skills that persons can have; a new one can be typed.',
   key: 'A short name by which expressions refer to the value: letters, digits and _.',
   picture: 'A picture: uploaded (data: URL) or a path that the server serves.',
   steps: 'The steps of a work instruction, with preview.',
+  translations: 'A work instruction in further languages, beside its own words.',
   entries: 'What an operator enters: a list of data entries.',
   list: 'Rows with the fields of the item schema, in an order that matters.',
 } as const;

@@ -45,7 +45,13 @@ const flowList = createRoute({
 const design = createRoute({
   getParentRoute: () => shell,
   path: '/design/$flow',
-  validateSearch: z.object({ node: text, version: z.number().int().positive().optional().catch(undefined), unit: serial }),
+  validateSearch: z.object({
+    node: text,
+    version: z.number().int().positive().optional().catch(undefined),
+    unit: serial,
+    // The way down to a called routing: see document/callers.ts.
+    from: text,
+  }),
   component: lazyRouteComponent(() => import('../screens/design/design-screen.tsx'), 'DesignScreen'),
 });
 

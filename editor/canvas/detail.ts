@@ -10,11 +10,14 @@ export const MANY = 150;
 /** How much of a box is drawn. */
 export class Detail {
   readonly isSparse: ValueStore<boolean>;
+  /** Connections can be drawn from port to port. */
+  readonly isLive: boolean;
   readonly #steps: () => number;
 
   /** A large drawing is first seen from afar. */
-  constructor(steps: () => number) {
+  constructor(steps: () => number, isLive = true) {
     this.#steps = steps;
+    this.isLive = isLive;
     this.isSparse = new ValueStore(steps() > MANY);
   }
 
@@ -26,4 +29,9 @@ export class Detail {
 
 export const DetailContext = createContext(new Detail(() => 0));
 
+/** Boxes as they are seen in a picture of another flow. */
+export const PICTURE = new Detail(() => 0, false);
+
 export const useIsSparse = (): boolean => useValue(useContext(DetailContext).isSparse);
+
+export const useHasLivePorts = (): boolean => useContext(DetailContext).isLive;

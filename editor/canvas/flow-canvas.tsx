@@ -1,9 +1,9 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type CanvasView, useOpenFlow, useRecords } from '../session/open-flow.ts';
 import type { Selection } from '../session/selection.ts';
 import { useValue } from '../session/value-store.ts';
-import { Announcer } from './announcer.tsx';
+import { Carried, CarriedContext } from './carried.ts';
 import { Detail, DetailContext } from './detail.ts';
 import styles from './flow-canvas.module.css';
 import { FlowEdge } from './flow-edge.tsx';
@@ -11,7 +11,6 @@ import { FlowNodeBox } from './flow-node-box.tsx';
 import { GroupBox } from './group-box.tsx';
 import { GuideLines } from './guide-lines.tsx';
 import { NoteBox } from './note-box.tsx';
-import { Overview } from './overview.tsx';
 import { type CanvasEdge, type CanvasNode, CanvasProjection, groupOfCanvasId } from './projection.ts';
 import {
   Background,
@@ -26,7 +25,10 @@ import {
 import { useCanvasControls } from './use-canvas-controls.ts';
 import { NOT_DRAGGED, useCanvasEvents } from './use-canvas-events.ts';
 import { usePaletteDrop } from './use-palette-drop.ts';
-import { ZoomControls } from './zoom-controls.tsx';
+
+const Announcer = lazy(() => import('./announcer.tsx').then((module) => ({ default: module.Announcer })));
+const CanvasCorners = lazy(() => import('./canvas-corners.tsx').then((module) => ({ default: module.CanvasCorners })));
+const CalledRouting = lazy(() => import('./called-routing.tsx').then((module) => ({ default: module.CalledRouting })));
 
 const NODE_TYPES = { flowNode: FlowNodeBox, note: NoteBox, group: GroupBox };
 const EDGE_TYPES = { sequenceFlow: FlowEdge };
@@ -88,11 +90,15 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
 
   const folded = useValue(flow.folded);
   const lasso = useValue(flow.lasso);
+  const openedCall = useValue(flow.openedCall);
   const graph = useReactFlow();
   const nodes = useMemo(() => projection.nodes(records, selected, dragged, folded), [projection, records, selected, dragged, folded]);
   const edges = useMemo(() => projection.edges(records, selected, folded), [projection, records, selected, folded]);
   useCanvasControls(element);
+  const carried = useMemo(() => new Carried(), []);
   const { lines, ...events } = useCanvasEvents({
+    carried,
+    drawn: { nodes, edges },
     view: () => seenOf(graph, element.current),
     setDragged,
     setRefusal,
@@ -122,30 +128,38 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
       {...handlers}
     >
       <DetailContext value={detail}>
-        <ReactFlow<CanvasNode, CanvasEdge>
-          {...SETTINGS}
-          {...events}
-          {...view}
-          nodes={nodes}
-          edges={edges}
-          nodesDraggable={!readOnly}
-          nodesConnectable={!readOnly}
-          selectionOnDrag={lasso}
-          panOnDrag={lasso ? LASSO_PUSHES : PUSHES}
-        >
-          <Background
-            variant={BackgroundVariant.Dots}
-            gap={24}
-            size={1.4}
-            color="var(--fettle-canvas-dots)"
-            bgColor="var(--fettle-canvas)"
-          />
-          <GuideLines lines={lines} />
-        </ReactFlow>
-        <Overview />
+        <CarriedContext value={carried}>
+          <ReactFlow<CanvasNode, CanvasEdge>
+            {...SETTINGS}
+            {...events}
+            {...view}
+            nodes={nodes}
+            edges={edges}
+            nodesDraggable={!readOnly}
+            nodesConnectable={!readOnly}
+            selectionOnDrag={lasso}
+            panOnDrag={lasso ? LASSO_PUSHES : PUSHES}
+          >
+            <Background
+              variant={BackgroundVariant.Dots}
+              gap={24}
+              size={1.4}
+              color="var(--fettle-canvas-dots)"
+              bgColor="var(--fettle-canvas)"
+            />
+            <GuideLines lines={lines} />
+            {openedCall !== undefined && (
+              <Suspense>
+                <CalledRouting key={openedCall} step={openedCall} />
+              </Suspense>
+            )}
+          </ReactFlow>
+        </CarriedContext>
       </DetailContext>
-      <ZoomControls />
-      <Announcer />
+      <Suspense>
+        <CanvasCorners />
+        <Announcer />
+      </Suspense>
       {refusal !== undefined && (
         <div className={styles.refusal} role="status">
           <IconAlertTriangle size={18} aria-hidden />

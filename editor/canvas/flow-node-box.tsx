@@ -1,12 +1,13 @@
 import { IconAlertCircleFilled, IconAlertTriangleFilled } from '@tabler/icons-react';
-import { memo } from 'react';
+import { lazy, memo, type RefObject, Suspense } from 'react';
 import { NodeIcon } from '../parts/node-icon.tsx';
 import { useKeyed } from '../session/keyed-store.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
 import { placeKey } from '../simulation/breakpoints.ts';
 import { ActivityBadge } from './activity-badge.tsx';
 import { BreakpointMark } from './breakpoint-mark.tsx';
-import { useIsSparse } from './detail.ts';
+import { useCarried } from './carried.ts';
+import { useHasLivePorts, useIsSparse } from './detail.ts';
 import styles from './flow-node-box.module.css';
 import { MarkBadge } from './mark-badge.tsx';
 import { NodeMark } from './node-mark.tsx';
@@ -15,14 +16,25 @@ import type { BoxNode } from './projection.ts';
 import { Handle, type NodeProps, Side } from './react-flow.ts';
 import { VisitorBadge } from './visitor-badge.tsx';
 
+const CallToggle = lazy(() => import('./call-toggle.tsx').then((module) => ({ default: module.CallToggle })));
+
+type FlowNodeBoxProps = Pick<NodeProps<BoxNode>, 'id' | 'data' | 'selected' | 'positionAbsoluteX' | 'positionAbsoluteY'>;
+
 /** A flowNode on the canvas. Its size is given by its ports; what changes often is read from stores by the badges alone. */
-export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodeProps<BoxNode>) {
+export const FlowNodeBox = memo(function FlowNodeBox({ id, data, selected, positionAbsoluteX, positionAbsoluteY }: FlowNodeBoxProps) {
   const { flowNode, nodeType, shape } = data;
   const isSparse = useIsSparse();
+  const element = useCarried(id, positionAbsoluteX, positionAbsoluteY);
   const subtitle = isSparse ? '' : subtitleOf(data);
-  if (data.attached) return <BoundaryBox data={data} selected={selected} subtitle={subtitle} />;
+  if (data.attached) return <BoundaryBox element={element} data={data} selected={selected} subtitle={subtitle} />;
   return (
-    <div className={styles.box} data-selected={selected} data-unknown={nodeType === undefined} style={{ height: shape.height }}>
+    <div
+      ref={element}
+      className={styles.box}
+      data-selected={selected}
+      data-unknown={nodeType === undefined}
+      style={{ height: shape.height }}
+    >
       <div className={styles.header}>
         {!isSparse && (
           <span className={styles.icon}>
@@ -39,6 +51,11 @@ export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodePro
             </span>
           )}
         </span>
+        {!isSparse && nodeType?.usedIn === 'routing' && nodeType.calls !== undefined && (
+          <Suspense>
+            <CallToggle step={id} />
+          </Suspense>
+        )}
       </div>
       {shape.exceptionalFrom !== undefined && (
         <div className={styles.exceptional} style={{ top: shape.exceptionalFrom, height: shape.height - shape.exceptionalFrom - 1 }} />
@@ -60,10 +77,16 @@ export const FlowNodeBox = memo(function FlowNodeBox({ data, selected }: NodePro
 });
 
 /** A boundary event: one line at the edge of its operation. A dashed line says that the operation goes on. */
-function BoundaryBox({ data, selected, subtitle }: Pick<NodeProps<BoxNode>, 'data' | 'selected'> & { readonly subtitle: string }) {
+function BoundaryBox({
+  element,
+  data,
+  selected,
+  subtitle,
+}: Pick<NodeProps<BoxNode>, 'data' | 'selected'> & { readonly element: RefObject<HTMLDivElement | null>; readonly subtitle: string }) {
   const { flowNode, nodeType, shape } = data;
   return (
     <div
+      ref={element}
       className={styles.boundary}
       data-selected={selected}
       data-beside={flowNode.params.interrupting === false}
@@ -73,7 +96,7 @@ function BoundaryBox({ data, selected, subtitle }: Pick<NodeProps<BoxNode>, 'dat
       <NodeIcon name={nodeType?.icon} size={15} />
       <span className={styles.boundaryName}>{flowNode.name}</span>
       {shape.outputs.map((placed) => (
-        <PortHandle key={placed.port.name} placed={placed} side="output" />
+        <PortAt key={placed.port.name} isSparse={false} placed={placed} side="output" />
       ))}
       <ProblemBadge flowNode={flowNode.id} />
       <NodeMark flowNode={flowNode.id} />
@@ -91,7 +114,20 @@ interface PortProps {
 
 /** From afar only the place where connections end is there: React Flow's own handle listens to all that goes on. */
 function PortAt({ isSparse, placed, side }: PortProps & { readonly isSparse: boolean }) {
-  if (!isSparse) return <PortHandle placed={placed} side={side} />;
+  return (
+    <>
+      {!isSparse && placed.named && (
+        <span className={styles.port} data-side={side} data-exceptional={placed.port.exceptional === true} style={{ top: placed.y }}>
+          {placed.port.title}
+        </span>
+      )}
+      {useHasLivePorts() && !isSparse ? <PortHandle placed={placed} side={side} /> : <PortMark placed={placed} side={side} />}
+    </>
+  );
+}
+
+/** Looks like a handle and is none. */
+function PortMark({ placed, side }: PortProps) {
   const [type, position] = side === 'input' ? ['target', 'left'] : ['source', 'right'];
   return (
     <span
@@ -107,29 +143,22 @@ function PortAt({ isSparse, placed, side }: PortProps & { readonly isSparse: boo
 }
 
 function PortHandle({ placed, side }: PortProps) {
-  const { port, y, named } = placed;
+  const { port, y } = placed;
   const unit = port.unit === undefined || port.unit === '' ? '' : ` in ${port.unit}`;
   return (
-    <>
-      {named && (
-        <span className={styles.port} data-side={side} data-exceptional={port.exceptional === true} style={{ top: y }}>
-          {port.title}
-        </span>
-      )}
-      <Handle
-        id={port.name}
-        type={side === 'input' ? 'target' : 'source'}
-        position={side === 'input' ? Side.Left : Side.Right}
-        className={styles.handle}
-        data-kind={port.kind}
-        data-side={side}
-        data-exceptional={port.exceptional === true}
-        style={{ top: y }}
-        title={`${port.title}${unit}`}
-        isConnectableStart={side === 'output'}
-        isConnectableEnd={side === 'input'}
-      />
-    </>
+    <Handle
+      id={port.name}
+      type={side === 'input' ? 'target' : 'source'}
+      position={side === 'input' ? Side.Left : Side.Right}
+      className={styles.handle}
+      data-kind={port.kind}
+      data-side={side}
+      data-exceptional={port.exceptional === true}
+      style={{ top: y }}
+      title={`${port.title}${unit}`}
+      isConnectableStart={side === 'output'}
+      isConnectableEnd={side === 'input'}
+    />
   );
 }
 
@@ -157,7 +186,18 @@ function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
-function subtitleOf({ flowNode, nodeType }: BoxNode['data']): string {
+/** By the flowNode, which is another object when anything of it changes: a box that comes into view again need not read its params again. */
+const subtitles = new WeakMap<object, string>();
+
+function subtitleOf(data: BoxNode['data']): string {
+  const known = subtitles.get(data.flowNode);
+  if (known !== undefined) return known;
+  const made = readSubtitle(data);
+  subtitles.set(data.flowNode, made);
+  return made;
+}
+
+function readSubtitle({ flowNode, nodeType }: BoxNode['data']): string {
   if (nodeType === undefined) return `Unknown type ${flowNode.type}`;
   try {
     const parsed = nodeType.params.safeParse(flowNode.params);

@@ -1,8 +1,10 @@
 import { ActionIcon } from '@mantine/core';
 import { IconAlertCircleFilled, IconAlertTriangleFilled, IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { lazy, memo, Suspense } from 'react';
+import { lazy, memo, Suspense, useContext } from 'react';
+import { useKeyed } from '../session/keyed-store.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
 import { useValue } from '../session/value-store.ts';
+import { CarriedContext, useCarried } from './carried.ts';
 import boxStyles from './flow-node-box.module.css';
 import styles from './group-box.module.css';
 import type { GroupNode } from './projection.ts';
@@ -11,13 +13,17 @@ import type { NodeProps } from './react-flow.ts';
 const GroupActivity = lazy(() => import('./group-activity.tsx').then((module) => ({ default: module.GroupActivity })));
 
 /** A frame around steps, with its title; or, folded, one box in their place, at which the connections of all of them end. */
-export const GroupBox = memo(function GroupBox({ data, selected }: NodeProps<GroupNode>) {
-  const { group, frame, folded } = data;
+export const GroupBox = memo(function GroupBox({ id, data, selected, positionAbsoluteX, positionAbsoluteY }: NodeProps<GroupNode>) {
+  const { group, folded } = data;
+  // One that is pulled wider has another size with each tick.
+  const frame = useKeyed(useContext(CarriedContext).boxes, id) ?? data.frame;
+  const element = useCarried(id, positionAbsoluteX, positionAbsoluteY);
   const flow = useOpenFlow();
   const title = group.title || 'Group';
   const Chevron = folded ? IconChevronRight : IconChevronDown;
   return (
     <div
+      ref={element}
       className={folded ? styles.folded : styles.frame}
       data-selected={selected}
       style={{ width: frame.width, height: frame.height }}

@@ -49,14 +49,16 @@ export function groupFrame(
   place = placeIn(records),
 ): Box | undefined {
   const inner = around(group.members.flatMap((id) => boxOf(records, portsOf, id, place) ?? []));
-  return (
-    inner && {
-      x: inner.x - PADDING,
-      y: inner.y - PADDING - GROUP_TITLE,
-      width: inner.width + 2 * PADDING,
-      height: inner.height + 2 * PADDING + GROUP_TITLE,
-    }
-  );
+  return inner && frameAround(inner);
+}
+
+export function frameAround(inner: Box): Box {
+  return {
+    x: inner.x - PADDING,
+    y: inner.y - PADDING - GROUP_TITLE,
+    width: inner.width + 2 * PADDING,
+    height: inner.height + 2 * PADDING + GROUP_TITLE,
+  };
 }
 
 /** The smallest box around all of them. */

@@ -2,14 +2,16 @@ import { memo, useState } from 'react';
 import { changeNote } from '../commands/change-note.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
 import { useValue } from '../session/value-store.ts';
+import { useCarried } from './carried.ts';
 import styles from './note-box.module.css';
 import type { NoteNode } from './projection.ts';
 import type { NodeProps } from './react-flow.ts';
 
 /** A sticky note: text on the canvas that means nothing to the engine. Double-click or Enter to write. */
-export const NoteBox = memo(function NoteBox({ data, selected }: NodeProps<NoteNode>) {
+export const NoteBox = memo(function NoteBox({ id, data, selected, positionAbsoluteX, positionAbsoluteY }: NodeProps<NoteNode>) {
   const { note } = data;
   const flow = useOpenFlow();
+  const element = useCarried(id, positionAbsoluteX, positionAbsoluteY);
   const { document, readOnly } = flow;
   const [writing, setWriting] = useState(note.text === '');
   const asked = useValue(flow.writtenNote) === note.id;
@@ -18,7 +20,7 @@ export const NoteBox = memo(function NoteBox({ data, selected }: NodeProps<NoteN
   if (!isWriting) {
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: the canvas' own element around it takes focus and keys; this is the mouse's short cut.
-      <div className={styles.note} data-selected={selected} style={size} onDoubleClick={() => setWriting(true)}>
+      <div ref={element} className={styles.note} data-selected={selected} style={size} onDoubleClick={() => setWriting(true)}>
         {note.text || 'Empty note'}
       </div>
     );

@@ -28,6 +28,19 @@ export function useCanvasControls(element: RefObject<HTMLDivElement | null>): vo
         if (isSeen) return;
         void graph.setCenter(bounds.x + bounds.width / 2, bounds.y + bounds.height / 2, { zoom: graph.getZoom(), duration: 180 });
       },
+      showPart: (part) => {
+        const { clientWidth = 0, clientHeight = 0 } = element.current ?? {};
+        const { x, y, zoom } = graph.getViewport();
+        const room = { width: clientWidth / zoom - 2 * BESIDE, height: clientHeight / zoom - 2 * BESIDE };
+        if (part.width > room.width || part.height > room.height) {
+          void graph.fitBounds(part, { padding: 0.04, duration: 180 });
+          return;
+        }
+        const seen = { x: -x / zoom + BESIDE, y: -y / zoom + BESIDE };
+        const dx = pushInto(part.x, part.width, seen.x, room.width);
+        const dy = pushInto(part.y, part.height, seen.y, room.height);
+        if (dx !== 0 || dy !== 0) void graph.setViewport({ x: x + dx * zoom, y: y + dy * zoom, zoom }, { duration: 180 });
+      },
       middle: () => {
         const frame = element.current?.getBoundingClientRect();
         if (frame === undefined) return { x: 0, y: 0 };
@@ -39,6 +52,15 @@ export function useCanvasControls(element: RefObject<HTMLDivElement | null>): vo
     });
     return () => canvas.set(undefined);
   }, [canvas, document, graph, element]);
+}
+
+/** Left free around what is brought into view. */
+const BESIDE = 16;
+
+/** How far something must go to lie within `from` and `from + room`. */
+function pushInto(start: number, size: number, from: number, room: number): number {
+  if (start < from) return from - start;
+  return Math.min(0, from + room - (start + size));
 }
 
 const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };

@@ -8,13 +8,16 @@ import { whyCannotConnect } from '../document/why-cannot-connect.ts';
 import { type OpenFlow, useOpenFlow } from '../session/open-flow.ts';
 import { ValueStore } from '../session/value-store.ts';
 import { AlignmentGuides, type GuideLine } from './alignment-guides.ts';
-import { around, type Box, boxOf, contains, groupFrame } from './group-frame.ts';
+import type { Carried, Drawn } from './carried.ts';
+import { type Box, boxOf, contains, groupFrame } from './group-frame.ts';
 import { type CanvasEdge, type CanvasNode, type Dragged, groupOfCanvasId } from './projection.ts';
 import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from './react-flow.ts';
 
 export const NOT_DRAGGED: Dragged = new Map();
 
 export interface CanvasEventHandlers {
+  readonly carried: Carried;
+  readonly drawn: Drawn;
   readonly setDragged: (dragged: Dragged) => void;
   /** The part of the drawing that is seen, and how near. */
   readonly view: () => { readonly seen: Box; readonly zoom: number };
@@ -37,16 +40,18 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
 
     /** What is on its way, and what it may be brought in line with. */
     let dragged: Dragged = NOT_DRAGGED;
-    let guides: AlignmentGuides | undefined;
+    let taken: Taken | undefined;
     let isFree = false;
-    const lines = new ValueStore<readonly GuideLine[]>([]);
+    const lines = new ValueStore<readonly GuideLine[]>(NO_LINES);
+    const place = (id: string) => document.records.positions[id] ?? document.records.notes[id]?.position ?? ORIGIN;
 
     const drop = (event: { readonly altKey: boolean }): void => {
       const moved = dragged;
       dragged = NOT_DRAGGED;
-      guides = undefined;
-      lines.set([]);
+      taken = undefined;
+      lines.set(NO_LINES);
       latest.current.setDragged(NOT_DRAGGED);
+      latest.current.carried.putDown();
       if (readOnly || moved.size === 0) return;
       const ids = [...moved.keys()];
       const fragment = event.altKey ? fragmentOf(document.records, ids, ids) : undefined;
@@ -59,16 +64,28 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       selection.select({ flowNodes: document.execute(paste, { fragment, at }) });
     };
 
-    /** Brings what is dragged in line with what is seen beside it. */
-    const drag = (wanted: Map<string, { x: number; y: number }>): void => {
-      const { seen, zoom } = latest.current.view();
-      guides ??= new AlignmentGuides(boxesBeside(flow, wanted, seen));
-      const place = (id: string) => wanted.get(id) ?? document.records.positions[id] ?? { x: 0, y: 0 };
-      const moving = around([...wanted.keys()].flatMap((id) => boxOf(document.records, portsOf, id, place) ?? []));
+    /** Carries what is dragged, in line with what is seen beside it. */
+    const drag = (wanted: Dragged): void => {
+      const { carried, drawn, view, setDragged } = latest.current;
+      const [first] = wanted;
+      if (first === undefined) return;
+      const { seen, zoom } = view();
+      if (taken === undefined || !sameKeys(dragged, wanted)) {
+        const around = carried.takeUp([...wanted.keys()], drawn);
+        taken = { around, guides: new AlignmentGuides(boxesBeside(flow, wanted, seen)), seen };
+      }
+      const [id, to] = first;
+      const from = place(id);
+      const by = { x: to.x - from.x, y: to.y - from.y };
+      const { around, guides } = taken;
+      const moving = around && { ...around, x: around.x + by.x, y: around.y + by.y };
       const snap = isFree || moving === undefined ? undefined : guides.snap(moving, SNAP_WITHIN / zoom);
-      lines.set(snap?.lines ?? []);
-      dragged = snap === undefined ? wanted : new Map([...wanted].map(([id, { x, y }]) => [id, { x: x + snap.dx, y: y + snap.dy }]));
-      latest.current.setDragged(dragged);
+      lines.set(snap === undefined || snap.lines.length === 0 ? NO_LINES : snap.lines);
+      const { dx = 0, dy = 0 } = snap ?? {};
+      dragged = new Map([...wanted].map(([one, { x, y }]) => [one, { x: x + dx, y: y + dy }]));
+      carried.carry({ x: by.x + dx, y: by.y + dy });
+      // At the edge the view moves along: what is in it depends on where things are.
+      if (seen.x !== taken.seen.x || seen.y !== taken.seen.y) setDragged(dragged);
     };
 
     return {
@@ -138,6 +155,21 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       },
     };
   }, [flow]);
+}
+
+/** What was taken up: the box around it, and what it may be brought in line with. */
+interface Taken {
+  readonly around: Box | undefined;
+  readonly guides: AlignmentGuides;
+  /** What of the drawing was seen then. */
+  readonly seen: Box;
+}
+
+const NO_LINES: readonly GuideLine[] = [];
+const ORIGIN = { x: 0, y: 0 };
+
+function sameKeys(one: Dragged, other: Dragged): boolean {
+  return one.size === other.size && [...one.keys()].every((key) => other.has(key));
 }
 
 /** Pixels on the screen within which something is brought in line. */

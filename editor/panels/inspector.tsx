@@ -4,13 +4,13 @@ import { Waiting } from '../parts/waiting.tsx';
 import type { DraftSaver } from '../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import type { InspectorTab } from './flow-node-inspector.tsx';
-import { GroupInspector } from './group-inspector.tsx';
 import styles from './inspector.module.css';
 
 /** Forms and all their fields come after the first sight of the canvas, before one needs them. */
 const load = () => import('./flow-node-inspector.tsx').then((module) => ({ default: module.FlowNodeInspector }));
 const FlowNodeInspector = lazy(load);
 const FlowInspector = lazy(() => import('./flow-inspector.tsx').then((module) => ({ default: module.FlowInspector })));
+const GroupInspector = lazy(() => import('./group-inspector.tsx').then((module) => ({ default: module.GroupInspector })));
 const ArrangeButtons = lazy(() => import('./arrange-buttons.tsx').then((module) => ({ default: module.ArrangeButtons })));
 const ConnectionInspector = lazy(() => import('./connection-inspector.tsx').then((module) => ({ default: module.ConnectionInspector })));
 if (typeof requestIdleCallback === 'function') requestIdleCallback(() => void load(), { timeout: 2_000 });

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
 /**
  * Values by key, each with its own listeners. What changes often beside the document (live counts, tokens of a simulation, problems) is kept in one of these
@@ -50,8 +50,6 @@ export class KeyedStore<Value> {
 }
 
 export function useKeyed<Value>(store: KeyedStore<Value>, key: string): Value | undefined {
-  return useSyncExternalStore(
-    (listener) => store.subscribe(key, listener),
-    () => store.get(key),
-  );
+  const subscribe = useCallback((listener: () => void) => store.subscribe(key, listener), [store, key]);
+  return useSyncExternalStore(subscribe, () => store.get(key));
 }

@@ -64,6 +64,8 @@ export interface CanvasControls {
   zoomBy(factor: number): void;
   /** Brings flowNodes into view without changing the zoom more than needed. */
   show(flowNodes: readonly string[]): void;
+  /** The same of a part of the drawing, in the document's coordinates. One that is larger than the view is shown smaller. */
+  showPart(part: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): void;
   /** The middle of what is seen, in the document's coordinates. */
   middle(): Position;
   /** Looks at it from there, at once. */
@@ -101,6 +103,10 @@ export class OpenFlow {
   readonly stoppedAt = new ValueStore<string | undefined>(undefined);
   /** Dragging over the canvas selects instead of pushing it. */
   readonly lasso = new ValueStore(false);
+  /** The step whose called routing is opened in place. */
+  readonly openedCall = new ValueStore<string | undefined>(undefined);
+  /** The selected step is shown as the operator will see it. */
+  readonly previewed = new ValueStore(false);
   /** The note that is to be written in. */
   readonly writtenNote = new ValueStore<string | undefined>(undefined);
   /** What a screen reader says next. */
@@ -123,6 +129,7 @@ export class OpenFlow {
       const { flowNodes, sequenceFlows, notes, groups } = document.records;
       const tables = { flowNodes, sequenceFlows, notes, groups };
       this.selection.keep((kind, id) => tables[kind][id] !== undefined);
+      if (flowNodes[this.openedCall.get() ?? ''] === undefined) this.openedCall.set(undefined);
     });
   }
 

@@ -27,7 +27,8 @@ import {
 } from '@fettle/flows/statistics/index.ts';
 import { z } from 'zod';
 import { readingIn } from '../reading-ports.ts';
-import { ControlChartParams, chartParams, fitsChart, limitProblems, runRuleName } from './control-chart-params.ts';
+import { chartParams, fitsChart, limitProblems } from './control-chart-limits.ts';
+import { ControlChartParams, runRuleName } from './control-chart-params.ts';
 
 /** `violated`: the rules that the last point violated. `lastGood`: the last point that violated none. */
 const Local = z.object({

@@ -28,7 +28,7 @@ const Params = z.strictObject({
     .max(100)
     .regex(/^([A-Za-z][A-Za-z0-9_-]*)?$/, 'A flow id has letters, digits, - and _, and starts with a letter.')
     .default('')
-    .meta(formField({ title: 'Routing', description: 'Id of the released routing that is run.', widget: 'text' })),
+    .meta(formField({ title: 'Routing', description: 'The released routing that is run.', widget: 'routing' })),
   inputs: z
     .array(Input)
     .max(30)

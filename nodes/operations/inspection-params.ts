@@ -3,6 +3,7 @@ import { durationField, keyField, multilineField, skillsField, stationField, tex
 import { formField } from '../widget.ts';
 import { optionalField, SKILLS } from './optional-field.ts';
 import { pictureField } from './picture-field.ts';
+import { translationsField } from './translations-field.ts';
 
 const NUMERIC = { field: 'kind', is: ['numeric'] };
 
@@ -48,5 +49,6 @@ export const InspectionParams = z.strictObject({
   standardTime: durationField({ title: 'Standard time', description: 'What the inspection takes by plan. 0: none.' }),
   skills: skillsField(SKILLS),
   optional: optionalField,
+  translations: translationsField,
 });
 export type InspectionParams = z.infer<typeof InspectionParams>;

@@ -3,6 +3,7 @@ import { keyProblems } from '../fields.ts';
 import { missing } from '../problem.ts';
 import { TOKEN_IN, tokenOut } from '../token-port.ts';
 import { type Characteristic, InspectionParams } from './inspection-params.ts';
+import { translationProblems, translationsFor } from './translations-field.ts';
 
 const OWN_RESULTS = ['passed', 'failures', 'person'];
 
@@ -29,7 +30,7 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
     failures: 'list',
     person: 'string',
   }),
-  check: ({ station, characteristics }) => [
+  check: ({ station, characteristics, translations }) => [
     ...missing('station', station, 'Choose the station where the unit is inspected.'),
     ...characteristics.flatMap((characteristic, index) => limitProblems(`characteristics[${index}]`, characteristic)),
     ...keyProblems(
@@ -37,6 +38,7 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
       characteristics.map(({ key }) => key),
       OWN_RESULTS,
     ),
+    ...translationProblems(translations),
   ],
   inspects: () => true,
   subtitle: ({ station }) => station,
@@ -61,6 +63,7 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
           standardTime: params.standardTime,
           ...(unit.quantity === 1 ? {} : { quantity: unit.quantity }),
           ...(params.skills.length === 0 ? {} : { skills: params.skills }),
+          ...translationsFor(params.translations),
         },
       },
     ],

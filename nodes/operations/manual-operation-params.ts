@@ -5,6 +5,7 @@ import { formField } from '../widget.ts';
 import { EntryParams } from './entry-params.ts';
 import { optionalField, SKILLS } from './optional-field.ts';
 import { pictureField } from './picture-field.ts';
+import { translationsField } from './translations-field.ts';
 
 const Step = z.strictObject({
   key: keyField({ title: 'Key', description: 'Names the step where instructions are compared and translated.' }),
@@ -67,6 +68,7 @@ export const ManualOperationParams = z.strictObject({
   standardTime: durationField({ title: 'Standard time', description: 'What the work takes by plan. 0: none.' }),
   skills: skillsField(SKILLS),
   optional: optionalField,
+  translations: translationsField,
 });
 export type ManualOperationParams = z.infer<typeof ManualOperationParams>;
 

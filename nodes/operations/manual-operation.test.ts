@@ -168,4 +168,19 @@ describe('manual operation', () => {
 
     expect(manualOperation.params.safeParse({ steps: [{ key: 'a', title: 'A', picture }] }).success).toBe(true);
   });
+
+  it('hands out what is translated, by language, and says when a language is there twice', () => {
+    const german = {
+      language: 'de',
+      words: { title: { of: 'Mount', text: 'Montieren' }, 'steps.mount.text': { of: 'Turn it.', text: ' ' } },
+    };
+    const french = { language: 'fr', words: {} };
+    const step = activity(manualOperation, { ...PARAMS, translations: [german, french] }, DATA);
+
+    const plan = step.enter();
+
+    expect(plan.wait?.[0]).toMatchObject({ instruction: { translations: { de: { title: 'Montieren' } } } });
+    expect(plan.wait?.[0]).not.toHaveProperty('instruction.translations.fr');
+    expect(problemsOf({ ...PARAMS, translations: [german, german] }).map(({ path }) => path)).toEqual(['translations[1].language']);
+  });
 });

@@ -6,6 +6,7 @@ import { TOKEN_IN, tokenOut } from '../token-port.ts';
 import { entryFor, entryProblems, isOutside } from './entry-params.ts';
 import { MANUAL_RESULTS, ManualOperationParams, OUT_OF_LIMITS } from './manual-operation-params.ts';
 import { SKIPPED } from './optional-field.ts';
+import { translationProblems, translationsFor } from './translations-field.ts';
 
 export const manualOperation = defineNode({
   type: 'manual-operation',
@@ -18,6 +19,8 @@ export const manualOperation = defineNode({
 Data entries have a kind, a unit, limits, choices, and may be filled in automatically from earlier results; the operator confirms them. A number outside its limits is accepted only with a comment. Give it its own way out where the routing must react.
 
 Of a lot the operator may report parts: what is done goes on at once, the rest stays. *Materials* are scanned: a wrong, blocked, expired or used-up lot is refused with what was expected.
+
+*Languages*: each operator reads the instruction in the language that he has chosen at the terminal, as far as it is translated.
 
 **Example.** Station \`assembly-1\`, entry \`torque\` in Nm from 7.5 to 8.5 with the automatic value \`data.screwdriver.torque\`. Values outside leave through *Outside limits* to a *Nonconformance*.`,
   category: 'operations',
@@ -80,6 +83,7 @@ Of a lot the operator may report parts: what is done goes on at once, the rest s
       params.outcomes.map(({ key }) => key),
       [OUT_OF_LIMITS],
     ),
+    ...translationProblems(params.translations),
   ],
   inspects: ({ steps }) => steps.some(({ entries }) => entries.some(({ lower, upper }) => lower !== undefined || upper !== undefined)),
   subtitle: ({ station }) => station,
@@ -126,7 +130,7 @@ function instructionFor(ctx: Context): WorkInstruction {
 }
 
 function writeInstruction(ctx: Context): WorkInstruction {
-  const { station, instruction, steps, outcomes, materials, standardTime, skills } = ctx.params;
+  const { station, instruction, steps, outcomes, materials, standardTime, skills, translations } = ctx.params;
   return {
     title: instruction || ctx.flowNode.name,
     station: ctx.equipment(station),
@@ -142,6 +146,7 @@ function writeInstruction(ctx: Context): WorkInstruction {
     ...(ctx.unit.quantity === 1 ? {} : { quantity: ctx.unit.quantity }),
     ...(materials.length === 0 ? {} : { materials: materials.map((material) => requirementFor(ctx, material)) }),
     ...(skills.length === 0 ? {} : { skills }),
+    ...translationsFor(translations),
   };
 }
 

@@ -7,7 +7,7 @@ import {
   type StudySample,
   studyChart,
 } from '@fettle/flows/statistics/index.ts';
-import { chartParams, fitsChart } from '@fettle/nodes/decisions/control-chart-params.ts';
+import { chartParams, fitsChart } from '@fettle/nodes/decisions/control-chart-limits.ts';
 import { sql } from 'kysely';
 import { writeAudit } from './audit.ts';
 import { type DrawnChart, drawnChart, limitsInUse, rulesOf } from './chart-definitions.ts';

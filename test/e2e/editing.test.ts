@@ -242,6 +242,58 @@ describeWith('chromium', 'editing a routing', () => {
     expect(await design.field('Instruction').inputValue()).toBe('Saw it off');
   });
 
+  test('a called routing opens in place, and one goes into it and comes back, by key', async () => {
+    const called = { ...routing('paint'), name: 'Paint' };
+    const calling = flowOf(
+      { id: 'calling', kind: 'routing', name: 'Calling', product: 'P' },
+      { begin: ['start-on-job-order', {}, 'Begin'], paint: ['call-routing', { flow: 'paint' }, 'Paint it'], good: ['end', {}, 'Good'] },
+      ['begin.out > paint.in', 'paint.good > good.in'],
+    );
+    for (const definition of [called, calling]) await petra.call('createFlow', { body: { definition } });
+    const design = await openFlow('calling', petra);
+    const { page } = design;
+    const frame = design.canvas.getByRole('region', { name: 'Paint, opened in place' });
+
+    await design.select('Paint it');
+    await page.keyboard.press('f');
+    await frame.getByRole('button', { name: 'Deburr, Manual operation' }).waitFor();
+    await page.keyboard.press('f');
+    await frame.waitFor({ state: 'detached' });
+    await page.keyboard.press('o');
+    await page.getByRole('heading', { name: 'Paint', exact: true }).waitFor();
+    await design.step('Deburr').waitFor();
+    await page.getByRole('navigation', { name: 'Called by' }).getByRole('link', { name: 'Calling' }).waitFor();
+    await page.keyboard.press('u');
+
+    await page.getByRole('heading', { name: 'Calling', exact: true }).waitFor();
+    await soon(() => design.field('Name').inputValue()).toBe('Paint it');
+  });
+
+  test('an instruction is seen as the operator sees it while it is typed, on each device and in each language', async () => {
+    const design = await draw('previewed');
+    const { page } = design;
+    const panel = page.getByRole('region', { name: 'As the operator sees it' });
+    const device = panel.frameLocator('iframe');
+
+    await design.select('Cut');
+    await page.keyboard.press('p');
+    await design.field('Instruction').fill('Saw it off');
+    await device.getByText('Saw it off').first().waitFor();
+    await design.inspector.getByRole('combobox', { name: 'Add a language' }).fill('de');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'The instruction in Deutsch' });
+    await dialog.getByRole('textbox', { name: 'Deutsch: Saw it off' }).fill('Absägen');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await panel.getByRole('combobox', { name: 'Language' }).click();
+    await page.getByRole('option', { name: 'Deutsch' }).click();
+
+    await device.getByText('Absägen').first().waitFor();
+    await panel.getByText('Phone').click();
+    await device.getByRole('button', { name: /^Done|^Confirm/ }).waitFor();
+    await design.kept();
+  });
+
   describe('without a mouse', () => {
     test('a routing is drawn, connected, named and taken back', async () => {
       await petra.call('createFlow', { body: { definition: { ...routing('by-key'), flowNodes: [], sequenceFlows: [] } } });

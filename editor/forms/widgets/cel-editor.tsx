@@ -15,8 +15,8 @@ export interface CelEditorProps {
   readonly place: ExpressionPlace;
   readonly readOnly: boolean;
   readonly placeholder: string;
-  /** What a name of the scope is now, in words; undefined: not known. */
-  readonly nowOf: (name: string) => string | undefined;
+  /** What a name of the scope is now, in words, by its path (`data.cut.peakPower`); undefined: not known. */
+  readonly nowOf: (path: string) => string | undefined;
   readonly onChange: (value: string) => void;
   readonly onBlur: () => void;
 }
@@ -106,12 +106,16 @@ export function CelEditor({ id, label, value, place, readOnly, placeholder, nowO
   }, [readOnly]);
 
   function complete(context: { readonly pos: number; readonly explicit: boolean; readonly state: EditorState }) {
-    const completion = completeExpression(context.state.sliceDoc(0, context.pos), latest.current.place.scope, context.explicit);
-    return completion === undefined ? null : { from: completion.from, options: completion.options.map(withNow), validFor: /^\w*$/ };
+    const before = context.state.sliceDoc(0, context.pos);
+    const completion = completeExpression(before, latest.current.place.scope, context.explicit);
+    if (completion === undefined) return null;
+    const [inside = ''] = /[\w.]*$/.exec(before.slice(0, completion.from)) ?? [];
+    return { from: completion.from, options: completion.options.map((option) => withNow(option, inside)), validFor: /^\w*$/ };
   }
 
-  function withNow(option: ExpressionOption): ExpressionOption {
-    const now = option.type === 'variable' ? latest.current.nowOf(option.label) : undefined;
+  /** `inside`: what is written before it, `data.cut.`. */
+  function withNow(option: ExpressionOption, inside: string): ExpressionOption {
+    const now = option.type !== 'function' ? latest.current.nowOf(inside + option.label) : undefined;
     return now === undefined ? option : { ...option, info: option.info === undefined ? `now ${now}` : `${option.info}, now ${now}` };
   }
 

@@ -1,3 +1,4 @@
+import type { Json } from '@fettle/flows';
 import { checkExpression, compileExpression, type ExpressionCheck, openScope } from '@fettle/flows/expression/index.ts';
 import { Input, Text } from '@mantine/core';
 import { useMemo } from 'react';
@@ -9,6 +10,7 @@ import { arrivingReading } from '../condition/arriving.ts';
 import { type ExpressionPlace, expressionPlace } from '../expression-scope.ts';
 import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
 import { useEquipmentOfField } from '../use-equipment-of-field.ts';
+import { type ExampleUnit, useExampleUnit } from '../use-example-unit.ts';
 import { CelEditor } from './cel-editor.tsx';
 
 /** A CEL expression; what is wrong with it is said below, and what it gives now where it is about machines. */
@@ -59,7 +61,11 @@ export function ExpressionWidget(props: WidgetProps) {
             <Text fz="xs" c="dimmed" mt={3}>
               Gives {typeWords(checked)}
             </Text>
-            <ValueNow source={source} place={place} unit={checked.unit ?? ''} />
+            {isAboutMachines(place) ? (
+              <ValueNow source={source} place={place} unit={checked.unit ?? ''} />
+            ) : (
+              <ValueOfUnit source={source} unit={checked.unit ?? ''} />
+            )}
           </>
         )}
       </div>
@@ -82,23 +88,61 @@ const typeWords = ({ type, unit }: Extract<ExpressionCheck, { ok: true }>): stri
 
 const isAboutMachines = ({ scope }: ExpressionPlace): boolean => !('data' in scope.names);
 
-/** What a signal is now, with its unit; nothing for one that is about a unit. */
-function useNowOf(place: ExpressionPlace): (name: string) => string | undefined {
+/** What a name is now: a signal with its unit, a result of the example unit; undefined: not known. */
+function useNowOf(place: ExpressionPlace): (path: string) => string | undefined {
+  const isAboutSignals = isAboutMachines(place);
   const machine = exampleEquipment(usePlant(), place.equipment);
-  const readings = useReadings(machine !== undefined && isAboutMachines(place));
+  const readings = useReadings(machine !== undefined && isAboutSignals);
+  const unit = useExampleUnit(!isAboutSignals);
+  if (!isAboutSignals) {
+    return (path) => {
+      const value = unit === undefined ? undefined : valueAt(unit.values, path);
+      return value === undefined || (typeof value === 'object' && value !== null) ? undefined : valueWords(value as Json);
+    };
+  }
   return (name) => {
     const reading = readings.get(readingKey(machine ?? '', name === 'value' ? (place.arriving ?? '') : name));
     return reading === undefined ? undefined : valueWords(reading.value, place.scope.units?.[name]?.text);
   };
 }
 
-/** What the expression gives with the readings of now. Nothing for one that is about a unit: there is none while drawing. */
+/** By a dotted path; undefined: nothing is there. */
+function valueAt(values: Readonly<Record<string, unknown>>, path: string): unknown {
+  let at: unknown = values;
+  for (const name of path.split('.')) at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined;
+  return at;
+}
+
+const OF_A_UNIT = new Set(['unit', 'data', 'visit', 'instance']);
+
+/** What an expression about a unit gives for one that was made. Nothing where it needs more than the unit. */
+function ValueOfUnit({ source, unit }: { readonly source: string; readonly unit: string }) {
+  const example = useExampleUnit(true);
+  const compiled = compileExpression(source, openScope);
+  if (example === undefined || compiled.names.length === 0 || !compiled.names.every((name) => OF_A_UNIT.has(name))) return null;
+  return (
+    <Text fz="xs" c="dimmed" mt={3} className="tabular">
+      For {example.serialNumber}: {words(example.values)}
+    </Text>
+  );
+
+  function words(values: ExampleUnit['values']): string {
+    const missing = compiled.references.find((path) => valueAt(values, path) === undefined);
+    if (missing !== undefined) return `${missing} has no value there`;
+    try {
+      return valueWords(compiled.evaluate(values), unit);
+    } catch (error) {
+      return error instanceof Error ? error.message : 'unknown';
+    }
+  }
+}
+
+/** What the expression gives with the readings of now. */
 function ValueNow({ source, place, unit }: { readonly source: string; readonly place: ExpressionPlace; readonly unit: string }) {
   const plant = usePlant();
   const equipment = exampleEquipment(plant, place.equipment);
-  const isAboutSignals = equipment !== undefined && isAboutMachines(place);
-  const readings = useReadings(isAboutSignals);
-  if (!isAboutSignals) return null;
+  const readings = useReadings(equipment !== undefined);
+  if (equipment === undefined) return null;
   const compiled = compileExpression(source, openScope);
   const isUnknownHere = (name: string): boolean => name === 'reached' || (name === 'value' && place.arriving === undefined);
   if (compiled.names.some(isUnknownHere)) return null;
@@ -112,7 +156,7 @@ function ValueNow({ source, place, unit }: { readonly source: string; readonly p
   function valueNow(): string {
     try {
       const value = compiled.evaluateOverReadings((name) =>
-        readings.get(readingKey(equipment!, name === 'value' ? (place.arriving ?? '') : name)),
+        readings.get(readingKey(equipment ?? '', name === 'value' ? (place.arriving ?? '') : name)),
       );
       return value === undefined ? 'unknown (a reading is missing or not good)' : valueWords(value, unit);
     } catch (error) {

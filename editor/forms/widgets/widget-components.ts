@@ -12,6 +12,7 @@ import { LazyExpressionWidget } from './lazy-expression-widget.tsx';
 import { ListWidget } from './list-widget.tsx';
 import { NumberWidget } from './number-widget.tsx';
 import { PictureWidget } from './picture-widget.tsx';
+import { RoutingWidget } from './routing-widget.tsx';
 import { MultiselectWidget, SelectWidget } from './select-widget.tsx';
 import { SignalWidget } from './signal-widget.tsx';
 import { SkillsWidget } from './skills-widget.tsx';
@@ -19,6 +20,7 @@ import { StepsWidget } from './steps-widget.tsx';
 import { SwitchWidget } from './switch-widget.tsx';
 import { TableWidget } from './table-widget.tsx';
 import { KeyWidget, MultilineWidget, TextWidget } from './text-widget.tsx';
+import { TranslationsWidget } from './translations-widget.tsx';
 
 /** One component for each widget that a node type may name; one that is forgotten does not compile. */
 export const WIDGET_COMPONENTS: Record<Widget, ComponentType<WidgetProps>> = {
@@ -39,10 +41,12 @@ export const WIDGET_COMPONENTS: Record<Widget, ComponentType<WidgetProps>> = {
   table: TableWidget,
   flowNodes: FlowNodesWidget,
   flowNode: FlowNodeWidget,
+  routing: RoutingWidget,
   skills: SkillsWidget,
   key: KeyWidget,
   picture: PictureWidget,
   steps: StepsWidget,
+  translations: TranslationsWidget,
   entries: ListWidget,
   list: ListWidget,
 };

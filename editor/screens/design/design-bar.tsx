@@ -2,8 +2,9 @@ import { type FlowSummary, REVIEWERS } from '@fettle/flows/contract';
 import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconKeyboard, IconPlayerPlay, IconSitemap } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { useMayAct } from '../../app/session.tsx';
+import type { Caller } from '../../document/callers.ts';
 import { timeWords } from '../../parts/time-words.ts';
 import type { DraftSaver } from '../../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
@@ -12,11 +13,15 @@ import type { EditorActions } from './key-bindings.ts';
 import { SaveWords } from './save-words.tsx';
 import { VisitorList } from './visitor-list.tsx';
 
+const CallerCrumbs = lazy(() => import('./caller-crumbs.tsx').then((module) => ({ default: module.CallerCrumbs })));
+
 export interface DesignBarProps {
   readonly saver: DraftSaver;
   readonly summary: FlowSummary;
   /** A released version is shown, not the draft. */
   readonly version: number | undefined;
+  /** By which steps of other routings one came here. */
+  readonly callers: readonly Caller[];
   readonly actions: EditorActions;
   readonly isLive: boolean;
   readonly setLive: (live: boolean) => void;
@@ -26,7 +31,7 @@ export interface DesignBarProps {
 }
 
 /** The bar of the design screen: which flow, whether it is saved, undo and redo, and what one does with the whole of it. */
-export function DesignBar({ saver, summary, version, actions, isLive, setLive, release, moveUnits }: DesignBarProps) {
+export function DesignBar({ saver, summary, version, callers, actions, isLive, setLive, release, moveUnits }: DesignBarProps) {
   const flow = useOpenFlow();
   const navigate = useNavigate();
   const mayReview = useMayAct(REVIEWERS) && version === undefined;
@@ -45,6 +50,11 @@ export function DesignBar({ saver, summary, version, actions, isLive, setLive, r
           <IconArrowLeft size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
+      {callers.length > 0 && (
+        <Suspense>
+          <CallerCrumbs callers={callers} />
+        </Suspense>
+      )}
       <h1 className={styles.name} style={{ margin: 0 }}>
         {meta.name}
       </h1>

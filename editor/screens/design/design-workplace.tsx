@@ -26,12 +26,16 @@ import { DesignBar } from './design-bar.tsx';
 import styles from './design-screen.module.css';
 import * as act from './editor-actions.ts';
 import type { EditorActions } from './key-bindings.ts';
+import { useCalledRouting } from './use-called-routing.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { useKeys } from './use-keys.ts';
 
 const CommandDialog = lazy(() => import('./command-dialog.tsx').then((module) => ({ default: module.CommandDialog })));
 const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })));
 const EmptyCanvas = lazy(() => import('./empty-canvas.tsx').then((module) => ({ default: module.EmptyCanvas })));
+const InstructionPanel = lazy(() =>
+  import('../../instruction/instruction-panel.tsx').then((module) => ({ default: module.InstructionPanel })),
+);
 const JourneyBar = lazy(() => import('./journey-bar.tsx').then((module) => ({ default: module.JourneyBar })));
 const KeyHelp = lazy(() => import('./key-help.tsx').then((module) => ({ default: module.KeyHelp })));
 const LiveLayer = lazy(() => import('./live-layer.tsx').then((module) => ({ default: module.LiveLayer })));
@@ -72,12 +76,14 @@ export function DesignWorkplace({
   const [isLive, setLive] = useState(summary.releasedVersion !== undefined);
   const [isWide, setWide] = useState(false);
   const saveState = useValue(saver.state);
+  const isPreviewed = useValue(flow.previewed);
   const search = useRef<HTMLInputElement>(null);
   const types = useMemo(() => drawnTypesFor(document.records.meta.kind), [document]);
   const simulation = useSimulation(flow, plant);
   useProblems(flow, plant);
   useLiveOverlay(flow, isLive && simulation.simulation === undefined);
   useClipboard(flow);
+  const calls = useCalledRouting(flow);
 
   const portsOf = document.portsOf.bind(document);
   /** From the palette: into the selected connection, after the selected step, or where one looks. */
@@ -187,12 +193,15 @@ export function DesignWorkplace({
       if (selection.onlyGroup !== undefined) requestAnimationFrame(() => focusField(NAME_FIELD));
     },
     ungroup: () => ungroupSelected(flow),
-    fold: () => foldSelected(flow),
+    fold: () => void (calls.toggle() || foldSelected(flow)),
+    goInto: () => calls.goInto(),
+    goBack: () => calls.goBack(),
     connect: () => {
       if (selection.onlyFlowNode !== undefined && !flow.readOnly) setDialog('connect');
     },
     lasso: () => flow.lasso.set(!flow.lasso.get()),
     arrange: (how) => arrangeSelected(flow, how),
+    preview: () => flow.previewed.set(!flow.previewed.get()),
     fitSelection: () => act.fitSelected(flow),
     zoom: (by) => flow.canvas.get()?.zoomBy(by),
   };
@@ -204,6 +213,7 @@ export function DesignWorkplace({
         saver={saver}
         summary={summary}
         version={version}
+        callers={calls.callers}
         actions={actions}
         isLive={isLive}
         setLive={setLive}
@@ -231,6 +241,11 @@ export function DesignWorkplace({
             <LiveLayer versions={versions.map((released) => released.version)} />
           )}
         </Suspense>
+        {isPreviewed && (
+          <Suspense>
+            <InstructionPanel />
+          </Suspense>
+        )}
         {isEmpty && (
           <Suspense>
             <EmptyCanvas />

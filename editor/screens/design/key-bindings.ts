@@ -36,6 +36,9 @@ export interface EditorActions {
   group(): void;
   ungroup(): void;
   fold(): void;
+  goInto(): void;
+  goBack(): void;
+  preview(): void;
   connect(): void;
   lasso(): void;
   arrange(how: Arrangement): void;
@@ -80,12 +83,15 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: 'Enter', title: 'Go to the settings of the step', group: 'Steps', run: (actions) => actions.open() },
   { keys: 'F2', title: 'Rename', group: 'Steps', run: (actions) => actions.rename() },
   { keys: 'C', title: 'Connect to another step', group: 'Steps', run: (actions) => actions.connect() },
+  { keys: 'O', title: 'Go into the called routing', group: 'Steps', run: (actions) => actions.goInto() },
+  { keys: 'U', title: 'Back to the routing that calls this one', group: 'Steps', run: (actions) => actions.goBack() },
+  { keys: 'P', title: 'Show the step as the operator sees it', group: 'Steps', run: (actions) => actions.preview() },
   { keys: 'N', title: 'Put down a note', group: 'Steps', run: (actions) => actions.note() },
   { keys: 'ArrowLeft', title: 'Nudge (with Shift ten times as far)', group: 'Steps', run: (actions) => actions.nudge(-NUDGE, 0) },
   ...nudges(),
   { keys: 'Mod+G', title: 'Group', group: 'Arrange', run: (actions) => actions.group() },
   { keys: 'Mod+Shift+G', title: 'Ungroup, or take out of the group', group: 'Arrange', run: (actions) => actions.ungroup() },
-  { keys: 'F', title: 'Fold or unfold the group', group: 'Arrange', run: (actions) => actions.fold() },
+  { keys: 'F', title: 'Fold or unfold the group; open a called routing in place', group: 'Arrange', run: (actions) => actions.fold() },
   { keys: 'Alt+A', title: 'Align left edges', group: 'Arrange', run: (actions) => actions.arrange('left') },
   { keys: 'Alt+D', title: 'Align right edges', group: 'Arrange', run: (actions) => actions.arrange('right') },
   { keys: 'Alt+W', title: 'Align upper edges', group: 'Arrange', run: (actions) => actions.arrange('top') },

@@ -7,8 +7,8 @@ import { useState } from 'react';
 import { useMayAct } from '../../app/session.tsx';
 import { useRoute } from '../../data/use-route.ts';
 import { QueryContent } from '../../parts/query-content.tsx';
+import { equipmentTree } from '../../plant/equipment-tree.ts';
 import { EquipmentDialog } from './equipment-dialog.tsx';
-import { equipmentTree } from './equipment-tree.ts';
 import styles from './plant-screen.module.css';
 import { SignalTable } from './signal-table.tsx';
 

@@ -1,6 +1,18 @@
 import type { UserTask } from '@fettle/flows/contract';
-import { IconBellRinging, IconCloudUp, IconDeviceTablet, IconLayoutDashboard, IconLock, IconLogout, IconMapPin } from '@tabler/icons-react';
+import { languagesOf } from '@fettle/flows/instruction-language.ts';
+import {
+  IconBellRinging,
+  IconCloudUp,
+  IconDeviceTablet,
+  IconLanguage,
+  IconLayoutDashboard,
+  IconLock,
+  IconLogout,
+  IconMapPin,
+} from '@tabler/icons-react';
 import { sendBeforeLeaving } from '../../offline/send-before-leaving.ts';
+import { languageName } from '../../parts/language-name.ts';
+import { ORIGINAL } from './instruction-language.ts';
 import { Sheet } from './sheet.tsx';
 import { useOperator, useOutboxEntries, useTerminal } from './terminal-context.tsx';
 import { useTerminalSignOut } from './terminal-session.tsx';
@@ -8,6 +20,9 @@ import { Tile, Tiles } from './tile.tsx';
 
 interface MoreSheetProps {
   readonly task: UserTask | undefined;
+  /** In which the task is shown; empty: as it was written. */
+  readonly language: string | undefined;
+  readonly chooseLanguage: (language: string) => void;
   readonly close: () => void;
   readonly show: (what: 'unsent' | 'device' | 'hold' | 'escalate') => void;
   readonly leave: () => void;
@@ -15,11 +30,14 @@ interface MoreSheetProps {
 }
 
 /** Everything that is not the next step. */
-export function MoreSheet({ task, close, show, leave, refused }: MoreSheetProps) {
+export function MoreSheet({ task, language, chooseLanguage, close, show, leave, refused }: MoreSheetProps) {
   const operator = useOperator();
   const { outbox } = useTerminal();
   const signOut = useTerminalSignOut();
   const waiting = useOutboxEntries().filter((entry) => entry.state === 'waiting').length;
+  const languages = task === undefined ? [] : languagesOf(task.instruction);
+  const all = [ORIGINAL, ...languages];
+  const next = all[(all.indexOf(language ?? ORIGINAL) + 1) % all.length] ?? ORIGINAL;
   return (
     <Sheet title="More" close={close} wide>
       <Tiles label="More">
@@ -44,6 +62,17 @@ export function MoreSheet({ task, close, show, leave, refused }: MoreSheetProps)
           icon={<IconBellRinging size={34} aria-hidden />}
           press={() => show('escalate')}
         />
+        {languages.length > 0 && (
+          <Tile
+            label="Language"
+            note={`${wordsFor(language ?? '')}; touch for ${wordsFor(next)}`}
+            icon={<IconLanguage size={34} aria-hidden />}
+            press={() => {
+              chooseLanguage(next);
+              close();
+            }}
+          />
+        )}
         <Tile label="Change station" icon={<IconMapPin size={34} aria-hidden />} press={leave} />
         <Tile
           label="This device"
@@ -67,3 +96,5 @@ export function MoreSheet({ task, close, show, leave, refused }: MoreSheetProps)
     </Sheet>
   );
 }
+
+const wordsFor = (language: string): string => (language === ORIGINAL ? 'as it was written' : languageName(language));

@@ -7,6 +7,7 @@ import { newEntryId } from '../../offline/new-entry-id.ts';
 import { announce, hush } from './announcement.ts';
 import { Band } from './band.tsx';
 import { CallHelpSheet } from './call-help-sheet.tsx';
+import { shownLanguage, taskIn, useLanguage } from './instruction-language.ts';
 import { CheckSheet, DeviceSheet, EscalateSheet, fetchLaterSheets, HoldSheet, UnsentSheet } from './later-sheets.ts';
 import { MoreSheet } from './more-sheet.tsx';
 import type { Reported } from './quantity-sheet.tsx';
@@ -61,7 +62,9 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
     [outbox],
   );
   const queue = useMemo(() => tasks.data && stationQueue(tasks.data.tasks, entries, sent), [tasks.data, entries, sent]);
-  const task = queue?.find(({ id }) => id === openId);
+  const [language, chooseLanguage] = useLanguage(operator.id);
+  const found = queue?.find(({ id }) => id === openId);
+  const task = useMemo(() => found && taskIn(found, language), [found, language]);
   const gone = openId !== undefined && queue !== undefined && task === undefined && !tasks.isFetching;
   useEffect(() => {
     if (!gone) return;
@@ -177,7 +180,17 @@ export function Station({ station, task: openId, open, leave }: StationProps) {
       )}
       <UndoBar undone={(entry) => open(entry.task)} />
       <Band />
-      {opened === 'more' && <MoreSheet task={task} close={() => setOpened(undefined)} show={setOpened} leave={leave} refused={refused} />}
+      {opened === 'more' && (
+        <MoreSheet
+          task={task}
+          language={task === undefined ? undefined : shownLanguage(task, language)}
+          chooseLanguage={chooseLanguage}
+          close={() => setOpened(undefined)}
+          show={setOpened}
+          leave={leave}
+          refused={refused}
+        />
+      )}
       {opened === 'help' && <CallHelpSheet station={station} task={task} close={() => setOpened(undefined)} />}
       <Suspense>
         {opened === 'unsent' && (

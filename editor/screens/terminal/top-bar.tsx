@@ -3,7 +3,7 @@ import { useRoute } from '../../data/use-route.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { timeOfDay } from './duration-text.ts';
 import { useNow, useOperator } from './terminal-context.tsx';
-import styles from './top-bar.module.css';
+import { TopBarCell, topBarClass } from './top-bar-cell.tsx';
 
 /** What one works on, where, and who: 72 px that are the same on every screen. */
 export function TopBar({ station, task }: { readonly station: string; readonly task: UserTask | undefined }) {
@@ -14,41 +14,19 @@ export function TopBar({ station, task }: { readonly station: string; readonly t
   const now = useNow(5_000);
   const title = stations.data?.stations.find(({ id }) => id === station)?.title ?? station;
   return (
-    <header className={styles.bar}>
-      <Cell label="Station" value={title} grow={task === undefined} strong />
+    <header className={topBarClass}>
+      <TopBarCell label="Station" value={title} grow={task === undefined} strong />
       {task !== undefined && (
         <>
-          <Cell label="Order" value={task.unit.jobOrder} grow />
-          <Cell label="Part" value={task.unit.product} note={`routing ${task.version}`} grow />
-          <Cell label="Serial number" value={task.unit.serialNumber} grow strong />
-          <Cell label="Count" value={order === undefined ? '–' : `${order.good + order.scrapped} of ${order.quantity}`} />
+          <TopBarCell label="Order" value={task.unit.jobOrder} grow />
+          <TopBarCell label="Part" value={task.unit.product} note={`routing ${task.version}`} grow />
+          <TopBarCell label="Serial number" value={task.unit.serialNumber} grow strong />
+          <TopBarCell label="Count" value={order === undefined ? '–' : `${order.good + order.scrapped} of ${order.quantity}`} />
         </>
       )}
-      <Cell label="Signed in" value={operator.displayName} />
-      <Cell label="Time" value={timeOfDay(now)} />
+      <TopBarCell label="Signed in" value={operator.displayName} />
+      <TopBarCell label="Time" value={timeOfDay(now)} />
       <ConnectionLine />
     </header>
-  );
-}
-
-interface CellProps {
-  readonly label: string;
-  readonly value: string;
-  readonly note?: string;
-  readonly grow?: boolean;
-  readonly strong?: boolean;
-}
-
-function Cell({ label, value, note, grow = false, strong = false }: CellProps) {
-  return (
-    <div className={styles.cell} data-grow={grow} data-strong={strong}>
-      <span className={styles.label}>
-        {label}
-        {note !== undefined && <em> · {note}</em>}
-      </span>
-      <span className={styles.value} title={value}>
-        {value}
-      </span>
-    </div>
   );
 }

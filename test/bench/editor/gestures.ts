@@ -24,12 +24,13 @@ export async function panCanvas(page: Page, moves: number): Promise<void> {
   await page.mouse.up({ button: 'middle' });
 }
 
-/** Selects the box in the middle and puts the cursor into its instruction. */
-export async function beginTyping(page: Page): Promise<void> {
-  const at = await middleBox(page, 'Manual operation');
-  await page.mouse.click(at.x, at.y);
-  const field = page.getByRole('complementary', { name: 'Inspector' }).getByRole('textbox', { name: 'Instruction', exact: true });
-  await field.click();
+/** Finds a step by its name, as one does among a thousand, and puts the cursor into its instruction. */
+export async function beginTyping(page: Page, step: string): Promise<void> {
+  await page.getByRole('region', { name: 'Canvas' }).focus();
+  await page.keyboard.press('Control+f');
+  await page.getByRole('dialog', { name: 'Find a step' }).getByRole('combobox').fill(step);
+  await page.keyboard.press('Enter');
+  await page.getByRole('complementary', { name: 'Inspector' }).getByRole('textbox', { name: 'Instruction', exact: true }).click();
   await page.keyboard.press('Control+End');
 }
 
@@ -48,19 +49,20 @@ async function canvasFrame(page: Page) {
   return frame;
 }
 
-/** The middle of the head of a box that is wholly on the canvas. */
-async function middleBox(page: Page, nodeType = ''): Promise<{ readonly x: number; readonly y: number }> {
+/** The middle of the head of the box that is wholly on the canvas and nearest to its middle. */
+async function middleBox(page: Page): Promise<{ readonly x: number; readonly y: number }> {
   const frame = await canvasFrame(page);
-  const middle = { x: frame.x + frame.width / 2, y: frame.y + frame.height / 2 };
   const box = await page.evaluate<{ x: number; y: number } | null>(`(() => {
-    const middle = ${JSON.stringify(middle)};
+    const frame = ${JSON.stringify(frame)};
+    const middle = { x: frame.x + frame.width / 2, y: frame.y + frame.height / 2 };
     const boxes = [...document.querySelectorAll('.react-flow__node')]
-      .filter((box) => (box.getAttribute('aria-label') ?? '').endsWith(${JSON.stringify(nodeType)}))
       .map((box) => box.getBoundingClientRect())
+      .filter(({ left, right, top, bottom }) =>
+        left > frame.x && right < frame.x + frame.width && top > frame.y && bottom < frame.y + frame.height)
       .map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + Math.min(height / 2, 16) }));
     const far = ({ x, y }) => Math.hypot(x - middle.x, y - middle.y);
     return boxes.sort((one, other) => far(one) - far(other))[0] ?? null;
   })()`);
-  if (box === null) throw new Error('There is no box in sight.');
+  if (box === null) throw new Error('No box is wholly on the canvas.');
   return box;
 }
