@@ -276,7 +276,7 @@ describeWith('chromium', 'editing a routing', () => {
     const device = panel.frameLocator('iframe');
 
     await design.select('Cut');
-    await page.keyboard.press('p');
+    await page.keyboard.press('w');
     await design.field('Instruction').fill('Saw it off');
     await device.getByText('Saw it off').first().waitFor();
     await design.inspector.getByRole('combobox', { name: 'Add a language' }).fill('de');

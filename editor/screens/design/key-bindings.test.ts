@@ -24,6 +24,12 @@ describe('keys', () => {
     expect(bindingFor(event, false)?.title).toBe(title);
   });
 
+  test('no key does two things', () => {
+    const keys = KEY_BINDINGS.flatMap((binding) => binding.keys.split(' '));
+
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
   test('in a text field, letters are letters and undo is the field’s own', () => {
     expect(bindingFor(press('a'), true)).toBeUndefined();
     expect(bindingFor(press('z', { ctrlKey: true }), true)).toBeUndefined();

@@ -85,7 +85,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: 'C', title: 'Connect to another step', group: 'Steps', run: (actions) => actions.connect() },
   { keys: 'O', title: 'Go into the called routing', group: 'Steps', run: (actions) => actions.goInto() },
   { keys: 'U', title: 'Back to the routing that calls this one', group: 'Steps', run: (actions) => actions.goBack() },
-  { keys: 'P', title: 'Show the step as the operator sees it', group: 'Steps', run: (actions) => actions.preview() },
+  { keys: 'W', title: 'Show the step as the operator sees it', group: 'Steps', run: (actions) => actions.preview() },
   { keys: 'N', title: 'Put down a note', group: 'Steps', run: (actions) => actions.note() },
   { keys: 'ArrowLeft', title: 'Nudge (with Shift ten times as far)', group: 'Steps', run: (actions) => actions.nudge(-NUDGE, 0) },
   ...nudges(),
