@@ -161,6 +161,8 @@ export interface RecordedEventView {
   routed: boolean;
   signal_key: number;
   id_hash: string;
+  /** Rises with what arrives, within one day's partition. */
+  recorded_place: string;
 }
 export interface RoutedTotalTable {
   equipment: string;

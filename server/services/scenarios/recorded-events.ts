@@ -23,15 +23,15 @@ export interface RecordedSpan {
   readonly to: number;
 }
 
-/** Recorded events of an equipment, oldest first, at most `most`. Of each signal no more is read than could be handed over, however much the period holds. */
+/** Recorded events of an equipment, oldest first, those of one time in the order in which they arrived, at most `most`. Of each signal no more is read than could be handed over, however much the period holds. */
 export async function readRecorded(db: Db, { equipment, signals, from, to }: RecordedSpan, most: number): Promise<RecordedEvent[]> {
   const { rows } = await sql<RecordedEvent>`
     SELECT e.source_time AS at, k.equipment, k.signal, e.value, e.quality, e.id_hash::text AS key
     FROM signal_key k CROSS JOIN LATERAL (
-      SELECT source_time, received_at, value, quality, id_hash FROM recorded_event r
+      SELECT source_time, received_at, value, quality, id_hash, recorded_place FROM recorded_event r
       WHERE r.signal_key = k.id AND r.source_time BETWEEN ${from} AND ${to} ORDER BY r.source_time, r.id_hash LIMIT ${most}) AS e
     WHERE k.equipment = ${equipment} AND (${signals === undefined} OR k.signal = ANY(${[...(signals ?? [])]}::text[]))
-    ORDER BY e.source_time, e.received_at, e.id_hash LIMIT ${most}`.execute(db);
+    ORDER BY e.source_time, e.received_at, e.recorded_place LIMIT ${most}`.execute(db);
   return rows;
 }
 

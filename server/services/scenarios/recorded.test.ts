@@ -71,6 +71,17 @@ test('recorded events of an equipment come in their order, those that are asked 
   expect(refused).toBe('notAllowed');
 });
 
+test('what was published at one time comes in the order in which it arrived', async () => {
+  const from = Date.now();
+  const published = Array.from({ length: 20 }, (_, place) => ['mill-1', place % 2 === 0 ? 'feed' : 'power', 100 + place] as const);
+  await fettle.feed(...published);
+  await fettle.settled();
+
+  const { lines } = await engineer().call('recordedEvents', { query: { equipment: 'mill-1', from, to: Date.now() + 60_000 } });
+
+  expect(lines.map(({ event }) => (event as { value: number }).value)).toEqual(published.map(([, , value]) => value));
+});
+
 test('there is nothing of a unit that there is not', async () => {
   await expect(engineer().call('recordedUnit', { params: { serialNumber: 'nobodys' } })).rejects.toMatchObject({ code: 'notFound' });
 });

@@ -18,6 +18,9 @@ export interface Terminal {
 
 const KEY_NAMES: Readonly<Record<string, string>> = { '.': 'Decimal point', '-': 'Minus' };
 
+/** Milliseconds between the keys of a scanner. */
+const BETWEEN_KEYS = 5;
+
 export function terminal(page: Page): Terminal {
   const keypad = page.getByRole('group', { name: 'Keypad' });
   return {
@@ -31,10 +34,13 @@ export function terminal(page: Page): Terminal {
     },
     async scan(code) {
       const session = await page.context().newCDPSession(page);
-      const keys = [...code].map((key) => ({ key, text: key }));
-      // None waits for the one before: a scanner is faster than a test that does.
+      const began = Date.now() / 1000;
+      const keys = [...[...code].map((key) => ({ key, text: key })), { key: 'Enter', text: '\r' }];
+      // None waits for the one before, and each says when it was pressed: a scanner keeps its pace however busy the machine is that the test runs on.
       await Promise.all(
-        [...keys, { key: 'Enter', text: '\r' }].map((key) => session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key })),
+        keys.map((key, place) =>
+          session.send('Input.dispatchKeyEvent', { type: 'keyDown', timestamp: began + (place * BETWEEN_KEYS) / 1000, ...key }),
+        ),
       );
       await session.detach();
     },
