@@ -9,6 +9,7 @@ import { registerChart } from './chart/register-chart.ts';
 import { registerSamplingPlan } from './chart/sampling-plan-command.ts';
 import { addDeadLetterCommands } from './dead-letter-commands.ts';
 import { addExplainCommand } from './explain-command.ts';
+import { registerOee } from './oee/register-oee.ts';
 import type { ShardsOptions } from './operations-command.ts';
 import { registerRules } from './register-rules.ts';
 import { addShadowCommands } from './shadow-commands.ts';
@@ -167,6 +168,7 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
 
   registerChart(program, typed, out);
   registerSamplingPlan(program, out);
+  registerOee(program, typed, out);
   registerTable(program, typed, { out, end });
   registerRules(program, typed, { out, err });
   registerBackTest<RemoteOptions>(program, { typed, write: out, remote, signedIn: (options) => signedIn(environment, options) });

@@ -7,7 +7,7 @@ import { RowNote } from '../../parts/row-note.tsx';
 import { When } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { exactTime } from '../../parts/time-words.ts';
-import { figure, SHORT_KINDS, STATES } from './chart-words.ts';
+import { SHORT_KINDS, STATES, unitOf, withUnit } from './chart-words.ts';
 import { useLiveCharts } from './use-live-charts.ts';
 
 /** The control charts of the rules in use, those out of control first. */
@@ -69,11 +69,11 @@ function State({ chart }: { readonly chart: ChartSummary }) {
   );
 }
 
-function LastSample({ chart: { last, signals } }: { readonly chart: ChartSummary }) {
+function LastSample({ chart: { kind, last, signals } }: { readonly chart: ChartSummary }) {
   if (last === undefined) return '–';
   return (
     <>
-      {figure(last.value)} {signals[0]?.unit}
+      {withUnit(last.value, unitOf(kind, signals))}
       <RowNote>
         #{last.sample}, <When time={last.at} words={exactTime(last.at)} />
       </RowNote>

@@ -60,6 +60,10 @@ export const isWeighted = (kind: ChartKind): boolean => kind === 'ewma' || kind 
 export const withUnit = (value: number, unit: string, digits?: number): string =>
   unit === '' ? figure(value, digits) : `${figure(value, digits)} ${unit}`;
 
+/** Of what a chart plots; a count has none, whatever the signal that brings it says. */
+export const unitOf = (kind: ChartKind, signals: ChartSummary['signals']): string =>
+  isAttributeChart(kind) ? '' : (signals[0]?.unit ?? '');
+
 /** What a count was made of: `25 in 200 inspected`. */
 export const countWords = ({ values, size }: Pick<KeptSample, 'values' | 'size'>): string =>
   `${figure(values[0] ?? 0)} in ${figure(size)} inspected`;

@@ -7,7 +7,7 @@ import { type KeyboardEvent, useCallback, useMemo } from 'react';
 import { exactTime, timeWords } from '../../parts/time-words.ts';
 import styles from './chart.module.css';
 import { type ChartWindow, moved, newest, showing, zoomed } from './chart-window.ts';
-import { isSame, isWeighted, PANELS, ruleWords, sampleName, violationsOf, withUnit } from './chart-words.ts';
+import { isSame, isWeighted, PANELS, ruleWords, sampleName, unitOf, violationsOf, withUnit } from './chart-words.ts';
 import { ControlPanel, type PanelPoint, type PanelSample } from './control-panel.tsx';
 import { Overview } from './overview.tsx';
 import { PERIODS, type Period } from './period.ts';
@@ -43,7 +43,7 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
   const [upper, lower] = PANELS[chart.kind];
   // Only rules of X and X̄ look at zones.
   const hasZones = !isWeighted(chart.kind) && !isAttributeChart(chart.kind);
-  const unit = isAttributeChart(chart.kind) ? '' : (chart.signals[0]?.unit ?? '');
+  const unit = unitOf(chart.kind, chart.signals);
   const chooseShown = useCallback((index: number) => choose(samples[window.from + index] as KeptSample), [choose, samples, window.from]);
   const timeOf = useMemo(() => {
     const from = shown[0]?.sample.to ?? 0;
@@ -207,7 +207,7 @@ function Legend({ hasZones }: { readonly hasZones: boolean }) {
         <svg width={14} height={14} aria-hidden="true">
           <path d="M7,1 l6,6 l-6,6 l-6,-6 z" className={styles.out} />
         </svg>
-        violates the rule named below it
+        violates the rule named at it
       </span>
       <span>
         <svg width={14} height={14} aria-hidden="true">

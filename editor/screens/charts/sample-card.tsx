@@ -10,7 +10,7 @@ import { exactTime } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { useMay } from '../../parts/use-may.ts';
 import styles from './chart.module.css';
-import { countWords, figure, isSame, isWeighted, ruleWords, sampleName, violationsOf, withUnit } from './chart-words.ts';
+import { countWords, figure, isSame, isWeighted, ruleWords, sampleName, unitOf, violationsOf, withUnit } from './chart-words.ts';
 
 /** The chosen sample: what it is made of, what it was judged by, what people wrote, and what one can do with it. */
 export function SampleCard({
@@ -34,7 +34,7 @@ export function SampleCard({
       </section>
     );
   const isCount = isAttributeChart(chart.kind);
-  const unit = isCount ? '' : (chart.signals[0]?.unit ?? '');
+  const unit = unitOf(chart.kind, chart.signals);
   const violated = violationsOf(sample);
   const left = exclusions.find((one) => isSame(one, sample) && one.withdrawnAt === undefined);
   const key = { version: sample.version, sample: sample.sample };
