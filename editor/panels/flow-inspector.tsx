@@ -10,7 +10,7 @@ import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import { DraftPanel } from './draft-panel.tsx';
 import styles from './inspector.module.css';
 
-const ShadowPanel = lazy(() => import('./shadow-panel.tsx').then((module) => ({ default: module.ShadowPanel })));
+const RuleSections = lazy(() => import('./rule-sections.tsx').then((module) => ({ default: module.RuleSections })));
 const VersionCompare = lazy(() => import('./version-compare.tsx').then((module) => ({ default: module.VersionCompare })));
 const RetireFlow = lazy(() => import('./retire-flow.tsx').then((module) => ({ default: module.RetireFlow })));
 
@@ -72,7 +72,7 @@ export function FlowInspector({ saver }: { readonly saver: DraftSaver }) {
       {!readOnly && <DraftPanel saver={saver} />}
       {meta.kind === 'qualityRule' && (
         <Suspense>
-          <ShadowPanel />
+          <RuleSections />
         </Suspense>
       )}
       <div className={styles.section}>

@@ -82,3 +82,24 @@ test('a connection that cannot be is removed, and nothing is offered for what a 
   document.execute(removeElements, { flowNodes: ['start'] });
   expect(fixOf(flow, { code: 'duplicateName', severity: 'error', message: '', flowNode: 'start' })).toBeUndefined();
 });
+
+test('a length of time that is written in another way is set to what it means, in one step of undo', () => {
+  const { document, flow, problemOf, problems } = opened(
+    [
+      step('start', 'start-on-job-order'),
+      step('work', 'manual-operation', WORK),
+      { ...step('late', 'boundary-timer', { seconds: 'PT5M' }), attachedTo: 'work' },
+      step('end', 'end'),
+    ],
+    ['start.out > work.in', 'work.done > end.in', 'late.out > end.in'],
+  );
+
+  const fix = fixOf(flow, problemOf('duration'));
+  fix?.apply();
+
+  expect(fix?.title).toBe('Make it 5 min');
+  expect(document.records.flowNodes.late?.params.seconds).toBe(300);
+  expect(problems().map(({ code }) => code)).not.toContain('duration');
+  document.undo();
+  expect(document.records.flowNodes.late?.params.seconds).toBe('PT5M');
+});

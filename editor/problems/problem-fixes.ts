@@ -1,8 +1,11 @@
 import type { FlowProblem } from '@fettle/flows/contract';
+import { exactDuration } from '@fettle/flows/exact-duration.ts';
 import { appendFlowNode } from '../commands/append-flow-node.ts';
+import { changeParam } from '../commands/change-param.ts';
 import { insertOnConnection } from '../commands/insert-on-connection.ts';
 import { removeElements } from '../commands/remove-elements.ts';
 import { renameFlowNode } from '../commands/rename-flow-node.ts';
+import { parseParamPath } from '../document/param-path.ts';
 import type { OpenFlow } from '../session/open-flow.ts';
 
 /** Something that mends a problem at once; one step of undo. */
@@ -28,12 +31,31 @@ const removeConnection: Fixer = ({ document }, { sequenceFlow }) =>
     ? undefined
     : { title: 'Remove the connection', apply: () => document.execute(removeElements, { sequenceFlows: [sequenceFlow] }) };
 
+/** Puts what was probably meant in place of what stands there. */
+const takeSuggestion =
+  (meant: (suggestion: string) => { readonly title: string; readonly value: unknown }): Fixer =>
+  ({ document }, { flowNode, path, suggestion }) => {
+    if (flowNode === undefined || path === undefined || suggestion === undefined) return undefined;
+    if (document.records.flowNodes[flowNode] === undefined) return undefined;
+    const { title, value } = meant(suggestion);
+    return {
+      title,
+      apply: () => {
+        document.settle();
+        document.execute(changeParam, { flowNode, path: parseParamPath(path), value });
+        document.settle();
+      },
+    };
+  };
+
 const FIXERS: Readonly<Record<string, Fixer>> = {
   unreachable: removeStep,
   unknownNodeType: removeStep,
   danglingConnection: removeConnection,
   portsDoNotFit: removeConnection,
   severalConnections: removeConnection,
+  duration: takeSuggestion((seconds) => ({ title: `Make it ${exactDuration(Number(seconds))}`, value: Number(seconds) })),
+  unknownSignal: takeSuggestion((signal) => ({ title: `Take “${signal}”`, value: signal })),
   joinWithOneInput: ({ document }, { flowNode }) =>
     flowNode === undefined
       ? undefined

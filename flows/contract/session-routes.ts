@@ -146,6 +146,7 @@ export const sessionRoutes = {
     summary: 'Take a skill from a person',
     access: ['administrator'],
     params: z.object({ person: z.string().max(100), skill: SkillId }),
+    query: z.object({ reason: z.string().max(2000).default('') }),
     response: Ok,
   }),
   audit: route({

@@ -71,7 +71,7 @@ export const Problem = z.object({
   range: z.object({ start: z.number().int(), end: z.number().int() }).optional(),
   /** The way out that has it. */
   port: z.string().optional(),
-  /** What was probably meant in place of the text at `path`. */
+  /** What was probably meant in place of what stands at `path`: a text, or of a length of time the number of seconds. */
   suggestion: z.string().optional(),
   /** Ids of the flowNodes at which units then stand, when there are several. */
   places: z.array(z.string()).optional(),

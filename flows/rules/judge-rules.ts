@@ -4,7 +4,8 @@ import { isFactReference } from './condition.ts';
 import type { ConditionTrace } from './condition-trace.ts';
 import type { FactSource, Truth } from './fact-reading.ts';
 import { knownPart } from './operand-value.ts';
-import { type LibraryRule, loweringOf, type RuleDocument, type RuleEvent } from './rule-document.ts';
+import type { LibraryRule, RuleDocument } from './rule-document.ts';
+import { loweringOf, type RuleEvent } from './rule-of-condition.ts';
 
 /** What became of one rule. */
 export interface JudgedRule {

@@ -1,4 +1,4 @@
-import type { RuleEvent } from './rule-document.ts';
+import type { RuleEvent } from './rule-of-condition.ts';
 
 /**
  * json-rules-engine judges a moment and knows no duration. How many seconds a condition must be true goes out in its event's params under this name, comes in from there, and passes through the library untouched

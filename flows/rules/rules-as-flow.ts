@@ -5,8 +5,9 @@ import type { Json, ValueKind } from '../value.ts';
 import { compileCondition } from './compile-condition.ts';
 import { Condition } from './condition.ts';
 import { referredNames } from './lower-condition.ts';
-import { type LibraryRule, loweringOf, type RuleDocument, RuleOfCondition, type RuleOptions } from './rule-document.ts';
+import type { LibraryRule, RuleDocument } from './rule-document.ts';
 import { durationIn, withDuration } from './rule-duration.ts';
+import { loweringOf, RuleOfCondition, type RuleOptions } from './rule-of-condition.ts';
 
 /** Where imported rules are to judge. */
 export interface RulesTarget {

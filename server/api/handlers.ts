@@ -107,8 +107,8 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
       await grantSkill(services, caller, { ...params, ...body });
       return ok;
     },
-    withdrawSkill: async ({ params, caller }) => {
-      await withdrawSkill(services, caller, params.person, params.skill);
+    withdrawSkill: async ({ params, query, caller }) => {
+      await withdrawSkill(services, caller, { ...params, ...query });
       return ok;
     },
     audit: async ({ query }) => ({ entries: await readAudit(services, query) }),

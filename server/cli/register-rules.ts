@@ -21,7 +21,7 @@ export function registerRules(program: Command, typed: (path: string) => string,
     .option('--name <name>', 'its name (default: the id)')
     .option('--equipment <machine>', 'the machine whose signals the facts are')
     .option('--class <class>', 'a class of machines, each of which is judged by itself')
-    .option('--kind <signal=kind...>', 'signals that are no numbers: stage=string running=boolean')
+    .option('--kind <signal=kind...>', 'what signals are, where the rules do not tell: stage=string running=boolean (default: a number)')
     .action(async (file: string, { id, name = id, equipment, class: equipmentClass, kind = [] }: ImportOptions) => {
       const { importRules } = await import('./rules-command.ts');
       if ((equipment === undefined) === (equipmentClass === undefined))

@@ -3,10 +3,11 @@ import { FettleError, type Json, type ValueKind } from '@fettle/flows';
 import { exactDuration } from '@fettle/flows/exact-duration.ts';
 import { parseFlowText } from '@fettle/flows/parse-definition.ts';
 import {
-  DURATION_PARAM,
   durationIn,
   flowOfRules,
   judgeRules,
+  kindsOfFacts,
+  lostOnExport,
   parseRuleDocument,
   ruleDocumentJson,
   rulesOfFlow,
@@ -31,23 +32,17 @@ export async function importRules(
   },
 ): Promise<void> {
   const { kinds, ...where } = target;
-  write(JSON.stringify(flowOfRules(parseRuleDocument(await readJson(file)), { ...where, signalKinds: kinds }), null, 2));
+  const document = parseRuleDocument(await readJson(file));
+  // What a fact is compared with tells what it is, unless somebody knows better.
+  const signalKinds = Object.fromEntries([...kindsOfFacts(document)].map(([fact, kind]) => [fact, kinds[fact] ?? kind ?? 'number']));
+  write(JSON.stringify(flowOfRules(document, { ...where, signalKinds }), null, 2));
 }
 
 /** The conditions of a quality rule as rules of json-rules-engine. `say` is told what that format cannot hold. */
 export async function exportRules(file: string, { write, say }: { readonly write: Write; readonly say: Write }): Promise<void> {
   const flow = parseFlowText(await readFile(file, 'utf8'));
   write(JSON.stringify(ruleDocumentJson(rulesOfFlow(flow)), null, 2));
-  const edges = flow.flowNodes.filter(({ type, params }) => type === 'condition' && params.semantics !== 'level');
-  if (edges.length > 0) {
-    say(`The library fires at every run; here these fire only when they become true: ${edges.map(({ name }) => `"${name}"`).join(', ')}.`);
-  }
-  const lasting = flow.flowNodes.filter(({ type, params }) => type === 'condition' && Number(params.forAtLeast ?? 0) > 0);
-  if (lasting.length > 0) {
-    say(
-      `The library knows no duration: how long these must be true stands as "${DURATION_PARAM}" (seconds) in the params of their events, and whoever takes the events has to wait for it: ${lasting.map(({ name }) => `"${name}"`).join(', ')}.`,
-    );
-  }
+  for (const lost of lostOnExport(flow)) say(lost);
 }
 
 /** Judges a file of rules over facts: a line for each rule, with what decided. A fact that is not given is unknown. */

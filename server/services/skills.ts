@@ -60,7 +60,11 @@ export async function grantSkill(
   });
 }
 
-export async function withdrawSkill(services: Services, by: By, person: string, skill: string): Promise<void> {
+export async function withdrawSkill(
+  services: Services,
+  by: By,
+  { person, skill, reason }: { person: string; skill: string; reason: string },
+): Promise<void> {
   await services.engine.transaction(async (trx) => {
     const userName = await userNameOf(trx, person);
     const { numAffectedRows } = await sql`DELETE FROM person_skill WHERE person = ${person} AND skill = ${skill}`.execute(trx);
@@ -70,6 +74,7 @@ export async function withdrawSkill(services: Services, by: By, person: string, 
       action: 'withdrawSkill',
       subject: `person/${userName}`,
       oldValue: { skill },
+      reason,
     });
   });
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import type { ApiClient } from '../../server/cli/api-client.ts';
@@ -41,6 +42,29 @@ const WANTED = {
       ],
     },
   ],
+};
+
+/** All that such rules can have: names, priorities, decorators, params, a path, another fact, named conditions, options, and what nobody knows. */
+const LIBRARY_RULES = {
+  rules: [
+    {
+      name: 'Tool is worn',
+      priority: 10,
+      conditions: {
+        all: [
+          { name: 'too much power', fact: 'power', operator: 'greaterThan', value: 5, priority: 3 },
+          { fact: 'stage', operator: 'not:in', value: ['Home', 'Repositioning'] },
+          { fact: 'program', operator: 'someFact:greaterThan', value: { fact: 'power' }, path: '$.depths', params: { unit: 'mm' } },
+          { not: { condition: 'warmingUp' } },
+        ],
+        whatever: { kept: true },
+      },
+      event: { type: 'worn', params: { severity: 'high' } },
+    },
+    { conditions: { any: [{ fact: 'running', operator: 'equal', value: false }] }, event: { type: 'stands' } },
+  ],
+  conditions: { warmingUp: { all: [{ fact: 'power', operator: 'lessThan', value: 1 }] } },
+  options: { allowUndefinedFacts: true },
 };
 
 /** The tests of this file are one story and build on each other. */
@@ -163,5 +187,37 @@ describeWith('chromium', 'the condition builder', () => {
     await release.getByLabel('Why').fill('Seen too late');
     await release.getByRole('button', { name: 'Release', exact: true }).click();
     await page.getByRole('dialog', { name: 'Released' }).getByText('Version 1 is released.').waitFor();
+  });
+
+  test('takes rules of json-rules-engine from a file, and gives them back as they were', {
+    timeout: 120_000,
+  }, async () => {
+    const page = await stage().open('/design', { as: quality });
+    const file = { name: 'worn.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(LIBRARY_RULES)) };
+    await page.getByRole('button', { name: 'Import' }).waitFor();
+    await page.locator('input[type=file]').setInputFiles(file);
+    const dialog = page.getByRole('dialog', { name: 'Import rules of json-rules-engine' });
+    await dialog.getByText('2 rules become conditions of one quality rule').waitFor();
+    await dialog.getByLabel('Machine, or any of a class').fill('mill-1');
+    await page.keyboard.press('Escape');
+    await dialog.getByRole('row', { name: /^power Spindle power, kW/ }).waitFor();
+    await dialog.getByRole('row', { name: /^program no such signal yet/ }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Import' }).click();
+
+    const design = designScreen(page);
+    await design.step('Tool is worn').waitFor();
+    await design.fit();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save its conditions as rules' }).click(),
+    ]);
+    await page.getByText('Saved. Imported again they are the same.').waitFor();
+    expect(download.suggestedFilename()).toBe('tool-is-worn.rules.json');
+    expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toEqual(LIBRARY_RULES);
+    const stageSource = (await quality.call('getFlow', { params: { flow: 'tool-is-worn' } })).draft.flowNodes.find(
+      ({ name }) => name === 'stage',
+    );
+    expect(stageSource?.params).toMatchObject({ equipment: 'mill-1', valueKind: 'string' });
   });
 });

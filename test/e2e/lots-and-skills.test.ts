@@ -72,9 +72,13 @@ describeWith('chromium', 'lots, holds and skills', () => {
     const giving = admin.getByRole('dialog', { name: 'Give "Work with solvents" to a person' });
     await giving.getByRole('combobox', { name: 'Person' }).click();
     await admin.getByRole('option', { name: 'Olga' }).click();
+    await giving.getByLabel('Valid until').fill('2020-01-01');
+    await giving.getByText('This day is over').waitFor();
+    await giving.getByRole('button', { name: '1 year' }).click();
     await giving.getByLabel('Why').fill('Course of November');
     await giving.getByRole('button', { name: 'Give' }).click();
     await skill.getByText('Olga').waitFor();
+    await skill.getByText(/^until 20\d\d-\d\d-\d\d$/).waitFor();
     expect(await seriousViolations(admin)).toEqual([]);
 
     await tablet.reload();

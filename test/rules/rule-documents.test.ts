@@ -58,7 +58,7 @@ const compiles = (document: RuleDocument): boolean => {
 };
 
 describe('rules in and out', () => {
-  test('lose nothing on the way through a quality rule', () => {
+  test('lose nothing on the way through a quality rule', { timeout: 90_000 }, () => {
     fc.assert(
       fc.property(ruleDocument, (document) => {
         fc.pre(compiles(document));

@@ -4,10 +4,13 @@ import { useState } from 'react';
 import { useChange, useRoute } from '../../data/use-route.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import { QueryContent } from '../../parts/query-content.tsx';
+import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { RowNote } from '../../parts/row-note.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import styles from './audit-list.module.css';
-import { GrantDialog, SkillDialog } from './skill-dialogs.tsx';
+import { dayText } from './day-of-validity.ts';
+import { GrantDialog } from './grant-dialog.tsx';
+import { SkillDialog } from './skill-dialog.tsx';
 
 /** What work can require, and who is qualified for it until when. */
 export function SkillList() {
@@ -60,30 +63,62 @@ export function SkillList() {
         )}
       </QueryContent>
       {editing !== undefined && <SkillDialog skill={editing === 'new' ? undefined : editing} close={() => setEditing(undefined)} />}
-      {granting !== undefined && <GrantDialog skill={granting} persons={persons} close={() => setGranting(undefined)} />}
+      {granting !== undefined && (
+        <GrantDialog
+          skill={granting}
+          persons={persons}
+          held={held.filter(({ skill }) => skill === granting.id)}
+          close={() => setGranting(undefined)}
+        />
+      )}
     </>
   );
 }
 
 function Holders({ of, persons }: { readonly of: readonly PersonSkill[]; readonly persons: readonly Person[] }) {
   const withdraw = useChange(api.withdrawSkill, [api.skillsOfPersons]);
+  const [taken, take] = useState<PersonSkill>();
   const now = Date.now();
   if (of.length === 0) return <RowNote>nobody</RowNote>;
-  return of.map(({ person, skill, validUntil }) => (
-    <div key={person} style={{ display: 'flex', alignItems: 'center', gap: 10, marginBottom: 2 }}>
-      <span>{persons.find(({ id }) => id === person)?.displayName ?? person}</span>
-      {validUntil === undefined ? (
-        <RowNote>for good</RowNote>
-      ) : validUntil <= now ? (
-        <StateMark mark="wrong">{`expired ${dayOf(validUntil)}`}</StateMark>
-      ) : (
-        <RowNote>until {dayOf(validUntil)}</RowNote>
+  const nameOf = (person: string): string => persons.find(({ id }) => id === person)?.displayName ?? person;
+  return (
+    <>
+      {of.map((one) => {
+        const { person, validUntil } = one;
+        return (
+          <div key={person} style={{ display: 'flex', alignItems: 'center', gap: 10, marginBottom: 2 }}>
+            <span>{nameOf(person)}</span>
+            {validUntil === undefined ? (
+              <RowNote>for good</RowNote>
+            ) : validUntil <= now ? (
+              <StateMark mark="wrong">{`expired ${dayText(validUntil)}`}</StateMark>
+            ) : (
+              <RowNote>until {dayText(validUntil)}</RowNote>
+            )}
+            <Button variant="subtle" onClick={() => take(one)}>
+              Withdraw…
+            </Button>
+          </div>
+        );
+      })}
+      {taken !== undefined && (
+        <ReasonDialog
+          title={`Take "${taken.skill}" from ${nameOf(taken.person)}`}
+          action="Withdraw"
+          tone="bad"
+          isBusy={withdraw.isPending}
+          error={withdraw.error}
+          close={() => take(undefined)}
+          submit={(reason) =>
+            withdraw.mutate(
+              { params: { person: taken.person, skill: taken.skill }, query: { reason } },
+              { onSuccess: () => take(undefined) },
+            )
+          }
+        >
+          Work that requires it is refused to {nameOf(taken.person)} from now on.
+        </ReasonDialog>
       )}
-      <Button variant="subtle" disabled={withdraw.isPending} onClick={() => withdraw.mutate({ params: { person, skill } })}>
-        Withdraw
-      </Button>
-    </div>
-  ));
+    </>
+  );
 }
-
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 import type { FlowDefinition } from '@fettle/flows';
 import { api, ENGINEERS, type FlowSummary } from '@fettle/flows/contract';
 import type { LibrarySample } from '@fettle/flows/library/index.ts';
+import type { RuleDocument } from '@fettle/flows/rules/index.ts';
 import { ActionIcon, Button, FileButton, SegmentedControl, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconBook2, IconDownload, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -12,6 +13,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PersonName } from '../../parts/person-name.tsx';
+import { saveJson } from '../../parts/save-json.ts';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { tell } from '../../parts/tell.ts';
 import { timeWords } from '../../parts/time-words.ts';
@@ -20,6 +22,7 @@ import { freeId } from './library/free-id.ts';
 import { keepSampleScenarios } from './library/keep-sample-scenarios.ts';
 import { type NewFlow, NewFlowDialog } from './new-flow-dialog.tsx';
 
+const ImportRulesDialog = lazy(() => import('./import-rules-dialog.tsx').then((module) => ({ default: module.ImportRulesDialog })));
 const LibraryDialog = lazy(() => import('./library/library-dialog.tsx').then((module) => ({ default: module.LibraryDialog })));
 
 /** All routings and quality rules: what is released, what is being drawn, what is in progress. */
@@ -30,6 +33,7 @@ export function FlowListScreen() {
   const [kind, setKind] = useState<'all' | 'routing' | 'qualityRule'>('all');
   const [search, setSearch] = useState('');
   const [making, setMaking] = useState<NewFlow>();
+  const [rules, setRules] = useState<RuleDocument>();
   const [isLibraryOpen, setLibraryOpen] = useState(false);
   const create = useChange(api.createFlow, [api.listFlows, api.getPlant]);
 
@@ -44,8 +48,9 @@ export function FlowListScreen() {
   const importFile = (file: File | null): void => {
     void file?.text().then(async (text) => {
       try {
-        const { parseFlowText } = await import('@fettle/flows/parse-definition.ts');
-        setMaking({ kind: 'import', definition: parseFlowText(text), taken: data?.flows.map(({ id }) => id) ?? [] });
+        const imported = (await import('./read-import.ts')).readImport(text);
+        if (imported.kind === 'rules') setRules(imported.document);
+        else setMaking({ ...imported, kind: 'import', taken: data?.flows.map(({ id }) => id) ?? [] });
       } catch (refusal) {
         tell.refused(refusal as Error);
       }
@@ -128,6 +133,11 @@ export function FlowListScreen() {
           <LibraryDialog action="Copy it" take={copySample} close={() => setLibraryOpen(false)} />
         </Suspense>
       )}
+      {rules !== undefined && (
+        <Suspense>
+          <ImportRulesDialog document={rules} close={() => setRules(undefined)} />
+        </Suspense>
+      )}
       {making !== undefined && <NewFlowDialog making={making} close={() => setMaking(undefined)} />}
     </Page>
   );
@@ -208,7 +218,7 @@ function ExportButton({ flow }: { readonly flow: FlowSummary }) {
   const save = async (): Promise<void> => {
     try {
       const { draft } = await call(api.getFlow, { params: { flow: flow.id } });
-      download(draft);
+      saveJson(`${draft.id}.flow.json`, draft);
     } catch (error) {
       tell.refused(error as Error);
     }
@@ -220,13 +230,4 @@ function ExportButton({ flow }: { readonly flow: FlowSummary }) {
       </ActionIcon>
     </Tooltip>
   );
-}
-
-function download(definition: FlowDefinition): void {
-  const url = URL.createObjectURL(new Blob([`${JSON.stringify(definition, null, 2)}\n`], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${definition.id}.flow.json`;
-  link.click();
-  URL.revokeObjectURL(url);
 }

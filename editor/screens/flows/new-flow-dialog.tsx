@@ -4,6 +4,7 @@ import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/co
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
+import { flowIdOf } from './flow-id.ts';
 
 export type NewFlow =
   | { readonly kind: 'routing' | 'qualityRule' }
@@ -23,7 +24,7 @@ export function NewFlowDialog({ making, close }: { readonly making: NewFlow; rea
     imported === undefined ? undefined : isTaken ? `${imported.id}-2` : imported.id,
   );
   const [product, setProduct] = useState('');
-  const id = typedId ?? idOf(name);
+  const id = typedId ?? flowIdOf(name);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -94,19 +95,4 @@ export function NewFlowDialog({ making, close }: { readonly making: NewFlow; rea
       </form>
     </Modal>
   );
-}
-
-/** `Gehäuse fräsen` → `gehaeuse-fraesen` */
-function idOf(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/ä/g, 'ae')
-    .replace(/ö/g, 'oe')
-    .replace(/ü/g, 'ue')
-    .replace(/ß/g, 'ss')
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '');
-  return plain.slice(0, 80);
 }

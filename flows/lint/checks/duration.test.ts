@@ -40,3 +40,21 @@ it('is silent about times, none where none is allowed included', () => {
   expect(found({})).toEqual([]);
   expect(found({ after: 0.5, limits: [{ least: 0 }, {}] })).toEqual([]);
 });
+
+it.each([
+  ['PT5M', '300'],
+  ['1 h 30 min', '5400'],
+  [-5, '5'],
+  [90_000_000, '90000'],
+  [0, '600'],
+  ['soon', undefined],
+  [null, undefined],
+  [9e12, undefined],
+])('says what was probably meant by %s, and nothing where only who drew it knows', (after, suggestion) => {
+  const [problem] = problemsOf(
+    'duration',
+    withMore(goodRouting, { nodes: { wait: ['wait', { after }] }, flows: ['cut.aborted > wait.in', 'wait.out > done.in'] }),
+  );
+
+  expect(problem?.suggestion).toBe(suggestion);
+});

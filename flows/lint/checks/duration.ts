@@ -14,15 +14,23 @@ export const duration: LintCheck = ({ nodes }) =>
     durationFields(node).flatMap((field): Problem[] => {
       const fault = faultOf(field);
       if (fault === undefined) return [];
-      const { severity, says } = fault;
+      const { severity, says, meant } = fault;
       const message = `${nodeTitle(node)}: “${field.title}” ${says}`;
-      return [{ code: 'duration', severity, flowNode: node.flowNode.id, path: field.path, message }];
+      const suggestion = meant === undefined ? {} : { suggestion: String(meant) };
+      return [{ code: 'duration', severity, flowNode: node.flowNode.id, path: field.path, message, ...suggestion }];
     }),
   );
 
-function faultOf({ value, fallback }: DurationField): { readonly severity: Problem['severity']; readonly says: string } | undefined {
-  const error = (says: string) => ({ severity: 'error' as const, says });
-  const warning = (says: string) => ({ severity: 'warning' as const, says });
+interface DurationFault {
+  readonly severity: Problem['severity'];
+  readonly says: string;
+  /** Seconds that were probably meant; undefined: only who drew it knows. */
+  readonly meant?: number | undefined;
+}
+
+function faultOf({ value, fallback }: DurationField): DurationFault | undefined {
+  const error = (says: string, meant?: number): DurationFault => ({ severity: 'error', says, meant });
+  const warning = (says: string, meant?: number): DurationFault => ({ severity: 'warning', says, meant });
   if (typeof value === 'string') {
     const meant = parseDuration(value);
     const known = meant !== undefined && meant <= LONGEST && value.trim() !== '';
@@ -30,19 +38,21 @@ function faultOf({ value, fallback }: DurationField): { readonly severity: Probl
       known
         ? `is the text ${JSON.stringify(value)}. Times are stored as numbers of seconds: write ${meant}.`
         : `is the text ${JSON.stringify(value)}, which is no time. Write the number of seconds: 300 for 5 min.`,
+      known ? meant : undefined,
     );
   }
   if (typeof value !== 'number' || !Number.isFinite(value))
     return error(`is ${JSON.stringify(value)}, which is no time. Write the number of seconds: 300 for 5 min.`);
-  if (value < 0) return error(`is ${value} s. A time cannot be negative: write ${-value}, or 0 for none.`);
+  if (value < 0)
+    return error(`is ${value} s. A time cannot be negative: write ${-value}, or 0 for none.`, -value <= LONGEST ? -value : undefined);
   if (value > LONGEST) {
     const meant = value / 1000;
     const hint = meant <= LONGEST ? ` If these are milliseconds, write ${meant} (${formatDuration(meant)}).` : ' Choose a shorter one.';
-    return error(`is ${formatDuration(value)}, longer than a year.${hint}`);
+    return error(`is ${formatDuration(value)}, longer than a year.${hint}`, meant <= LONGEST ? meant : undefined);
   }
   if (value > 0 && value < SHORTEST)
     return warning(`is ${value} s, less than a millisecond, which is none. Write at least 0.001, or 0 for none.`);
   if (value === 0 && fallback > 0)
-    return warning(`is 0 s: it is over at once. Enter a time, such as ${formatDuration(fallback)}, or remove the step.`);
+    return warning(`is 0 s: it is over at once. Enter a time, such as ${formatDuration(fallback)}, or remove the step.`, fallback);
   return undefined;
 }

@@ -20,3 +20,14 @@ it('is silent about a machine that does not exist', () => {
     [],
   );
 });
+
+it('says which signal was probably meant, where the name is all that stands there', () => {
+  const [inField] = problemsOf('unknownSignal', withMore(goodRule, { nodes: { slower: ['write', { signal: 'fead' }] } }));
+  const [inExpression] = problemsOf(
+    'unknownSignal',
+    withMore(goodRouting, { nodes: { cut: ['machine', { equipment: 'mill-1', until: 'stagge == "End"' }] } }),
+  );
+
+  expect(inField?.suggestion).toBe('feed');
+  expect(inExpression?.suggestion).toBeUndefined();
+});

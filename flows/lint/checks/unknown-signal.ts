@@ -1,4 +1,4 @@
-import { didYouMean } from '../../expression/suggest-name.ts';
+import { didYouMean, suggestName } from '../../expression/suggest-name.ts';
 import type { LintCheck } from '../lint-check.ts';
 import { nodeTitle } from '../lint-context.ts';
 
@@ -10,6 +10,11 @@ export const unknownSignal: LintCheck = (context) =>
       if (part === undefined || part.signals.has(use.signal)) return [];
       const hint = didYouMean(use.signal, [...part.signals.keys()]);
       const message = `${nodeTitle(node)}: ${part.title} has no signal "${use.signal}".${hint}`;
-      return [{ code: 'unknownSignal' as const, severity: 'error' as const, flowNode: node.flowNode.id, path: use.path, message }];
+      // In an expression the signal is not all that stands there.
+      const meant = node.flowNode.params[use.path] === use.signal ? suggestName(use.signal, part.signals.keys()) : undefined;
+      const suggestion = meant === undefined ? {} : { suggestion: meant };
+      return [
+        { code: 'unknownSignal' as const, severity: 'error' as const, flowNode: node.flowNode.id, path: use.path, message, ...suggestion },
+      ];
     }),
   );
