@@ -1,13 +1,14 @@
 import type { AnyRoutingNodeType, SequenceFlow } from '@fettle/flows';
 import type { CompiledNode } from './core-deps.ts';
+import { SplitJoins } from './split-joins.ts';
 
 /**
  * What can be known of a routing before any unit runs: which joins bring the branches of a split together, in which splits a flowNode can lie, and what comes before what.
  * Computed when asked for and kept; most routings ask for little of it.
  *
  * Invariants:
- * 1. a join belongs to a split that at least two of its connections reach (a multi-instance split: that its first way out reaches, and that gathers instances);
- * 2. a join is `partial` for a split when another join of it lies behind and can be reached past it: it brings some of the branches together, not all;
+ * 1. a join belongs to a split as split-joins.ts says (to a multi-instance split: when its first way out reaches it and it gathers instances);
+ * 2. a join that is `partial` for a split brings some of its branches together, not all;
  * 3. boundary events are reached from their hosts; a compensation handler lies in no split.
  */
 type Nodes = ReadonlyMap<string, CompiledNode<AnyRoutingNodeType>>;
@@ -21,6 +22,7 @@ export class RoutingStructure {
   readonly #joins = new Map<string, ReadonlyMap<string, 'final' | 'partial'>>();
   readonly #upstream = new Map<string, ReadonlySet<string>>();
   readonly #meets = new Map<string, boolean>();
+  #branches: SplitJoins | undefined;
   #stacks: ReadonlyMap<string, readonly (readonly string[])[]> | undefined;
 
   constructor(nodes: Nodes, start: string) {
@@ -34,7 +36,7 @@ export class RoutingStructure {
     if (node === undefined) return undefined;
     let joins = this.#joins.get(split);
     if (joins === undefined) {
-      joins = node.type.split === 'instances' ? this.#joinsOfInstances(node) : this.#joinsOfBranches(node);
+      joins = node.type.split === 'instances' ? this.#joinsOfInstances(node) : this.#joinsOfBranches().of(node);
       this.#joins.set(split, joins);
     }
     return joins;
@@ -85,6 +87,11 @@ export class RoutingStructure {
     return walk([from], (id) => this.#after(id).filter((next) => !around.includes(next)));
   }
 
+  #joinsOfBranches(): SplitJoins {
+    this.#branches ??= new SplitJoins(this.#nodes);
+    return this.#branches;
+  }
+
   #joinsOfInstances(node: CompiledNode<AnyRoutingNodeType>): ReadonlyMap<string, 'final'> {
     const port = node.type.ports(node.params).outputs[0]?.name ?? '';
     // The join of a nested split is passed with that split's generation, not with this one.
@@ -101,31 +108,6 @@ export class RoutingStructure {
       else for (const to of this.#after(id)) open.push({ id: to, depth: depth + (type?.split === 'instances' ? 1 : isJoin ? -1 : 0) });
     }
     return joins;
-  }
-
-  #joinsOfBranches(node: CompiledNode<AnyRoutingNodeType>): ReadonlyMap<string, 'final' | 'partial'> {
-    const flows = flowsOut(node);
-    // Not by way of the split itself: what lies behind a loop back to it belongs to its next activation.
-    const split = node.flowNode.id;
-    const reached = flows.map((flow) => this.#reach(flow.to.node, [split]));
-    const isJoin = ({ type }: CompiledNode<AnyRoutingNodeType>) => type.join === true && type.joins !== 'instances';
-    const joins = [...this.#nodes.values()]
-      .filter((candidate) => isJoin(candidate) && reached.filter((seen) => seen.has(candidate.flowNode.id)).length >= 2)
-      .map(({ flowNode }) => flowNode.id);
-    return new Map(
-      joins.map((join) => {
-        // Most splits have one join: the way past it is then asked for by nobody.
-        const others = joins.length === 1 ? [] : this.#joinsBehind(join, split, joins);
-        const past = others.length === 0 ? [] : flows.map((flow) => this.#reach(flow.to.node, [split, join]));
-        const partial = others.some((other) => past.some((seen) => seen.has(other)));
-        return [join, partial ? ('partial' as const) : ('final' as const)];
-      }),
-    );
-  }
-
-  #joinsBehind(join: string, split: string, joins: readonly string[]): readonly string[] {
-    const behind = this.#reach(join, [split]);
-    return joins.filter((other) => other !== join && behind.has(other));
   }
 
   #followStacks(): ReadonlyMap<string, readonly (readonly string[])[]> {

@@ -28,7 +28,7 @@ const INSTANCES = 2;
 export function possiblePlans(
   type: AnyRoutingNodeType,
   params: unknown,
-  { flowNode, earlier }: { readonly flowNode: FlowNode; readonly earlier: readonly string[] },
+  { flowNode, earlier }: { readonly flowNode: FlowNode; readonly earlier: () => readonly string[] },
 ): PossiblePlans {
   const { plan, waits } = stepByItself(type, params, flowNode);
   if (plan !== undefined && isMilestone(plan)) return { plans: [], waits: true, byData: false, isMilestone: true };
@@ -52,7 +52,7 @@ export function possiblePlans(
       const possible = factsTogether(new Map(), facts) !== undefined;
       return possible ? [{ title: take.map(titleOf).join(', '), plan: { take }, facts }] : [];
     }) ?? outputs.map(({ name, title }) => ({ title, plan: { take: name }, facts: [] }))),
-    ...(goesTo === 'earlier' ? earlier : goesTo).map((target) => ({
+    ...(goesTo === 'earlier' ? earlier() : goesTo).map((target) => ({
       title: `Back to ${target}`,
       plan: { goTo: { flowNode: target, reason: '' } },
       facts: [],

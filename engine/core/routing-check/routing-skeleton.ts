@@ -48,7 +48,7 @@ export function routingSkeleton(definition: FlowDefinition, registry: NodeRegist
     if (known !== undefined) return known;
     const node = real.kind === 'routing' ? real.nodes.get(id) : undefined;
     if (node === undefined) throw new RangeError(`there is no flowNode "${id}"`);
-    const found = possiblePlans(node.type, node.params, { flowNode: nodesById.get(id) ?? node.flowNode, earlier: earlierOf(id) });
+    const found = possiblePlans(node.type, node.params, { flowNode: nodesById.get(id) ?? node.flowNode, earlier: () => earlierOf(id) });
     plans.set(id, found);
     return found;
   }
