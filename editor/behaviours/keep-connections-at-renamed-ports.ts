@@ -1,4 +1,4 @@
-import type { Port } from '@fettle/flows';
+import type { Port, Ports } from '@fettle/flows';
 import { changeParam } from '../commands/change-param.ts';
 import { defineBehaviour } from '../document/command.ts';
 
@@ -15,6 +15,8 @@ export const keepConnectionsAtRenamedPorts = defineBehaviour({
     const portsBefore = portsOf(before);
     return () => {
       const after = portsOf(draft.flowNodes[flowNode]!);
+      // Most params change no port, and a text is typed letter by letter: nobody looks at all connections then.
+      if (sameNames(portsBefore, after)) return;
       const renamedOutput = renamedPort(portsBefore.outputs, after.outputs);
       const renamedInput = renamedPort(portsBefore.inputs, after.inputs);
       for (const flow of Object.values(draft.sequenceFlows)) {
@@ -30,6 +32,12 @@ export const keepConnectionsAtRenamedPorts = defineBehaviour({
     };
   },
 });
+
+function sameNames(before: Ports, after: Ports): boolean {
+  const isSame = (left: readonly Port[], right: readonly Port[]): boolean =>
+    left.length === right.length && left.every(({ name }, index) => name === right[index]?.name);
+  return isSame(before.outputs, after.outputs) && isSame(before.inputs, after.inputs);
+}
 
 function renamedPort(before: readonly Port[], after: readonly Port[]): { readonly from: string; readonly to: string } | undefined {
   if (before.length !== after.length) return undefined;

@@ -1,14 +1,8 @@
 import { createContext, type RefObject, useContext, useLayoutEffect, useRef } from 'react';
 import { KeyedStore } from '../session/keyed-store.ts';
 import { around, type Box, frameAround } from './group-frame.ts';
-import { type CanvasEdge, type CanvasNode, canvasIdOfGroup } from './projection.ts';
+import { type CanvasNode, canvasIdOfGroup, type Drawn } from './projection.ts';
 import { type Ends, endsOfEdge } from './wire-ends.ts';
-
-/** What the canvas draws. */
-export interface Drawn {
-  readonly nodes: readonly CanvasNode[];
-  readonly edges: readonly CanvasEdge[];
-}
 
 /** How far something was carried. */
 export interface Shift {

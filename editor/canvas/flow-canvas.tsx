@@ -80,7 +80,6 @@ export function FlowCanvas(props: FlowCanvasProps) {
 function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
   const flow = useOpenFlow();
   const { document, selection, readOnly } = flow;
-  const records = useRecords((all) => all);
   const selected = useSyncExternalStore(selection.subscribe, selection.get);
   const projection = useMemo(() => new CanvasProjection(document), [document]);
   const detail = useMemo(() => new Detail(() => Object.keys(document.records.flowNodes).length), [document]);
@@ -92,13 +91,12 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
   const lasso = useValue(flow.lasso);
   const openedCall = useValue(flow.openedCall);
   const graph = useReactFlow();
-  const nodes = useMemo(() => projection.nodes(records, selected, dragged, folded), [projection, records, selected, dragged, folded]);
-  const edges = useMemo(() => projection.edges(records, selected, folded), [projection, records, selected, folded]);
+  const drawn = useRecords((records) => projection.drawn(records, selected, dragged, folded));
   useCanvasControls(element);
   const carried = useMemo(() => new Carried(), []);
   const { lines, ...events } = useCanvasEvents({
     carried,
-    drawn: { nodes, edges },
+    drawn,
     view: () => seenOf(graph, element.current),
     setDragged,
     setRefusal,
@@ -133,8 +131,8 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
             {...SETTINGS}
             {...events}
             {...view}
-            nodes={nodes}
-            edges={edges}
+            nodes={drawn.nodes as CanvasNode[]}
+            edges={drawn.edges as CanvasEdge[]}
             nodesDraggable={!readOnly}
             nodesConnectable={!readOnly}
             selectionOnDrag={lasso}

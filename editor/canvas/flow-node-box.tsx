@@ -1,8 +1,9 @@
+import type { DrawnNodeType, FlowNode } from '@fettle/flows';
 import { IconAlertCircleFilled, IconAlertTriangleFilled } from '@tabler/icons-react';
 import { lazy, memo, type RefObject, Suspense } from 'react';
 import { NodeIcon } from '../parts/node-icon.tsx';
 import { useKeyed } from '../session/keyed-store.ts';
-import { useOpenFlow } from '../session/open-flow.ts';
+import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import { placeKey } from '../simulation/breakpoints.ts';
 import { ActivityBadge } from './activity-badge.tsx';
 import { BreakpointMark } from './breakpoint-mark.tsx';
@@ -22,11 +23,12 @@ type FlowNodeBoxProps = Pick<NodeProps<BoxNode>, 'id' | 'data' | 'selected' | 'p
 
 /** A flowNode on the canvas. Its size is given by its ports; what changes often is read from stores by the badges alone. */
 export const FlowNodeBox = memo(function FlowNodeBox({ id, data, selected, positionAbsoluteX, positionAbsoluteY }: FlowNodeBoxProps) {
-  const { flowNode, nodeType, shape } = data;
+  const { nodeType, shape } = data;
+  const flowNode = useRecords((records) => records.flowNodes[id]) ?? data.flowNode;
   const isSparse = useIsSparse();
   const element = useCarried(id, positionAbsoluteX, positionAbsoluteY);
-  const subtitle = isSparse ? '' : subtitleOf(data);
-  if (data.attached) return <BoundaryBox element={element} data={data} selected={selected} subtitle={subtitle} />;
+  const subtitle = isSparse ? '' : subtitleOf(flowNode, nodeType);
+  if (data.attached) return <BoundaryBox element={element} data={data} flowNode={flowNode} selected={selected} subtitle={subtitle} />;
   return (
     <div
       ref={element}
@@ -80,10 +82,15 @@ export const FlowNodeBox = memo(function FlowNodeBox({ id, data, selected, posit
 function BoundaryBox({
   element,
   data,
+  flowNode,
   selected,
   subtitle,
-}: Pick<NodeProps<BoxNode>, 'data' | 'selected'> & { readonly element: RefObject<HTMLDivElement | null>; readonly subtitle: string }) {
-  const { flowNode, nodeType, shape } = data;
+}: Pick<NodeProps<BoxNode>, 'data' | 'selected'> & {
+  readonly element: RefObject<HTMLDivElement | null>;
+  readonly flowNode: FlowNode;
+  readonly subtitle: string;
+}) {
+  const { nodeType, shape } = data;
   return (
     <div
       ref={element}
@@ -189,15 +196,15 @@ function count(number: number, word: string): string {
 /** By the flowNode, which is another object when anything of it changes: a box that comes into view again need not read its params again. */
 const subtitles = new WeakMap<object, string>();
 
-function subtitleOf(data: BoxNode['data']): string {
-  const known = subtitles.get(data.flowNode);
+function subtitleOf(flowNode: FlowNode, nodeType: DrawnNodeType | undefined): string {
+  const known = subtitles.get(flowNode);
   if (known !== undefined) return known;
-  const made = readSubtitle(data);
-  subtitles.set(data.flowNode, made);
+  const made = readSubtitle(flowNode, nodeType);
+  subtitles.set(flowNode, made);
   return made;
 }
 
-function readSubtitle({ flowNode, nodeType }: BoxNode['data']): string {
+function readSubtitle(flowNode: FlowNode, nodeType: DrawnNodeType | undefined): string {
   if (nodeType === undefined) return `Unknown type ${flowNode.type}`;
   try {
     const parsed = nodeType.params.safeParse(flowNode.params);

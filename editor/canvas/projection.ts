@@ -7,7 +7,14 @@ import { type Box, FOLDED, groupFrame } from './group-frame.ts';
 import { boundaryOffset, boundaryShape, HEADER_HEIGHT, type NodeShape, nodeShape } from './node-size.ts';
 import { type Edge, MarkerType, type Node, Side } from './react-flow.ts';
 
+/** What the canvas draws. */
+export interface Drawn {
+  readonly nodes: readonly CanvasNode[];
+  readonly edges: readonly CanvasEdge[];
+}
+
 export type FlowNodeBoxData = {
+  /** With this name, type and ports; whoever wants its other settings reads them from the document. */
   readonly flowNode: FlowNode;
   readonly nodeType: DrawnNodeType | undefined;
   readonly ports: Ports;
@@ -45,8 +52,34 @@ export class CanvasProjection {
   readonly #groups = new Map<string, GroupNode>();
   readonly #edges = new Map<string, CanvasEdge>();
 
+  /** What was drawn last, and of what. */
+  #last: { readonly of: readonly unknown[]; readonly drawn: Drawn } | undefined;
+  /** Is another object when a box of it looks otherwise: what its connections say of it may differ then. */
+  #looks = {};
+
   constructor(document: FlowDocument) {
     this.#document = document;
+  }
+
+  /** Both, the same object as long as nothing of it differs: a letter typed into a step's text is none of the drawing's business. */
+  drawn(records: FlowRecords, selected: Selected, dragged: Dragged, folded: ReadonlySet<string>): Drawn {
+    const of = [records, selected, dragged, folded];
+    const last = this.#last;
+    if (last !== undefined && isSame(of, last.of)) return last.drawn;
+    const before = this.#looks;
+    const nodes = keep(this.nodes(records, selected, dragged, folded), last?.drawn.nodes);
+    const [known, chosen, , shut] = (last?.of ?? []) as [FlowRecords?, Selected?, Dragged?, ReadonlySet<string>?];
+    const isWired =
+      this.#looks === before &&
+      known?.sequenceFlows === records.sequenceFlows &&
+      chosen?.sequenceFlows === selected.sequenceFlows &&
+      known.groups === records.groups &&
+      shut === folded &&
+      last?.drawn.nodes.length === nodes.length;
+    const edges = isWired ? last.drawn.edges : keep(this.edges(records, selected, folded), last?.drawn.edges);
+    const drawn = nodes === last?.drawn.nodes && edges === last.drawn.edges ? last.drawn : { nodes, edges };
+    this.#last = { of, drawn };
+    return drawn;
   }
 
   nodes(records: FlowRecords, selected: Selected, dragged: Dragged, folded: ReadonlySet<string>): CanvasNode[] {
@@ -103,10 +136,11 @@ export class CanvasProjection {
 
   #box(flowNode: FlowNode, position: { readonly x: number; readonly y: number }, selected: boolean, attached: boolean): BoxNode {
     const known = this.#boxes.get(flowNode.id);
-    const isSame = known?.data.flowNode === flowNode && known.data.attached === attached;
-    if (isSame && known.selected === selected && samePlace(known.position, position)) return known;
-    const nodeType = this.#document.registry.get(flowNode.type);
     const ports = this.#document.portsOf(flowNode);
+    const isSame = known !== undefined && known.data.attached === attached && looksSame(known.data, flowNode, ports);
+    if (isSame && known.selected === selected && samePlace(known.position, position)) return known;
+    if (!isSame) this.#looks = {};
+    const nodeType = this.#document.registry.get(flowNode.type);
     const shape = attached ? boundaryShape(ports) : nodeShape(ports);
     const { width, height } = shape;
     const data = isSame ? known.data : { flowNode, nodeType, ports, shape, attached };
@@ -248,6 +282,22 @@ function hiddenBy(records: FlowRecords, folded: ReadonlySet<string>): ReadonlyMa
     if (group !== undefined) hidden.set(id, group);
   }
   return hidden;
+}
+
+/** A box reads the rest of its flowNode by itself. */
+function looksSame({ flowNode: known, ports: before }: FlowNodeBoxData, flowNode: FlowNode, ports: Ports): boolean {
+  if (known === flowNode) return true;
+  const isNamed = known.name === flowNode.name && known.type === flowNode.type && known.attachedTo === flowNode.attachedTo;
+  return isNamed && (before === ports || JSON.stringify(before) === JSON.stringify(ports));
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((value, index) => value === other[index]);
+}
+
+/** The list before, when it holds the same. */
+function keep<Item>(made: readonly Item[], before: readonly Item[] | undefined): readonly Item[] {
+  return before !== undefined && isSame(made, before) ? before : made;
 }
 
 function sameBox(left: Box, right: Box): boolean {

@@ -8,9 +8,9 @@ import { whyCannotConnect } from '../document/why-cannot-connect.ts';
 import { type OpenFlow, useOpenFlow } from '../session/open-flow.ts';
 import { ValueStore } from '../session/value-store.ts';
 import { AlignmentGuides, type GuideLine } from './alignment-guides.ts';
-import type { Carried, Drawn } from './carried.ts';
+import type { Carried } from './carried.ts';
 import { type Box, boxOf, contains, groupFrame } from './group-frame.ts';
-import { type CanvasEdge, type CanvasNode, type Dragged, groupOfCanvasId } from './projection.ts';
+import { type CanvasEdge, type CanvasNode, type Dragged, type Drawn, groupOfCanvasId } from './projection.ts';
 import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from './react-flow.ts';
 
 export const NOT_DRAGGED: Dragged = new Map();

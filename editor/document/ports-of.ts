@@ -1,5 +1,5 @@
 import type { DrawnRegistry, FlowNode, Ports } from '@fettle/flows';
-import { isDraft } from 'immer';
+import { current, isDraft } from 'immer';
 
 const NO_PORTS: Ports = { inputs: [], outputs: [] };
 const known = new WeakMap<object, { readonly type: string; readonly ports: Ports }>();
@@ -9,8 +9,9 @@ const known = new WeakMap<object, { readonly type: string; readonly ports: Ports
  * that fails there are none. Kept per params object, which is never changed in place outside a draft.
  */
 export function portsOf(registry: DrawnRegistry, flowNode: FlowNode): Ports {
-  const { type, params } = flowNode;
-  if (isDraft(params)) return computePorts(registry, type, params);
+  const { type } = flowNode;
+  // Of a draft that nothing has changed yet this is what it was made of.
+  const params = isDraft(flowNode.params) ? current(flowNode.params) : flowNode.params;
   const found = known.get(params);
   if (found?.type === type) return found.ports;
   const ports = computePorts(registry, type, params);

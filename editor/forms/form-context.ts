@@ -4,11 +4,9 @@ import { formatParamPath, type ParamPath } from '../document/param-path.ts';
 import { markdownLine } from '../parts/markdown-text.tsx';
 import type { FieldSpec } from './form-field.ts';
 
-/** What the widgets of one form share. */
+/** What the widgets of one form share. It stays the same while one types: a field is drawn again when its own value changes, and the others are not. */
 export interface FormModel {
   readonly flowNode: string;
-  /** All params; a widget reads what its field refers to (the equipment whose signals are meant). */
-  readonly params: Readonly<Record<string, unknown>>;
   readonly readOnly: boolean;
   change(path: ParamPath, value: unknown): void;
   /** A field was left: what comes next is another step of undo. */
@@ -17,6 +15,13 @@ export interface FormModel {
 }
 
 export const FormContext = createContext<FormModel | undefined>(undefined);
+
+type Params = Readonly<Record<string, unknown>>;
+
+export const ParamsContext = createContext<Params>({});
+
+/** All params, for a widget that reads what its field refers to (the equipment whose signals are meant). It is drawn again with each of them. */
+export const useParams = (): Params => useContext(ParamsContext);
 
 export function useForm(): FormModel {
   const form = useContext(FormContext);

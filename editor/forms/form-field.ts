@@ -9,8 +9,16 @@ export interface FieldSpec extends Omit<FormField, 'widget'> {
   readonly required: boolean;
 }
 
-/** The fields of an object schema, in the order in which the node type wrote them. */
+const known = new WeakMap<FormSchema, readonly FieldSpec[]>();
+
+/** The fields of an object schema, in the order in which the node type wrote them; the same objects each time. */
 export function fieldsOf(schema: FormSchema): readonly FieldSpec[] {
+  const fields = known.get(schema) ?? readFields(schema);
+  known.set(schema, fields);
+  return fields;
+}
+
+function readFields(schema: FormSchema): readonly FieldSpec[] {
   const required = new Set(schema.required);
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
     typeof property === 'boolean' ? [] : [fieldOf(name, property, required.has(name))],

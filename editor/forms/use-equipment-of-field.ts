@@ -1,6 +1,6 @@
 import { type ParamPath, readParam } from '../document/param-path.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
-import { useForm } from './form-context.ts';
+import { useParams } from './form-context.ts';
 import type { FieldSpec } from './form-field.ts';
 import { referencedEquipment } from './signal-reference.ts';
 
@@ -8,7 +8,7 @@ import { referencedEquipment } from './signal-reference.ts';
  * The equipment whose signals a field is about. In a rule a field may mean "the equipment that the rule judges": that is what the rule's sources name.
  */
 export function useEquipmentOfField(field: Pick<FieldSpec, 'signalOf'>, path: ParamPath = []): string {
-  const { params } = useForm();
+  const params = useParams();
   const siblings = path.length > 1 ? readParam(params, path.slice(0, -1)) : undefined;
   const { document } = useOpenFlow();
   const judged = useRecords((records) => {

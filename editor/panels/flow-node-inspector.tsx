@@ -11,7 +11,7 @@ import { changeParam } from '../commands/change-param.ts';
 import { renameFlowNode } from '../commands/rename-flow-node.ts';
 import { isBoundary, isHost } from '../document/attachment.ts';
 import { parseParamPath } from '../document/param-path.ts';
-import { FormContext, type FormModel, fieldId } from '../forms/form-context.ts';
+import { FormContext, type FormModel, fieldId, ParamsContext } from '../forms/form-context.ts';
 import { ObjectFields } from '../forms/object-fields.tsx';
 import { MarkdownText } from '../parts/markdown-text.tsx';
 import { NodeIcon } from '../parts/node-icon.tsx';
@@ -46,17 +46,16 @@ export function FlowNodeInspector({ flowNode, tab, setTab }: FlowNodeInspectorPr
   const shown = useValue(shownPath);
   const nodeType = document.registry.get(flowNode.type);
   const hasSettings = nodeType !== undefined && Object.keys(nodeForm(nodeType).schema.properties ?? {}).length > 0;
-  const problems = useMemo(() => problemsOf(all, flowNode), [all, flowNode]);
+  const problems = useSame(useMemo(() => problemsOf(all, flowNode.id, flowNode.name), [all, flowNode.id, flowNode.name]));
   const form = useMemo(
     (): FormModel => ({
       flowNode: flowNode.id,
-      params: flowNode.params,
       readOnly,
       problems,
       change: (path, value) => document.execute(changeParam, { flowNode: flowNode.id, path, value }),
       settle: () => document.settle(),
     }),
-    [document, flowNode, problems, readOnly],
+    [document, flowNode.id, problems, readOnly],
   );
 
   useEffect(() => {
@@ -134,14 +133,16 @@ export function FlowNodeInspector({ flowNode, tab, setTab }: FlowNodeInspectorPr
       <div className={styles.section} id="inspector-part" role="tabpanel" aria-label={TABS.find(({ name }) => name === tab)?.title}>
         {tab === 'settings' && (
           <FormContext value={form}>
-            {(isBoundary(nodeType) || flowNode.attachedTo !== undefined) && <AttachedTo flowNode={flowNode} />}
-            {hasSettings ? (
-              <ObjectFields schema={nodeForm(nodeType).schema} value={flowNode.params} path={[]} />
-            ) : (
-              <Text fz="sm" c="dimmed">
-                There is nothing to set.
-              </Text>
-            )}
+            <ParamsContext value={flowNode.params}>
+              {(isBoundary(nodeType) || flowNode.attachedTo !== undefined) && <AttachedTo flowNode={flowNode} />}
+              {hasSettings ? (
+                <ObjectFields schema={nodeForm(nodeType).schema} value={flowNode.params} path={[]} />
+              ) : (
+                <Text fz="sm" c="dimmed">
+                  There is nothing to set.
+                </Text>
+              )}
+            </ParamsContext>
           </FormContext>
         )}
         {tab === 'connections' && (
@@ -188,7 +189,15 @@ function AttachedTo({ flowNode }: { readonly flowNode: FlowNode }) {
 }
 
 /** Beside the step itself its name need not be said again. */
-function problemsOf(all: readonly FlowProblem[], { id, name }: FlowNode): readonly FlowProblem[] {
+/** The list before, when it says the same: each answer of the linter is another one. */
+function useSame(problems: readonly FlowProblem[]): readonly FlowProblem[] {
+  const [kept, setKept] = useState(problems);
+  if (kept === problems || JSON.stringify(kept) === JSON.stringify(problems)) return kept;
+  setKept(problems);
+  return problems;
+}
+
+function problemsOf(all: readonly FlowProblem[], id: string, name: string): readonly FlowProblem[] {
   const start = `"${name}": `;
   return all
     .filter((problem) => problem.flowNode === id)

@@ -24,11 +24,9 @@ export interface InspectorProps {
 export function Inspector({ saver, pickForConnection }: InspectorProps) {
   const { selection } = useOpenFlow();
   const selected = useSyncExternalStore(selection.subscribe, selection.get);
-  const records = useRecords((all) => all);
-  const only = selection.onlyFlowNode;
-  const flowNode = only === undefined ? undefined : records.flowNodes[only];
-  const sequenceFlow = selection.onlySequenceFlow === undefined ? undefined : records.sequenceFlows[selection.onlySequenceFlow];
-  const group = selection.onlyGroup === undefined ? undefined : records.groups[selection.onlyGroup];
+  const flowNode = useRecords(({ flowNodes }) => flowNodes[selection.onlyFlowNode ?? '']);
+  const sequenceFlow = useRecords(({ sequenceFlows }) => sequenceFlows[selection.onlySequenceFlow ?? '']);
+  const group = useRecords(({ groups }) => groups[selection.onlyGroup ?? '']);
   const count = selected.flowNodes.size + selected.notes.size + selected.groups.size;
   const [tab, setTab] = useState<InspectorTab>('settings');
 

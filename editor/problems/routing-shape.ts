@@ -1,3 +1,4 @@
+import { stepShape } from '@fettle/engine/core/routing-check/index.ts';
 import type { FlowDefinition, NodeRegistry } from '@fettle/flows';
 
 /** A text that is the same for two drawings through which units move in the same way by the same names: where boxes stand makes no difference to it. */
@@ -6,13 +7,7 @@ export function routingShape({ kind, flowNodes, sequenceFlows }: FlowDefinition,
   const nodes = flowNodes.map((node) => {
     const known = shapes.get(node);
     if (known !== undefined) return known;
-    const shape = JSON.stringify([
-      node.id,
-      node.type,
-      node.name,
-      node.attachedTo,
-      registry.get(node.type)?.category === undefined ? '' : node.params,
-    ]);
+    const shape = stepShape(node, registry);
     shapes.set(node, shape);
     return shape;
   });

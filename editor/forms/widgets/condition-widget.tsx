@@ -22,7 +22,7 @@ import { ConditionBuilder, type FactChoice } from '../condition/condition-builde
 import { conditionFaults, conditionTextFaults } from '../condition/condition-faults.ts';
 import { readJson } from '../condition/json-places.ts';
 import { LastingLine } from '../condition/lasting-line.tsx';
-import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
+import { useFieldProps, useForm, useParams, type WidgetProps } from '../form-context.ts';
 import { useEquipmentOfField } from '../use-equipment-of-field.ts';
 
 const JsonEditor = lazy(() => import('../condition/json-editor.tsx').then((module) => ({ default: module.JsonEditor })));
@@ -31,7 +31,8 @@ const EMPTY: Condition = { all: [] };
 
 /** A json-rules-engine condition, as a sentence of lines or as its JSON. Both edit the same document; neither loses what it does not know. */
 export function ConditionWidget(props: WidgetProps) {
-  const { change, settle, readOnly, params, flowNode } = useForm();
+  const { change, settle, readOnly, flowNode } = useForm();
+  const params = useParams();
   const { id, label, description, error } = useFieldProps(props);
   const plant = usePlant();
   const equipment = useEquipmentOfField(props.field);

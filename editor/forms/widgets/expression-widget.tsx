@@ -8,7 +8,7 @@ import { readingKey, usePlant, useReadings } from '../../plant/use-plant.ts';
 import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import { arrivingReading } from '../condition/arriving.ts';
 import { type ExpressionPlace, expressionPlace } from '../expression-scope.ts';
-import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
+import { useFieldProps, useForm, useParams, type WidgetProps } from '../form-context.ts';
 import { useEquipmentOfField } from '../use-equipment-of-field.ts';
 import { type ExampleUnit, useExampleUnit } from '../use-example-unit.ts';
 import { CelEditor } from './cel-editor.tsx';
@@ -23,7 +23,8 @@ export function ExpressionWidget(props: WidgetProps) {
   const equipment = useEquipmentOfField(field, path);
   const nodeType = document.registry.get(records.flowNodes[form.flowNode]?.type ?? '');
   const { registry } = document;
-  const { params, flowNode } = form;
+  const { flowNode } = form;
+  const params = useParams();
   const place = useMemo(
     () =>
       expressionPlace({ registry, records, nodeType, params, path, field, plant, equipment, arriving: arrivingReading(records, flowNode) }),

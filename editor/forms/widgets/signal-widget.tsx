@@ -5,7 +5,7 @@ import { type ParamPath, readParam } from '../../document/param-path.ts';
 import { valueWords } from '../../parts/value-words.ts';
 import { exampleEquipment, signalsOf } from '../../plant/plant-model.ts';
 import { readingKey, usePlant, useReadings } from '../../plant/use-plant.ts';
-import { type FormModel, useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
+import { useFieldProps, useForm, useParams, type WidgetProps } from '../form-context.ts';
 import { useEquipmentOfField } from '../use-equipment-of-field.ts';
 
 const SignalBrowser = lazy(() => import('./signal-browser.tsx').then((module) => ({ default: module.SignalBrowser })));
@@ -20,7 +20,7 @@ export function SignalWidget(props: WidgetProps) {
   const signals = signalsOf(plant, reference);
   const equipment = exampleEquipment(plant, reference);
   const value = String(props.value ?? '');
-  const namedAt = equipmentPath(form, props);
+  const namedAt = equipmentPath(useParams(), props);
   const words = (name: string): string => {
     const reading = equipment === undefined ? undefined : readings.get(readingKey(equipment, name));
     const unit = signals.find((signal) => signal.name === name)?.unit ?? '';
@@ -87,7 +87,7 @@ export function SignalWidget(props: WidgetProps) {
 }
 
 /** The param that names the machine, when the field says which one: beside the field, or of the step. */
-function equipmentPath({ params }: Pick<FormModel, 'params'>, { field, path }: WidgetProps): ParamPath | undefined {
+function equipmentPath(params: ReturnType<typeof useParams>, { field, path }: WidgetProps): ParamPath | undefined {
   const { signalOf } = field;
   if (signalOf === undefined) return undefined;
   const beside = path.slice(0, -1);

@@ -4,7 +4,7 @@ import { IconLanguage, IconTrash } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { instructionOf } from '../../instruction/instruction-of.ts';
 import { languageName } from '../../parts/language-name.ts';
-import { useOpenFlow } from '../../session/open-flow.ts';
+import { useRecords } from '../../session/open-flow.ts';
 import { useFieldProps, useForm, type WidgetProps } from '../form-context.ts';
 import { progressOf, type Translation } from './translation-progress.ts';
 
@@ -18,11 +18,11 @@ const TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 export function TranslationsWidget(props: WidgetProps) {
   const form = useForm();
   const { label, description, error, id } = useFieldProps(props);
-  const { document } = useOpenFlow();
-  const flowNode = document.records.flowNodes[form.flowNode];
   const [open, setOpen] = useState<number>();
   const [typed, setTyped] = useState('');
   const translations = (Array.isArray(props.value) ? props.value : []) as readonly Translation[];
+  // Whoever translates nothing need not hear of every letter of the original.
+  const flowNode = useRecords(({ flowNodes }) => (translations.length === 0 ? undefined : flowNodes[form.flowNode]));
   const instruction = flowNode && instructionOf(flowNode);
   const texts = instruction === undefined ? [] : instructionTexts(instruction);
   const put = (next: readonly Translation[]): void => {
