@@ -61,7 +61,9 @@ export function ShadowPanel() {
           </Button>
         )}
       </Group>
-      {isListing && data !== undefined && <ShadowDivergences divergences={data.divergences} close={() => setListing(false)} />}
+      {isListing && run !== undefined && data !== undefined && (
+        <ShadowDivergences run={run} divergences={data.divergences} close={() => setListing(false)} />
+      )}
     </div>
   );
 }

@@ -43,7 +43,10 @@ export function SkillList() {
                   </>
                 ),
               },
-              { title: 'Who has it', cell: ({ id }) => <Holders of={held.filter(({ skill }) => skill === id)} persons={persons} /> },
+              {
+                title: 'Who has it',
+                cell: ({ id, title }) => <Holders title={title} of={held.filter(({ skill }) => skill === id)} persons={persons} />,
+              },
               {
                 title: '',
                 width: 200,
@@ -75,7 +78,15 @@ export function SkillList() {
   );
 }
 
-function Holders({ of, persons }: { readonly of: readonly PersonSkill[]; readonly persons: readonly Person[] }) {
+function Holders({
+  title,
+  of,
+  persons,
+}: {
+  readonly title: string;
+  readonly of: readonly PersonSkill[];
+  readonly persons: readonly Person[];
+}) {
   const withdraw = useChange(api.withdrawSkill, [api.skillsOfPersons]);
   const [taken, take] = useState<PersonSkill>();
   const now = Date.now();
@@ -103,7 +114,7 @@ function Holders({ of, persons }: { readonly of: readonly PersonSkill[]; readonl
       })}
       {taken !== undefined && (
         <ReasonDialog
-          title={`Take "${taken.skill}" from ${nameOf(taken.person)}`}
+          title={`Take "${title}" from ${nameOf(taken.person)}`}
           action="Withdraw"
           tone="bad"
           isBusy={withdraw.isPending}

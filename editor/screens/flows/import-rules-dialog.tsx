@@ -109,8 +109,8 @@ export function ImportRulesDialog({ document, close }: { readonly document: Rule
           </ScrollArea.Autosize>
           {equipment !== '' && missing.length > 0 && (
             <Text fz="sm" c="dimmed">
-              {missing.length === 1 ? 'A signal that is' : `${missing.length} signals that are`} not there is unknown, and so is what rests
-              on it, until the plant has it.
+              {missing.length === 1 ? 'One signal is' : `${missing.length} signals are`} not there yet. What rests on{' '}
+              {missing.length === 1 ? 'it' : 'them'} is unknown until the plant has {missing.length === 1 ? 'it' : 'them'}.
             </Text>
           )}
           {wrong !== undefined && (
