@@ -6,12 +6,20 @@ export interface InstructionText {
   readonly text: string;
 }
 
+/** What of an instruction is read. */
+export interface InstructionWords {
+  readonly title: string;
+  readonly steps: readonly {
+    readonly key: string;
+    readonly title: string;
+    readonly text: string;
+    readonly entries: readonly { readonly key: string; readonly title: string }[];
+  }[];
+  readonly outcomes: readonly { readonly value: string; readonly title: string }[];
+}
+
 /** Every text of an instruction, in the order in which it is read. Choices are not among them: they are values that are recorded. */
-export function instructionTexts({
-  title,
-  steps,
-  outcomes,
-}: Pick<WorkInstruction, 'title' | 'steps' | 'outcomes'>): readonly InstructionText[] {
+export function instructionTexts({ title, steps, outcomes }: InstructionWords): readonly InstructionText[] {
   const texts = [
     { place: 'title', text: title },
     ...steps.flatMap((step) => [

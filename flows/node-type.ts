@@ -305,8 +305,8 @@ interface NodeTypeCommon<Params> {
   tables?(params: Params): readonly { readonly path: string; readonly table: DecisionTable; readonly noMatch?: string }[];
   /** Other flowNodes that the params name: the linter checks that they exist, the editor keeps them when an id changes. */
   flowNodes?(params: Params): readonly { readonly path: string; readonly flowNode: string }[];
-  /** Faults that the schema cannot express. */
-  check?(params: Params): readonly { readonly path: string; readonly message: string }[];
+  /** Faults that the schema cannot express; `name` is that of the flowNode. Errors, unless they say that a person is to judge them. */
+  check?(params: Params, name?: string): readonly { readonly path: string; readonly message: string; readonly severity?: 'warning' }[];
   /** One line under the box on the canvas. */
   subtitle?(params: Params): string;
 }

@@ -2,6 +2,8 @@
 export interface Problem {
   readonly path: string;
   readonly message: string;
+  /** Absent: an error, which keeps the flow from being released. */
+  readonly severity?: 'warning';
 }
 
 /** The problem of an empty field, or none. */

@@ -185,6 +185,12 @@ const administration = createRoute({
   component: lazyRouteComponent(() => import('../screens/administration/administration-screen.tsx'), 'AdministrationScreen'),
 });
 
+const help = createRoute({
+  getParentRoute: () => shell,
+  path: '/help/$',
+  component: lazyRouteComponent(() => import('../screens/help/help-screen.tsx'), 'HelpScreen'),
+});
+
 /** Outside the shell: the tablet at a station loads neither the bar nor anything of the other screens. */
 const terminal = createRoute({
   getParentRoute: () => root,
@@ -197,7 +203,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     terminal,
-    shell.addChildren([flowList, design, backTest, line, units, unit, quality, firing, why, chart, plant, incidents, administration]),
+    shell.addChildren([flowList, design, backTest, line, units, unit, quality, firing, why, chart, plant, incidents, administration, help]),
   ]),
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Waiting for="the screen" />,

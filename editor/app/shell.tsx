@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { ConnectionIndicator } from './connection-indicator.tsx';
@@ -31,6 +31,11 @@ export function Shell() {
           ))}
         </nav>
         <ConnectionIndicator />
+        <Tooltip label="User guide">
+          <ActionIcon component={Link} to="/help/guide/README" aria-label="User guide" size="lg">
+            <IconHelp size={19} stroke={1.6} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
         <SchemeSwitch />
         <Suspense fallback={<PersonButton disabled />}>
           <PersonMenu />

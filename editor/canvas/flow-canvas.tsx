@@ -1,6 +1,7 @@
+import type { Position } from '@fettle/flows';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { type CanvasView, useOpenFlow, useRecords } from '../session/open-flow.ts';
+import { lazy, type MouseEvent, Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type CanvasView, type OpenFlow, useOpenFlow, useRecords } from '../session/open-flow.ts';
 import type { Selection } from '../session/selection.ts';
 import { useValue } from '../session/value-store.ts';
 import { Carried, CarriedContext } from './carried.ts';
@@ -22,11 +23,12 @@ import {
   SelectionMode,
   useReactFlow,
 } from './react-flow.ts';
-import { useCanvasControls } from './use-canvas-controls.ts';
+import { FIT_PADDING, useCanvasControls } from './use-canvas-controls.ts';
 import { NOT_DRAGGED, useCanvasEvents } from './use-canvas-events.ts';
 import { usePaletteDrop } from './use-palette-drop.ts';
 
 const Announcer = lazy(() => import('./announcer.tsx').then((module) => ({ default: module.Announcer })));
+const LongPress = lazy(() => import('./long-press.tsx').then((module) => ({ default: module.LongPress })));
 const CanvasCorners = lazy(() => import('./canvas-corners.tsx').then((module) => ({ default: module.CanvasCorners })));
 const CalledRouting = lazy(() => import('./called-routing.tsx').then((module) => ({ default: module.CalledRouting })));
 
@@ -53,8 +55,8 @@ const SETTINGS: Partial<ReactFlowProps<CanvasNode, CanvasEdge>> = {
   minZoom: 0.2,
   maxZoom: 1.75,
   fitView: true,
-  fitViewOptions: { maxZoom: 1, padding: 0.06 },
-  attributionPosition: 'bottom-center',
+  fitViewOptions: { maxZoom: 1, padding: FIT_PADDING },
+  attributionPosition: 'bottom-left',
   defaultEdgeOptions: { interactionWidth: 18 },
 };
 
@@ -65,8 +67,8 @@ const LASSO_PUSHES = [1];
 export interface FlowCanvasProps {
   /** A double click on a flowNode. */
   readonly onOpen: (flowNode: string) => void;
-  /** A connection was dropped on nothing: offer what could come next. */
-  readonly onConnectToNothing: (from: { readonly node: string; readonly port: string }) => void;
+  /** A connection was dropped on nothing, at this place of the screen: offer what could come next. */
+  readonly onConnectToNothing: (from: { readonly node: string; readonly port: string }, at: Position) => void;
 }
 
 export function FlowCanvas(props: FlowCanvasProps) {
@@ -114,7 +116,7 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
     }),
     [detail, flow],
   );
-  const { isDropping, handlers } = usePaletteDrop(element);
+  const { isDropping, handlers } = usePaletteDrop();
 
   return (
     <section
@@ -122,6 +124,7 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
       className={`${styles.canvas} ${isDropping ? styles.dropInto : ''}`}
       aria-label="Canvas"
       tabIndex={-1}
+      onContextMenu={(event) => openMenu(flow, event)}
       onFocus={({ target }) => selectFocused(target, selection)}
       {...handlers}
     >
@@ -157,6 +160,7 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
       <Suspense>
         <CanvasCorners />
         <Announcer />
+        {navigator.maxTouchPoints > 0 && <LongPress element={element} />}
       </Suspense>
       {refusal !== undefined && (
         <div className={styles.refusal} role="status">
@@ -168,10 +172,29 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
   );
 }
 
+/** What is under the pointer is selected first, unless it is a part of what is selected: the menu is for the selection. */
+function openMenu({ selection, menuAt }: OpenFlow, event: MouseEvent): void {
+  const target = event.target as Element;
+  if (target.closest('input, textarea, [contenteditable="true"], a') !== null) return;
+  event.preventDefault();
+  const element = target.closest('.react-flow__node, .react-flow__edge');
+  if (element === null && target.closest('.react-flow__pane') !== null) selection.clear();
+  if (element !== null && !element.matches('.selected')) selectElement(element, selection);
+  // From the keyboard it has no place: it is at what is selected.
+  const box = event.clientX === 0 && event.clientY === 0 ? (element ?? target).getBoundingClientRect() : undefined;
+  menuAt.set({
+    x: box === undefined ? event.clientX : box.x + box.width / 2,
+    y: box === undefined ? event.clientY : box.y + box.height / 2,
+  });
+}
+
 /** Who walks through the drawing with Tab selects by it, so that every key is for what has the focus. */
 function selectFocused(target: Element, selection: Selection): void {
-  if (!target.matches(':focus-visible')) return;
-  const { id } = target.matches('.react-flow__node, .react-flow__edge') ? (target as HTMLElement | SVGElement).dataset : {};
+  if (target.matches(':focus-visible') && target.matches('.react-flow__node, .react-flow__edge')) selectElement(target, selection);
+}
+
+function selectElement(target: Element, selection: Selection): void {
+  const { id } = (target as HTMLElement | SVGElement).dataset;
   if (id === undefined) return;
   const group = groupOfCanvasId(id);
   if (target.matches('.react-flow__edge')) selection.select({ sequenceFlows: [id] });

@@ -13,7 +13,7 @@ export function useCanvasControls(element: RefObject<HTMLDivElement | null>): vo
   useEffect(() => {
     canvas.set({
       fit: (ids) => {
-        if (ids === undefined) void graph.fitView({ maxZoom: 1, padding: 0.06, duration: 180 });
+        if (ids === undefined) void graph.fitView({ maxZoom: 1, padding: FIT_PADDING, duration: 180 });
         else void graph.fitBounds(boundsOf(document, ids), { padding: 0.2, duration: 180 });
       },
       zoomBy: (factor) => void graph.zoomTo(graph.getZoom() * factor, { duration: 120 }),
@@ -47,12 +47,19 @@ export function useCanvasControls(element: RefObject<HTMLDivElement | null>): vo
         const at = graph.screenToFlowPosition({ x: frame.left + frame.width / 2, y: frame.top + frame.height / 2 });
         return { x: at.x - NODE_WIDTH / 2, y: at.y - HEADER_HEIGHT / 2 };
       },
+      placeOf: (point) => {
+        const at = graph.screenToFlowPosition(point);
+        return { x: at.x - NODE_WIDTH / 2, y: at.y - HEADER_HEIGHT / 2 };
+      },
       moveTo: (view) => void graph.setViewport(view),
       focus: () => element.current?.focus(),
     });
     return () => canvas.set(undefined);
   }, [canvas, document, graph, element]);
 }
+
+/** Below are the buttons of the view: no step is to be under them. */
+export const FIT_PADDING = { x: '36px', top: '36px', bottom: '64px' } as const;
 
 /** Left free around what is brought into view. */
 const BESIDE = 16;

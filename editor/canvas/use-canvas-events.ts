@@ -23,7 +23,10 @@ export interface CanvasEventHandlers {
   readonly view: () => { readonly seen: Box; readonly zoom: number };
   readonly setRefusal: (reason: string | undefined) => void;
   readonly onOpen: (flowNode: string) => void;
-  readonly onConnectToNothing: (from: { readonly node: string; readonly port: string }) => void;
+  readonly onConnectToNothing: (
+    from: { readonly node: string; readonly port: string },
+    at: { readonly x: number; readonly y: number },
+  ) => void;
 }
 
 /**
@@ -141,10 +144,11 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
               if (ends !== undefined) document.execute(moveConnection, { sequenceFlow: edge.id, ...ends });
             },
           }),
-      onConnectEnd(_: unknown, { fromHandle, toHandle, toNode }: FinalConnectionState): void {
+      onConnectEnd(event: MouseEvent | TouchEvent, { fromHandle, toHandle, toNode }: FinalConnectionState): void {
         latest.current.setRefusal(undefined);
         if (toHandle === null && toNode === null && fromHandle?.type === 'source' && fromHandle.id) {
-          latest.current.onConnectToNothing({ node: fromHandle.nodeId, port: fromHandle.id });
+          const { clientX, clientY } = 'changedTouches' in event ? event.changedTouches[0]! : event;
+          latest.current.onConnectToNothing({ node: fromHandle.nodeId, port: fromHandle.id }, { x: clientX, y: clientY });
         }
       },
       isValidConnection(wanted: Connection | CanvasEdge): boolean {

@@ -38,6 +38,26 @@ describe('adding steps', () => {
     expect(Object.keys(document.records.flowNodes)).toEqual(['cut', 'end']);
   });
 
+  test('appending where every way leads somewhere puts the step between', () => {
+    const { document, connections } = openTestDocument([step('cut', 'manual-operation'), step('end', 'end')], ['cut.done > end.in']);
+
+    const id = document.execute(appendFlowNode, { type: 'timer', position: at, after: 'cut' });
+    const pulled = document.execute(appendFlowNode, { type: 'timer', position: at, after: 'cut', port: 'done' });
+
+    expect(connections()).toEqual([`${id}.out > end.in`, `cut.done > ${pulled}.in`, `${pulled}.out > ${id}.in`]);
+    document.undo();
+    document.undo();
+    expect(connections()).toEqual(['cut.done > end.in']);
+  });
+
+  test('an end that is appended where every way leads somewhere leaves what follows connected', () => {
+    const { document, connections } = openTestDocument([step('cut', 'manual-operation'), step('end', 'end')], ['cut.done > end.in']);
+
+    document.execute(appendFlowNode, { type: 'scrap', position: at, after: 'cut' });
+
+    expect(connections()).toEqual(['cut.done > end.in']);
+  });
+
   test('appending where nothing fits adds the step unconnected', () => {
     const { document, connections } = openTestDocument([step('end', 'end')], []);
 

@@ -1,11 +1,14 @@
 import type { DrawnNodeType } from '@fettle/flows';
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, type Ref, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, type Ref, Suspense, useId, useMemo, useRef, useState } from 'react';
 import { DRAGGED_TYPE } from '../canvas/dragged-type.ts';
 import { NodeIcon } from '../parts/node-icon.tsx';
 import { groupNodeTypes } from './node-type-list.ts';
 import styles from './node-type-picker.module.css';
+
+const TouchDrag = lazy(() => import('./touch-drag.tsx').then((module) => ({ default: module.TouchDrag })));
+const hasFingers = navigator.maxTouchPoints > 0;
 
 export interface NodeTypePickerProps {
   readonly types: readonly DrawnNodeType[];
@@ -83,6 +86,8 @@ export function NodeTypePicker({ types, onPick, onEscape, searchRef, autoFocus =
               <div
                 key={nodeType.type}
                 id={optionId(nodeType.type)}
+                data-type={nodeType.type}
+                data-name={nodeType.title}
                 className={styles.option}
                 role="option"
                 aria-selected={nodeType === current}
@@ -108,6 +113,11 @@ export function NodeTypePicker({ types, onPick, onEscape, searchRef, autoFocus =
             ))}
           </div>
         ))}
+        {draggable && hasFingers && (
+          <Suspense>
+            <TouchDrag list={list} />
+          </Suspense>
+        )}
         {flat.length === 0 && <p className={styles.nothing}>No step is called “{search}”.</p>}
       </div>
     </div>

@@ -68,6 +68,8 @@ export interface CanvasControls {
   showPart(part: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): void;
   /** The middle of what is seen, in the document's coordinates. */
   middle(): Position;
+  /** Where a step goes whose box is to be around this point of the screen. */
+  placeOf(point: Position): Position;
   /** Looks at it from there, at once. */
   moveTo(view: CanvasView): void;
   focus(): void;
@@ -101,6 +103,8 @@ export class OpenFlow {
   );
   /** The breakpoint at which the simulation stands. */
   readonly stoppedAt = new ValueStore<string | undefined>(undefined);
+  /** Where on the screen the menu of what is selected is open. */
+  readonly menuAt = new ValueStore<Position | undefined>(undefined);
   /** Dragging over the canvas selects instead of pushing it. */
   readonly lasso = new ValueStore(false);
   /** The step whose called routing is opened in place. */

@@ -1,10 +1,12 @@
 import { type DataEntry, defineNode, type Value } from '@fettle/flows';
+import { type InstructionText, instructionTexts } from '@fettle/flows/instruction-language.ts';
 import { keyProblems } from '../fields.ts';
 import { missing } from '../problem.ts';
 import { TOKEN_IN, tokenOut } from '../token-port.ts';
 import { type Characteristic, InspectionParams } from './inspection-params.ts';
 import { translationProblems, translationsFor } from './translations-field.ts';
 
+const FINISH = { value: 'inspected', title: 'Finish inspection' };
 const OWN_RESULTS = ['passed', 'failures', 'person'];
 
 export const inspection = defineNode({
@@ -30,7 +32,7 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
     failures: 'list',
     person: 'string',
   }),
-  check: ({ station, characteristics, translations }) => [
+  check: ({ station, instruction, characteristics, translations }, name = '') => [
     ...missing('station', station, 'Choose the station where the unit is inspected.'),
     ...characteristics.flatMap((characteristic, index) => limitProblems(`characteristics[${index}]`, characteristic)),
     ...keyProblems(
@@ -38,7 +40,7 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
       characteristics.map(({ key }) => key),
       OWN_RESULTS,
     ),
-    ...translationProblems(translations),
+    ...translationProblems(translations, textsOf(instruction || name, characteristics)),
   ],
   inspects: () => true,
   subtitle: ({ station }) => station,
@@ -59,7 +61,7 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
             entries: [entryOf(characteristic)],
           })),
           // One button: the verdict follows from what is entered, the inspector does not choose it.
-          outcomes: [{ value: 'inspected', title: 'Finish inspection', tone: 'normal' }],
+          outcomes: [{ ...FINISH, tone: 'normal' }],
           standardTime: params.standardTime,
           ...(unit.quantity === 1 ? {} : { quantity: unit.quantity }),
           ...(params.skills.length === 0 ? {} : { skills: params.skills }),
@@ -86,6 +88,11 @@ Word yes-or-no characteristics as a statement that is true of a good unit: "No b
         }
       : undefined,
 });
+
+function textsOf(title: string, characteristics: readonly Characteristic[]): readonly InstructionText[] {
+  const steps = characteristics.map((one) => ({ key: one.key, title: one.title || one.key, text: one.method, entries: [entryOf(one)] }));
+  return instructionTexts({ title, steps, outcomes: [FINISH] });
+}
 
 function entryOf({ key, title, kind, unit, lower, upper, required }: Characteristic): DataEntry {
   if (kind === 'attribute') return { key, title: title || key, valueKind: 'boolean', unit: '', required };

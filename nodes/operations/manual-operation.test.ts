@@ -181,6 +181,37 @@ describe('manual operation', () => {
 
     expect(plan.wait?.[0]).toMatchObject({ instruction: { translations: { de: { title: 'Montieren' } } } });
     expect(plan.wait?.[0]).not.toHaveProperty('instruction.translations.fr');
-    expect(problemsOf({ ...PARAMS, translations: [german, german] }).map(({ path }) => path)).toEqual(['translations[1].language']);
+    expect(problemsOf({ ...PARAMS, translations: [german, german] })).toContainEqual(
+      expect.objectContaining({ path: 'translations[1].language', message: 'The language "de" is there twice; remove one.' }),
+    );
+  });
+
+  it('a text that was translated from other words than stand there now is to be looked at again', () => {
+    const params = {
+      station: 's',
+      steps: [
+        { key: 'saw', title: 'Saw it off', text: 'Along the line.', entries: [{ key: 'length', title: 'Length', valueKind: 'number' }] },
+      ],
+    };
+    const german = {
+      language: 'de',
+      words: {
+        title: { of: 'Cut', text: 'Sägen' },
+        'steps.saw.title': { of: 'Cut it', text: 'Absägen' },
+        'steps.saw.text': { of: 'Old', text: '  ' },
+        'entries.length': { of: 'Length', text: 'Länge' },
+      },
+    };
+
+    const problems = manualOperation.check?.(manualOperation.params.parse({ ...params, translations: [german] }), 'Cut') ?? [];
+
+    expect(problems).toEqual([
+      {
+        path: 'translations[0]',
+        severity: 'warning',
+        message:
+          'A text has changed since the translation into "de": “Saw it off”. Operators who read it get the old words; look at the translation again.',
+      },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { defineNode, type EnteredValues, type RoutingContext, type Value, type WorkInstruction } from '@fettle/flows';
+import { type InstructionText, instructionTexts } from '@fettle/flows/instruction-language.ts';
 import { keyProblems } from '../fields.ts';
 import { materialProblems, requirementFor } from '../materials/material-requirement.ts';
 import { missing } from '../problem.ts';
@@ -55,7 +56,7 @@ Of a lot the operator may report parts: what is done goes on at once, the rest s
       ),
     ),
   ],
-  check: (params) => [
+  check: (params, name = '') => [
     ...missing('station', params.station, 'Choose the station where the work is done.'),
     ...params.steps.flatMap(({ key, title, entries }, step) => [
       ...missing(`steps[${step}].title`, title, `Give the step "${key}" a title.`),
@@ -83,7 +84,7 @@ Of a lot the operator may report parts: what is done goes on at once, the rest s
       params.outcomes.map(({ key }) => key),
       [OUT_OF_LIMITS],
     ),
-    ...translationProblems(params.translations),
+    ...translationProblems(params.translations, textsOf(params, name)),
   ],
   inspects: ({ steps }) => steps.some(({ entries }) => entries.some(({ lower, upper }) => lower !== undefined || upper !== undefined)),
   subtitle: ({ station }) => station,
@@ -148,6 +149,15 @@ function writeInstruction(ctx: Context): WorkInstruction {
     ...(skills.length === 0 ? {} : { skills }),
     ...translationsFor(translations),
   };
+}
+
+/** Every text that an operator reads, as {@link writeInstruction} puts it together. */
+function textsOf({ instruction, steps, outcomes }: ManualOperationParams, name: string): readonly InstructionText[] {
+  return instructionTexts({
+    title: instruction || name,
+    steps: steps.map((step) => ({ ...step, entries: step.entries.map(({ key, title }) => ({ key, title: title || key })) })),
+    outcomes: outcomes.map(({ key, title }) => ({ value: key, title: title || key })),
+  });
 }
 
 type EntryList = ManualOperationParams['steps'][number]['entries'];

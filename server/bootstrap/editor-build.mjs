@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { node24 } from './node-24.mjs';
 import { BootstrapFailure, ROOT, say } from './tree.mjs';
 
-/** What the web app is built from: its own sources, and the packages that it takes in as source. */
-const SOURCES = ['editor', 'flows', 'nodes', 'engine/core', 'package-lock.json', 'tsconfig.json'];
+/** What the web app is built from: its own sources, the packages that it takes in as source, and the pages that its help shows. */
+const SOURCES = ['editor', 'flows', 'nodes', 'engine/core', 'docs', 'package-lock.json', 'tsconfig.json'];
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'testing']);
 const STAMP = join(ROOT, 'node_modules', '.cache', 'fettle', 'editor-sources');
 

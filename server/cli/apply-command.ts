@@ -17,11 +17,28 @@ export async function applyFolder(
   if (files.length === 0) throw new FettleError('notFound', `"${folder}" holds no *.json flow.`);
   const flows = await Promise.all(files.map(async (file) => ({ file, definition: await parseFile(join(folder, file)) })));
   const known = new Map((await client.call('listFlows')).flows.map((flow) => [flow.id, flow]));
+  const mustSign = options.releaseReason !== undefined && (await client.call('getReleaseRules')).rules.signature;
+  const left: string[] = [];
   for (const { file, definition } of flows) {
     const done = known.has(definition.id) ? await update(client, definition) : await create(client, definition);
-    if (options.releaseReason !== undefined) done.push(await release(client, definition.id, options.releaseReason));
+    if (mustSign) {
+      if (await differsFromReleased(client, definition.id)) {
+        left.push(definition.id);
+        done.push('to be signed');
+      }
+    } else if (options.releaseReason !== undefined) done.push(await release(client, definition.id, options.releaseReason));
     options.write(`${file}: ${definition.id} ${done.join(', ')}`);
   }
+  // A password that a script knows is no signature.
+  if (left.length > 0)
+    throw new FettleError(
+      'stateRefused',
+      `The drafts are there, but nothing was released: this plant demands that a person signs every release. Open ${left.map((flow) => `/design/${flow}`).join(', ')}, look at what changes and sign under "Release…". Without --release, apply makes the drafts and ends well.`,
+    );
+}
+
+async function differsFromReleased(client: ApiClient, flow: string): Promise<boolean> {
+  return (await client.call('getFlow', { params: { flow } })).summary.changed;
 }
 
 async function parseFile(path: string): Promise<FlowDefinition> {

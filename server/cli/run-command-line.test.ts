@@ -174,6 +174,22 @@ describe('apply and export', () => {
     expect(draft).toMatchObject({ description: 'By hand', layout: { positions: { work: { x: 50, y: 60 } } } });
   });
 
+  test('where releases are signed, the drafts are there and it says who has to sign them, and where', async () => {
+    const rules = (signature: boolean) =>
+      fettle.admin.call('putReleaseRules', { body: { rules: { signature, review: false }, reason: 'for a test' } });
+    await mkdir(join(folder, 'signed'), { recursive: true });
+    await write('signed/signed.json', benchRouting('signed'));
+    await rules(true);
+
+    const applied = await typed('apply', 'signed', '--release', 'signed');
+    await rules(false);
+
+    expect(applied).toMatchObject({ code: 1, stdout: 'signed.json: signed created, to be signed\n' });
+    expect(applied.stderr).toContain('Open /design/signed, look at what changes and sign under "Release…".');
+    const { summary } = await fettle.admin.call('getFlow', { params: { flow: 'signed' } });
+    expect(summary.releasedVersion).toBeUndefined();
+  });
+
   test('one file that is wrong keeps all of a folder out', async () => {
     await mkdir(join(folder, 'mixed'), { recursive: true });
     await write('mixed/a.json', benchRouting('never'));

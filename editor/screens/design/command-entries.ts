@@ -1,13 +1,24 @@
 import type { OpenFlow } from '../../session/open-flow.ts';
 import type { CommandEntry } from './command-list.tsx';
 import { type EditorActions, KEY_BINDINGS } from './key-bindings.ts';
+import { keyNames } from './key-names.ts';
 
-/** Everything that has a key, to be found by its words. */
+/** Everything that has a key, to be found by its words; then what has none. */
 export function commandEntries(actions: EditorActions): readonly CommandEntry[] {
+  const keyless: readonly CommandEntry[] = [
+    { title: 'Release…', run: () => actions.release() },
+    { title: 'Show the problems', run: () => actions.bottom('problems') },
+    { title: 'Show the scenarios', run: () => actions.bottom('scenarios') },
+    { title: 'User guide', run: () => actions.guide() },
+  ];
+  return [...withKeys(actions), ...keyless];
+}
+
+function withKeys(actions: EditorActions): readonly CommandEntry[] {
   return KEY_BINDINGS.flatMap(({ title, keys, run, command = run }) =>
     command === undefined || title === '' || title === 'All commands'
       ? []
-      : [{ title, hint: keys.split(' ')[0]!, run: () => command(actions) }],
+      : [{ title, keys: keyNames(keys.split(' ')[0]!), run: () => command(actions) }],
   );
 }
 

@@ -1,11 +1,13 @@
 import { Kbd, Modal, TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import styles from './design-screen.module.css';
 
 export interface CommandEntry {
   readonly title: string;
   readonly hint?: string;
+  /** What stands on the keys that do the same. */
+  readonly keys?: readonly string[];
   readonly run: () => void;
 }
 
@@ -26,6 +28,8 @@ export function CommandList({ title, entries, close }: CommandListProps) {
     .filter((entry) => words.every((word) => `${entry.title} ${entry.hint ?? ''}`.toLowerCase().includes(word)))
     .slice(0, SHOWN);
   const index = Math.min(active, found.length - 1);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.children[index]?.scrollIntoView({ block: 'nearest' }), [index]);
 
   const take = (entry: CommandEntry | undefined): void => {
     if (entry === undefined) return;
@@ -57,7 +61,7 @@ export function CommandList({ title, entries, close }: CommandListProps) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div className={styles.commands} id="command-list" role="listbox" aria-label={title}>
+      <div ref={list} className={styles.commands} id="command-list" role="listbox" aria-label={title}>
         {found.map((entry, place) => (
           <UnstyledButton
             key={`${entry.title} ${entry.hint}`}
@@ -70,7 +74,16 @@ export function CommandList({ title, entries, close }: CommandListProps) {
             onClick={() => take(entry)}
           >
             <span>{entry.title}</span>
-            {entry.hint !== undefined && <Kbd size="xs">{entry.hint}</Kbd>}
+            {entry.hint !== undefined && <span className={styles.hint}>{entry.hint}</span>}
+            {entry.keys !== undefined && (
+              <span className={styles.hint}>
+                {entry.keys.map((key) => (
+                  <Kbd key={key} size="xs">
+                    {key}
+                  </Kbd>
+                ))}
+              </span>
+            )}
           </UnstyledButton>
         ))}
         {found.length === 0 && <p>Nothing is called “{search}”.</p>}

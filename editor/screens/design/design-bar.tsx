@@ -1,6 +1,6 @@
 import { type FlowSummary, REVIEWERS } from '@fettle/flows/contract';
 import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconKeyboard, IconPlayerPlay, IconSitemap } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconPlayerPlay, IconSitemap } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { useMayAct } from '../../app/session.tsx';
@@ -13,6 +13,7 @@ import type { EditorActions } from './key-bindings.ts';
 import { SaveWords } from './save-words.tsx';
 import { VisitorList } from './visitor-list.tsx';
 
+const HelpMenu = lazy(() => import('./help-menu.tsx').then((module) => ({ default: module.HelpMenu })));
 const CallerCrumbs = lazy(() => import('./caller-crumbs.tsx').then((module) => ({ default: module.CallerCrumbs })));
 
 export interface DesignBarProps {
@@ -87,11 +88,9 @@ export function DesignBar({ saver, summary, version, callers, actions, isLive, s
           <IconSitemap size={18} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Keys (?)">
-        <ActionIcon aria-label="Keys" size={32} onClick={actions.help}>
-          <IconKeyboard size={18} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <Suspense fallback={<span className={styles.later} />}>
+        <HelpMenu actions={actions} />
+      </Suspense>
       <span className={styles.divider} />
       <Switch size="sm" label="Live" checked={isLive} onChange={(event) => setLive(event.currentTarget.checked)} />
       <span className={styles.divider} />

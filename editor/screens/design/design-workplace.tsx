@@ -1,3 +1,4 @@
+import type { Position } from '@fettle/flows';
 import type { FlowSummary, FlowVersionSummary } from '@fettle/flows/contract';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { type CSSProperties, lazy, Suspense, useMemo, useRef, useState } from 'react';
@@ -30,6 +31,7 @@ import { useCalledRouting } from './use-called-routing.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { useKeys } from './use-keys.ts';
 
+const CanvasMenu = lazy(() => import('./canvas-menu.tsx').then((module) => ({ default: module.CanvasMenu })));
 const CommandDialog = lazy(() => import('./command-dialog.tsx').then((module) => ({ default: module.CommandDialog })));
 const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })));
 const EmptyCanvas = lazy(() => import('./empty-canvas.tsx').then((module) => ({ default: module.EmptyCanvas })));
@@ -45,7 +47,7 @@ const StepPicker = lazy(() => import('./step-picker.tsx').then((module) => ({ de
 
 /** What the step that is picked next is for. */
 type Picking =
-  | { readonly kind: 'append'; readonly after: string; readonly port?: string }
+  | { readonly kind: 'append'; readonly after: string; readonly port?: string; readonly at?: Position }
   | { readonly kind: 'replace'; readonly flowNode: string }
   | { readonly kind: 'insert'; readonly sequenceFlow: string };
 
@@ -77,6 +79,7 @@ export function DesignWorkplace({
   const [isWide, setWide] = useState(false);
   const saveState = useValue(saver.state);
   const isPreviewed = useValue(flow.previewed);
+  const isMenuOpen = useValue(flow.menuAt) !== undefined;
   const search = useRef<HTMLInputElement>(null);
   const types = useMemo(() => drawnTypesFor(document.records.meta.kind), [document]);
   const simulation = useSimulation(flow, plant);
@@ -98,8 +101,9 @@ export function DesignWorkplace({
       flow.show([document.execute(appendFlowNode, { type, position, after: '' })]);
     }
   };
-  const append = (type: string, after: string, port?: string): void => {
-    const position = placeAfter(document.records, portsOf, after);
+  /** `at`: where a connection was let go, else it goes to the right of the step. */
+  const append = (type: string, after: string, port?: string, at?: Position): void => {
+    const position = at ? freePlace(document.records, portsOf, at) : placeAfter(document.records, portsOf, after);
     flow.show([document.execute(appendFlowNode, { type, position, after, ...(port === undefined ? {} : { port }) })]);
   };
   const insertInto = (type: string, sequenceFlow: string): void => {
@@ -110,7 +114,7 @@ export function DesignWorkplace({
     flow.show([document.execute(insertOnConnection, { type, position: freePlace(document.records, portsOf, between), sequenceFlow })]);
   };
   const pick = (type: string): void => {
-    if (picking?.kind === 'append') append(type, picking.after, picking.port);
+    if (picking?.kind === 'append') append(type, picking.after, picking.port, picking.at);
     if (picking?.kind === 'insert') insertInto(type, picking.sequenceFlow);
     if (picking?.kind === 'replace') document.execute(replaceType, { flowNode: picking.flowNode, type });
     setPicking(undefined);
@@ -126,6 +130,17 @@ export function DesignWorkplace({
     const target = (field ?? window.document.getElementById(NAME_FIELD)) as HTMLInputElement | null;
     target?.focus();
     if (id !== undefined) target?.select();
+  };
+
+  /** Who used a dialog is on the canvas again, not at the beginning of the page. */
+  const giveFocusBack = (): void => {
+    setTimeout(() => {
+      if (window.document.activeElement === window.document.body) flow.canvas.get()?.focus();
+    }, 60);
+  };
+  const closeDialog = (): void => {
+    setDialog(undefined);
+    giveFocusBack();
   };
 
   /** The canvas has another height then: what is drawn is brought into it. */
@@ -204,6 +219,9 @@ export function DesignWorkplace({
     preview: () => flow.previewed.set(!flow.previewed.get()),
     fitSelection: () => act.fitSelected(flow),
     zoom: (by) => flow.canvas.get()?.zoomBy(by),
+    release: () => setDialog('release'),
+    bottom: showBottom,
+    guide: () => void window.open('/help/guide/draw-a-routing', '_blank', 'noopener'),
   };
   useKeys(actions);
 
@@ -228,7 +246,10 @@ export function DesignWorkplace({
       <div className={styles.middle}>
         <FlowCanvas
           onOpen={() => focusField()}
-          onConnectToNothing={({ node, port }) => setPicking({ kind: 'append', after: node, port })}
+          onConnectToNothing={({ node, port }, point) => {
+            const at = flow.canvas.get()?.placeOf(point);
+            setPicking({ kind: 'append', after: node, port, ...(at && { at }) });
+          }}
         />
         {simulation.simulation !== undefined && (
           <p className={styles.simulating} role="status">
@@ -267,10 +288,11 @@ export function DesignWorkplace({
       <BottomPanel tab={bottom} setTab={showBottom} simulation={simulation} />
 
       <Suspense>
+        {isMenuOpen && <CanvasMenu actions={actions} />}
         {saveState.kind === 'conflict' && <ConflictDialog saver={saver} />}
-        {dialog === 'help' && <KeyHelp close={() => setDialog(undefined)} />}
+        {dialog === 'help' && <KeyHelp close={closeDialog} />}
         {(dialog === 'commands' || dialog === 'find' || dialog === 'connect') && (
-          <CommandDialog kind={dialog} actions={actions} close={() => setDialog(undefined)} />
+          <CommandDialog kind={dialog} actions={actions} close={closeDialog} />
         )}
         {dialog === 'moveUnits' && summary.releasedVersion !== undefined && (
           <MoveUnitsDialog flow={summary.id} to={summary.releasedVersion} close={() => setDialog(undefined)} />
@@ -296,7 +318,10 @@ export function DesignWorkplace({
             title={pickingTitle(picking, (id) => flow.nameOf(id))}
             types={types}
             pick={pick}
-            close={() => setPicking(undefined)}
+            close={() => {
+              setPicking(undefined);
+              giveFocusBack();
+            }}
           />
         )}
       </Suspense>

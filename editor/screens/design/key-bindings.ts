@@ -44,6 +44,10 @@ export interface EditorActions {
   arrange(how: Arrangement): void;
   fitSelection(): void;
   zoom(by: number): void;
+  release(): void;
+  /** Opens a panel below the canvas. */
+  bottom(tab: 'problems' | 'scenarios'): void;
+  guide(): void;
 }
 
 export interface KeyBinding {

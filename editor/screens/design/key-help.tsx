@@ -1,16 +1,7 @@
 import { Kbd, Modal } from '@mantine/core';
 import styles from './design-screen.module.css';
 import { KEY_BINDINGS } from './key-bindings.ts';
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-const NAMES: Readonly<Record<string, string>> = {
-  Mod: isMac ? '⌘' : 'Ctrl',
-  Alt: isMac ? '⌥' : 'Alt',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-};
+import { keyNames } from './key-names.ts';
 
 export function KeyHelp({ close }: { readonly close: () => void }) {
   const shown = KEY_BINDINGS.filter(({ title }) => title !== '');
@@ -30,9 +21,9 @@ export function KeyHelp({ close }: { readonly close: () => void }) {
                     <dd>
                       {keys.split(' ').map((way) => (
                         <span key={way}>
-                          {(way === '+' ? ['+'] : way.split('+')).map((key) => (
+                          {keyNames(way).map((key) => (
                             <Kbd key={key} size="xs">
-                              {NAMES[key] ?? key}
+                              {key}
                             </Kbd>
                           ))}
                         </span>

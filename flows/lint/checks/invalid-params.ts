@@ -26,9 +26,9 @@ const sentence = (path: string, message: string): string =>
 
 function checked(node: LintNode): readonly Problem[] {
   if (node.params === undefined || node.type?.check === undefined) return [];
-  return node.type.check(node.params as never).map(({ path, message }) => ({
+  return node.type.check(node.params as never, node.flowNode.name).map(({ path, message, severity = 'error' as const }) => ({
     code: 'invalidParams',
-    severity: 'error',
+    severity,
     flowNode: node.flowNode.id,
     path,
     message: `${nodeTitle(node)}: ${message}`,

@@ -5,11 +5,12 @@ import type { Db, Services } from '../services.ts';
 import { callsOf } from '../unit-parts.ts';
 import { unitsOf } from '../units.ts';
 import { eventLines, type RecordedEvent, readBefore, readRecorded } from './recorded-events.ts';
+import { lotLines, lotsUsed } from './recorded-lots.ts';
 
 type Line = RecordedLines['lines'][number];
 
 /**
- * What happened to a unit as lines of a scenario: its start, what persons answered there, and what its machines said while it was at them, so that it can be played against a drawing.
+ * What happened to a unit as lines of a scenario: its start, the lots that it used, what persons answered there, and what its machines said while it was at them, so that it can be played against a drawing.
  * What follows by itself (timers, outcomes of effects, replies of lots) is left to the core. Times are those of the plant.
  */
 export async function recordedUnit(
@@ -24,7 +25,8 @@ export async function recordedUnit(
   const to = unit.endedAt ?? services.clock.now();
   const persons = personLines(history, unit.instance, unit.unit);
   const events = await eventsOf(services.db, history, { from, to });
-  const lines = [...eventLines(events.slice(0, MOST_RECORDED_EVENTS)), ...persons]
+  const lots = await lotLines(services, lotsUsed(history), { from, to });
+  const lines = [...lots, ...eventLines(events.slice(0, MOST_RECORDED_EVENTS)), ...persons]
     .map((line, place) => ({ line, place }))
     .sort((a, b) => Number(a.line.at) - Number(b.line.at) || a.place - b.place)
     .map(({ line }) => line);
