@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconHelp, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { ConnectionIndicator } from './connection-indicator.tsx';
@@ -31,11 +31,9 @@ export function Shell() {
           ))}
         </nav>
         <ConnectionIndicator />
-        <Tooltip label="User guide">
-          <ActionIcon component={Link} to="/help/guide/README" aria-label="User guide" size="lg">
-            <IconHelp size={19} stroke={1.6} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <Link to="/help/$" className={styles.help} title="User guide" aria-label="User guide">
+          ?
+        </Link>
         <SchemeSwitch />
         <Suspense fallback={<PersonButton disabled />}>
           <PersonMenu />

@@ -1,7 +1,7 @@
 import type { Position } from '@fettle/flows';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { lazy, type MouseEvent, Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { type CanvasView, type OpenFlow, useOpenFlow, useRecords } from '../session/open-flow.ts';
+import { lazy, Suspense, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type CanvasView, useOpenFlow, useRecords } from '../session/open-flow.ts';
 import type { Selection } from '../session/selection.ts';
 import { useValue } from '../session/value-store.ts';
 import { Carried, CarriedContext } from './carried.ts';
@@ -12,7 +12,7 @@ import { FlowNodeBox } from './flow-node-box.tsx';
 import { GroupBox } from './group-box.tsx';
 import { GuideLines } from './guide-lines.tsx';
 import { NoteBox } from './note-box.tsx';
-import { type CanvasEdge, type CanvasNode, CanvasProjection, groupOfCanvasId } from './projection.ts';
+import { type CanvasEdge, type CanvasNode, CanvasProjection } from './projection.ts';
 import {
   Background,
   BackgroundVariant,
@@ -23,12 +23,13 @@ import {
   SelectionMode,
   useReactFlow,
 } from './react-flow.ts';
+import { selectElement } from './select-element.ts';
 import { FIT_PADDING, useCanvasControls } from './use-canvas-controls.ts';
 import { NOT_DRAGGED, useCanvasEvents } from './use-canvas-events.ts';
 import { usePaletteDrop } from './use-palette-drop.ts';
 
 const Announcer = lazy(() => import('./announcer.tsx').then((module) => ({ default: module.Announcer })));
-const LongPress = lazy(() => import('./long-press.tsx').then((module) => ({ default: module.LongPress })));
+const AskForMenu = lazy(() => import('./ask-for-menu.tsx').then((module) => ({ default: module.AskForMenu })));
 const CanvasCorners = lazy(() => import('./canvas-corners.tsx').then((module) => ({ default: module.CanvasCorners })));
 const CalledRouting = lazy(() => import('./called-routing.tsx').then((module) => ({ default: module.CalledRouting })));
 
@@ -124,7 +125,6 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
       className={`${styles.canvas} ${isDropping ? styles.dropInto : ''}`}
       aria-label="Canvas"
       tabIndex={-1}
-      onContextMenu={(event) => openMenu(flow, event)}
       onFocus={({ target }) => selectFocused(target, selection)}
       {...handlers}
     >
@@ -160,7 +160,7 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
       <Suspense>
         <CanvasCorners />
         <Announcer />
-        {navigator.maxTouchPoints > 0 && <LongPress element={element} />}
+        <AskForMenu element={element} select={(target) => selectElement(target, selection)} />
       </Suspense>
       {refusal !== undefined && (
         <div className={styles.refusal} role="status">
@@ -172,34 +172,9 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
   );
 }
 
-/** What is under the pointer is selected first, unless it is a part of what is selected: the menu is for the selection. */
-function openMenu({ selection, menuAt }: OpenFlow, event: MouseEvent): void {
-  const target = event.target as Element;
-  if (target.closest('input, textarea, [contenteditable="true"], a') !== null) return;
-  event.preventDefault();
-  const element = target.closest('.react-flow__node, .react-flow__edge');
-  if (element === null && target.closest('.react-flow__pane') !== null) selection.clear();
-  if (element !== null && !element.matches('.selected')) selectElement(element, selection);
-  // From the keyboard it has no place: it is at what is selected.
-  const box = event.clientX === 0 && event.clientY === 0 ? (element ?? target).getBoundingClientRect() : undefined;
-  menuAt.set({
-    x: box === undefined ? event.clientX : box.x + box.width / 2,
-    y: box === undefined ? event.clientY : box.y + box.height / 2,
-  });
-}
-
 /** Who walks through the drawing with Tab selects by it, so that every key is for what has the focus. */
 function selectFocused(target: Element, selection: Selection): void {
   if (target.matches(':focus-visible') && target.matches('.react-flow__node, .react-flow__edge')) selectElement(target, selection);
-}
-
-function selectElement(target: Element, selection: Selection): void {
-  const { id } = (target as HTMLElement | SVGElement).dataset;
-  if (id === undefined) return;
-  const group = groupOfCanvasId(id);
-  if (target.matches('.react-flow__edge')) selection.select({ sequenceFlows: [id] });
-  else if (group !== undefined) selection.select({ groups: [group] });
-  else selection.select(target.matches('.react-flow__node-note') ? { notes: [id] } : { flowNodes: [id] });
 }
 
 function seenOf(graph: ReturnType<typeof useReactFlow>, element: HTMLElement | null) {

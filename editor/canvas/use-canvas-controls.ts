@@ -1,6 +1,7 @@
 import { type RefObject, useEffect } from 'react';
 import type { FlowDocument } from '../document/flow-document.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
+import { dropType } from './drop-type.ts';
 import { around, type Box, boxOf } from './group-frame.ts';
 import { HEADER_HEIGHT, NODE_WIDTH } from './node-size.ts';
 import type { CanvasEdge, CanvasNode } from './projection.ts';
@@ -8,7 +9,8 @@ import { useReactFlow } from './react-flow.ts';
 
 /** Lets the rest of the editor ask the canvas to fit, to show something or where its middle is. */
 export function useCanvasControls(element: RefObject<HTMLDivElement | null>): void {
-  const { canvas, document } = useOpenFlow();
+  const flow = useOpenFlow();
+  const { canvas, document } = flow;
   const graph = useReactFlow<CanvasNode, CanvasEdge>();
   useEffect(() => {
     canvas.set({
@@ -51,11 +53,12 @@ export function useCanvasControls(element: RefObject<HTMLDivElement | null>): vo
         const at = graph.screenToFlowPosition(point);
         return { x: at.x - NODE_WIDTH / 2, y: at.y - HEADER_HEIGHT / 2 };
       },
+      drop: (type, point, target) => dropType(flow, type, point, target),
       moveTo: (view) => void graph.setViewport(view),
       focus: () => element.current?.focus(),
     });
     return () => canvas.set(undefined);
-  }, [canvas, document, graph, element]);
+  }, [flow, canvas, document, graph, element]);
 }
 
 /** Below are the buttons of the view: no step is to be under them. */

@@ -7,11 +7,17 @@ import { fragmentOf } from '../document/flow-fragment.ts';
 import { whyCannotConnect } from '../document/why-cannot-connect.ts';
 import { type OpenFlow, useOpenFlow } from '../session/open-flow.ts';
 import { ValueStore } from '../session/value-store.ts';
-import { AlignmentGuides, type GuideLine } from './alignment-guides.ts';
+import type { AlignmentGuides, GuideLine } from './alignment-guides.ts';
 import type { Carried } from './carried.ts';
 import { type Box, boxOf, contains, groupFrame } from './group-frame.ts';
 import { type CanvasEdge, type CanvasNode, type Dragged, type Drawn, groupOfCanvasId } from './projection.ts';
 import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from './react-flow.ts';
+
+/** They come after the first sight of the drawing; until then nothing is brought in line. */
+let Guides: typeof AlignmentGuides | undefined;
+void import('./alignment-guides.ts').then((module) => {
+  Guides = module.AlignmentGuides;
+});
 
 export const NOT_DRAGGED: Dragged = new Map();
 
@@ -75,14 +81,14 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       const { seen, zoom } = view();
       if (taken === undefined || !sameKeys(dragged, wanted)) {
         const around = carried.takeUp([...wanted.keys()], drawn);
-        taken = { around, guides: new AlignmentGuides(boxesBeside(flow, wanted, seen)), seen };
+        taken = { around, guides: Guides && new Guides(boxesBeside(flow, wanted, seen)), seen };
       }
       const [id, to] = first;
       const from = place(id);
       const by = { x: to.x - from.x, y: to.y - from.y };
       const { around, guides } = taken;
       const moving = around && { ...around, x: around.x + by.x, y: around.y + by.y };
-      const snap = isFree || moving === undefined ? undefined : guides.snap(moving, SNAP_WITHIN / zoom);
+      const snap = isFree || moving === undefined ? undefined : guides?.snap(moving, SNAP_WITHIN / zoom);
       lines.set(snap === undefined || snap.lines.length === 0 ? NO_LINES : snap.lines);
       const { dx = 0, dy = 0 } = snap ?? {};
       dragged = new Map([...wanted].map(([one, { x, y }]) => [one, { x: x + dx, y: y + dy }]));
@@ -164,7 +170,7 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
 /** What was taken up: the box around it, and what it may be brought in line with. */
 interface Taken {
   readonly around: Box | undefined;
-  readonly guides: AlignmentGuides;
+  readonly guides: AlignmentGuides | undefined;
   /** What of the drawing was seen then. */
   readonly seen: Box;
 }

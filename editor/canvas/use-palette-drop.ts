@@ -1,11 +1,10 @@
 import { type DragEvent, useState } from 'react';
 import { useOpenFlow } from '../session/open-flow.ts';
 import { DRAGGED_TYPE } from './dragged-type.ts';
-import { dropType } from './drop-type.ts';
 
 /** Takes what is dragged from the palette with a mouse; with a finger: panels/touch-drag.tsx. */
 export function usePaletteDrop() {
-  const flow = useOpenFlow();
+  const { canvas } = useOpenFlow();
   const [isDropping, setDropping] = useState(false);
   return {
     isDropping,
@@ -22,7 +21,7 @@ export function usePaletteDrop() {
         const type = event.dataTransfer.getData(DRAGGED_TYPE);
         if (type === '') return;
         event.preventDefault();
-        dropType(flow, type, { x: event.clientX, y: event.clientY }, event.target as Element);
+        canvas.get()?.drop(type, { x: event.clientX, y: event.clientY }, event.target as Element);
       },
     },
   };

@@ -41,10 +41,10 @@ describe('adding steps', () => {
   test('appending where every way leads somewhere puts the step between', () => {
     const { document, connections } = openTestDocument([step('cut', 'manual-operation'), step('end', 'end')], ['cut.done > end.in']);
 
-    const id = document.execute(appendFlowNode, { type: 'timer', position: at, after: 'cut' });
-    const pulled = document.execute(appendFlowNode, { type: 'timer', position: at, after: 'cut', port: 'done' });
+    const id = document.execute(appendFlowNode, { type: 'manual-operation', position: at, after: 'cut' });
+    const pulled = document.execute(appendFlowNode, { type: 'manual-operation', position: at, after: 'cut', port: 'done' });
 
-    expect(connections()).toEqual([`${id}.out > end.in`, `cut.done > ${pulled}.in`, `${pulled}.out > ${id}.in`]);
+    expect(connections()).toEqual([`${id}.done > end.in`, `cut.done > ${pulled}.in`, `${pulled}.done > ${id}.in`]);
     document.undo();
     document.undo();
     expect(connections()).toEqual(['cut.done > end.in']);

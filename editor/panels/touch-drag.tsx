@@ -1,7 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { dropType } from '../canvas/drop-type.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
-import styles from './node-type-picker.module.css';
+import styles from './touch-drag.module.css';
 
 /** Milliseconds that a finger rests before it carries: sooner it scrolls the list. */
 const REST = 260;
@@ -60,7 +59,7 @@ export function TouchDrag({ list }: { readonly list: RefObject<HTMLElement | nul
       // No click follows, which would put the step down again.
       event.preventDefault();
       const target = document.elementFromPoint(dropped.x, dropped.y);
-      if (target?.closest('[aria-label="Canvas"]') != null) dropType(flow, dropped.type, dropped, target);
+      if (target?.closest('[aria-label="Canvas"]') != null) flow.canvas.get()?.drop(dropped.type, dropped, target);
     };
     element.addEventListener('touchstart', onStart, { passive: true });
     element.addEventListener('touchmove', onMove, { passive: false });

@@ -57,7 +57,7 @@ export function markdownBlocks(text: string): readonly MarkdownBlock[] {
     } else {
       blocks.push({
         kind: 'paragraph',
-        text: take((next) => next.trim() !== '' && !HEADING.test(next) && !ITEM.test(next) && !/^(\||```)/.test(next)).join(' '),
+        text: take((next) => next.trim() !== '' && !HEADING.test(next) && !ITEM.test(next) && !/^(\||```|!\[)/.test(next)).join(' '),
       });
     }
   }

@@ -70,6 +70,8 @@ export interface CanvasControls {
   middle(): Position;
   /** Where a step goes whose box is to be around this point of the screen. */
   placeOf(point: Position): Position;
+  /** Puts down what was carried from the palette to this point of the screen, over this element. */
+  drop(type: string, point: Position, target: Element): void;
   /** Looks at it from there, at once. */
   moveTo(view: CanvasView): void;
   focus(): void;

@@ -4,7 +4,8 @@ import { keyProblems } from '../fields.ts';
 import { missing } from '../problem.ts';
 import { TOKEN_IN, tokenOut } from '../token-port.ts';
 import { type Characteristic, InspectionParams } from './inspection-params.ts';
-import { translationProblems, translationsFor } from './translations-field.ts';
+import { translationProblems } from './translation-problems.ts';
+import { translationsFor } from './translations-field.ts';
 
 const FINISH = { value: 'inspected', title: 'Finish inspection' };
 const OWN_RESULTS = ['passed', 'failures', 'person'];

@@ -7,7 +7,8 @@ import { TOKEN_IN, tokenOut } from '../token-port.ts';
 import { entryFor, entryProblems, isOutside } from './entry-params.ts';
 import { MANUAL_RESULTS, ManualOperationParams, OUT_OF_LIMITS } from './manual-operation-params.ts';
 import { SKIPPED } from './optional-field.ts';
-import { translationProblems, translationsFor } from './translations-field.ts';
+import { translationProblems } from './translation-problems.ts';
+import { translationsFor } from './translations-field.ts';
 
 export const manualOperation = defineNode({
   type: 'manual-operation',
