@@ -1,5 +1,5 @@
 import type { FlowDefinition } from '@fettle/flows';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ApiClient } from '../../server/cli/api-client.ts';
 import { flowOf } from '../support/block-cell.ts';
@@ -292,6 +292,85 @@ describeWith('chromium', 'editing a routing', () => {
     await panel.getByText('Phone').click();
     await device.getByRole('button', { name: /^Done|^Confirm/ }).waitFor();
     await design.kept();
+  });
+
+  test('a way that is let go on nothing gets its step there, in between; what was caught with the lasso can be clicked; each has a menu', async () => {
+    const design = await draw('pulled');
+    const { page } = design;
+    await design.canvas.getByRole('img', { name: 'Overview of the flow' }).waitFor();
+    const cut = await design.step('Cut').boundingBox();
+    const good = await design.step('Good').boundingBox();
+    if (cut === null || good === null) throw new Error('The routing is not on the screen.');
+
+    await design.step('Cut').getByTitle('Done', { exact: true }).hover();
+    await page.mouse.down();
+    await page.mouse.move(cut.x + 260, cut.y + 220, { steps: 6 });
+    await page.mouse.up();
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Search steps' }).fill('timer');
+    await page.keyboard.press('Enter');
+    await design.connection('Timer', 'Deburr').waitFor({ state: 'attached' });
+    expect(await design.connection('Cut', 'Timer').count()).toBe(1);
+    expect(await design.connection('Cut', 'Deburr').count()).toBe(0);
+
+    await page.keyboard.down('Shift');
+    await page.mouse.move(cut.x - 20, cut.y - 40);
+    await page.mouse.down();
+    await page.mouse.move(good.x - 10, good.y + good.height + 20, { steps: 6 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await design.inspector.getByText(/^\d selected$/).waitFor();
+    expect(await page.evaluate<string>('String(getSelection())')).toBe('');
+    await design.select('Deburr');
+
+    await design.step('Cut').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Duplicate/ }).click();
+    await soon(() => design.canvas.getByRole('group', { name: /, Manual operation$/ }).count()).toBe(3);
+  });
+
+  test('without a mouse and a keyboard: a finger selects, carries a step from the palette, and a resting one opens the menu', async () => {
+    await petra.call('createFlow', { body: { definition: routing('touched') } });
+    const page = await stage().open('/design/touched', { as: petra, window: { viewport: { width: 1180, height: 820 }, hasTouch: true } });
+    const design = designScreen(page);
+    await design.canvas.getByRole('img', { name: 'Overview of the flow' }).waitFor();
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { readonly x: number; readonly y: number }[]) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints });
+    const middleOf = async (element: Locator) => {
+      const { x, y, width, height } = (await element.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      return { x: x + width / 2, y: y + height / 2 };
+    };
+
+    await design.step('Cut').tap();
+    await soon(() => design.field('Name').inputValue()).toBe('Cut');
+    await touch('touchStart', await middleOf(design.step('Deburr')));
+    await page.getByRole('menu').waitFor();
+    await touch('touchEnd');
+    await page.getByRole('menuitem', { name: /^Delete Delete|^Delete$/ }).tap();
+    await design.step('Deburr').waitFor({ state: 'detached' });
+
+    const option = await middleOf(page.getByRole('option', { name: /^Inspection/ }));
+    const goal = { x: option.x + 420, y: option.y + 260 };
+    await touch('touchStart', option);
+    await page.getByText('Inspection', { exact: true }).nth(1).waitFor();
+    await touch('touchMove', { x: goal.x - 20, y: goal.y - 20 });
+    await touch('touchMove', goal);
+    await touch('touchEnd');
+    await design.step('Inspection').waitFor();
+  });
+
+  test('the guide, the keys and all node types are in the product', async () => {
+    const page = await stage().open('/help/guide/simulate', { as: petra });
+
+    await page.getByRole('heading', { name: 'Simulate', level: 1 }).waitFor();
+    await page.getByRole('img', { name: 'A simulation' }).waitFor();
+    await page.getByRole('navigation', { name: 'Help', exact: true }).getByRole('link', { name: 'Release, compare, move units' }).click();
+    await page.getByRole('heading', { name: 'Units in progress' }).waitFor();
+    await page.getByRole('link', { name: 'moving units' }).click();
+    await page.getByRole('heading', { name: /^Moving units/, level: 1 }).waitFor();
+    await page.getByRole('link', { name: 'All node types' }).click();
+    await page.getByRole('textbox', { name: 'Find on this page' }).fill('rework');
+    await page.getByRole('navigation', { name: 'On this page' }).getByRole('link', { name: 'Rework' }).click();
+    await page.getByRole('heading', { name: /^Rework:/ }).waitFor();
   });
 
   describe('without a mouse', () => {

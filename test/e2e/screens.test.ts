@@ -57,7 +57,8 @@ const SCREENS: readonly Screen[] = [
     path: '/design/s-block',
     async ready(page) {
       await designScreen(page).step('Mill and measure').waitFor();
-      await page.getByRole('button', { name: 'Keys' }).click();
+      await page.getByRole('button', { name: 'Help' }).click();
+      await page.getByRole('menuitem', { name: 'Keys' }).click();
       await page.getByRole('dialog', { name: 'Keys of the editor' }).waitFor();
     },
   },

@@ -259,7 +259,8 @@ async function openRelease(page: Page): Promise<void> {
 
 async function openKeys(page: Page): Promise<void> {
   await designScreen(page).step('Order started').waitFor();
-  await button(page, 'Keys').click();
+  await button(page, 'Help').click();
+  await page.getByRole('menuitem', { name: 'Keys' }).click();
   await page.getByRole('dialog', { name: 'Keys of the editor' }).waitFor();
 }
 

@@ -29,7 +29,9 @@ export function CommandList({ title, entries, close }: CommandListProps) {
     .slice(0, SHOWN);
   const index = Math.min(active, found.length - 1);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.children[index]?.scrollIntoView({ block: 'nearest' }), [index]);
+  useEffect(() => {
+    list.current?.children[index]?.scrollIntoView({ block: 'nearest' });
+  }, [index]);
 
   const take = (entry: CommandEntry | undefined): void => {
     if (entry === undefined) return;

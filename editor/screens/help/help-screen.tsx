@@ -107,8 +107,15 @@ type Heading = Extract<MarkdownBlock, { kind: 'heading' }>;
 
 /** Undefined while it is on its way; empty when there is none. */
 function useText(page: string): string | undefined {
-  return useQuery({ queryKey: ['help', page], queryFn: async () => (await loadPage(page)) ?? '', staleTime: Number.POSITIVE_INFINITY })
-    .data;
+  const [read, setRead] = useState<{ readonly page: string; readonly text: string }>();
+  useEffect(() => {
+    let isWanted = true;
+    void Promise.resolve(loadPage(page)).then((text = '') => isWanted && setRead({ page, text }));
+    return () => {
+      isWanted = false;
+    };
+  }, [page]);
+  return read?.page === page ? read.text : undefined;
 }
 
 /** The pages that the first one lists, in its order. */
