@@ -224,10 +224,14 @@ describeWith('chromium', 'the screens of the running demo', () => {
     );
   });
 
-  // All screens of a device in one window, one after the other: what they share is loaded once.
+  const atDesk = SCREENS.filter(({ signedOut, window }) => signedOut !== true && window === undefined);
+  const isDesign = ({ path }: Screen): boolean => path.startsWith('/design');
+
+  // Many screens in one window, one after the other: what they share is loaded once.
   test.each([
     ['for whoever is not signed in', SCREENS.filter(({ signedOut }) => signedOut === true)],
-    ['at a desk', SCREENS.filter(({ signedOut, window }) => signedOut !== true && window === undefined)],
+    ['where flows are drawn', atDesk.filter(isDesign)],
+    ['at a desk', atDesk.filter((screen) => !isDesign(screen))],
     ['at a station', SCREENS.filter(({ window }) => window !== undefined)],
   ])('%s: axe finds nothing serious by day or by night, the console stays empty', { timeout: 240_000 }, async (_, screens) => {
     const { open, fettle } = stage();

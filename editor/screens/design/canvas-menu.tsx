@@ -23,12 +23,15 @@ export function CanvasMenu({ actions }: { readonly actions: EditorActions }) {
       position="bottom-start"
       offset={2}
       width={260}
+      floatingStrategy="fixed"
+      // Long as it is, it stays whole within the window, beside or over where it was asked for.
+      middlewares={{ flip: false, shift: { crossAxis: true, padding: 8 } }}
       withinPortal
     >
       <Menu.Target>
         <span style={{ position: 'fixed', left: at.x, top: at.y, width: 1, height: 1 }} />
       </Menu.Target>
-      <Menu.Dropdown aria-label="What can be done here">
+      <Menu.Dropdown aria-label="What can be done here" style={{ maxHeight: 'calc(100dvh - 16px)', overflowY: 'auto' }}>
         {menuKeys(flow).map((keys, index) => (
           <Fragment key={keys[0]}>
             {index > 0 && <Menu.Divider />}

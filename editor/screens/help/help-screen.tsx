@@ -1,12 +1,13 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { MarkedToken } from 'marked';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type MarkdownBlock, markdownBlocks } from '../../parts/markdown-blocks.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 import { FIRST_PAGE, loadPage, targetOf } from './help-pages.ts';
 import styles from './help-screen.module.css';
 import { HelpText } from './help-text.tsx';
+import { headingId, helpTokens } from './help-tokens.ts';
 
 const routeApi = getRouteApi('/shell/help/$');
 
@@ -16,6 +17,7 @@ export function HelpScreen() {
   const page = _splat || FIRST_PAGE;
   const text = useText(page);
   const guide = useText(FIRST_PAGE);
+  const tokens = useMemo(() => helpTokens(text ?? ''), [text]);
   const contents = useMemo(() => (guide === undefined ? [] : linksOf(guide)), [guide]);
   const article = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page is another one then.
@@ -46,10 +48,10 @@ export function HelpScreen() {
         ) : text === '' ? (
           <p>There is no such page.</p>
         ) : (
-          <HelpText page={page} text={text} />
+          <HelpText page={page} tokens={tokens} />
         )}
       </article>
-      {text !== undefined && <OnThisPage key={page} text={text} />}
+      {text !== undefined && <OnThisPage key={page} tokens={tokens} />}
     </div>
   );
 }
@@ -63,11 +65,11 @@ function PageLink({ page, title, isOpen }: { readonly page: string; readonly tit
 }
 
 /** Its headings, to be found by their words. */
-function OnThisPage({ text }: { readonly text: string }) {
+function OnThisPage({ tokens }: { readonly tokens: readonly MarkedToken[] }) {
   const [search, setSearch] = useState('');
   const headings = useMemo(
-    () => markdownBlocks(text).filter((block): block is Heading => block.kind === 'heading' && block.level > 1 && block.level < 4),
-    [text],
+    () => tokens.filter((token) => token.type === 'heading').filter(({ depth }) => depth > 1 && depth < 4),
+    [tokens],
   );
   const words = search.toLowerCase().split(/\s+/);
   const found = headings.filter(({ text: title }) => words.every((word) => title.toLowerCase().includes(word)));
@@ -84,14 +86,14 @@ function OnThisPage({ text }: { readonly text: string }) {
         />
       )}
       <ul>
-        {found.map(({ id, text: title, level }) => (
-          <li key={id} data-level={level}>
+        {found.map(({ text: title, depth }) => (
+          <li key={title} data-level={depth}>
             <a
-              href={`#${id}`}
+              href={`#${headingId(title)}`}
               onClick={(event) => {
                 event.preventDefault();
-                history.replaceState(history.state, '', `#${id}`);
-                document.getElementById(id)?.scrollIntoView();
+                history.replaceState(history.state, '', `#${headingId(title)}`);
+                document.getElementById(headingId(title))?.scrollIntoView();
               }}
             >
               {title.replace(/: `.+`$/, '').replaceAll(/[*`]/g, '')}
@@ -102,8 +104,6 @@ function OnThisPage({ text }: { readonly text: string }) {
     </nav>
   );
 }
-
-type Heading = Extract<MarkdownBlock, { kind: 'heading' }>;
 
 /** Undefined while it is on its way; empty when there is none. */
 function useText(page: string): string | undefined {

@@ -1,93 +1,106 @@
 import { Link } from '@tanstack/react-router';
+import type { MarkedToken, Tokens } from 'marked';
 import { Fragment, type ReactNode } from 'react';
-import { type MarkdownBlock, markdownBlocks } from '../../parts/markdown-blocks.ts';
 import { pictureOf, targetOf } from './help-pages.ts';
 import styles from './help-screen.module.css';
+import { headingId } from './help-tokens.ts';
 
 /** A page of the documentation. Nothing in it becomes HTML by itself. */
-export function HelpText({ page, text }: { readonly page: string; readonly text: string }) {
-  return markdownBlocks(text).map((block, index) => {
-    // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a page never change their order.
-    return <Block key={index} page={page} block={block} />;
-  });
+export function HelpText({ page, tokens }: { readonly page: string; readonly tokens: readonly MarkedToken[] }) {
+  return <>{shown(tokens, page)}</>;
 }
 
-function Block({ page, block }: { readonly page: string; readonly block: MarkdownBlock }) {
-  const words = (text: string): ReactNode => inline(text, page);
-  switch (block.kind) {
+function shown(tokens: readonly unknown[] | undefined, page: string): ReactNode {
+  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a page never change their order.
+  return tokens?.map((token, index) => <Fragment key={index}>{oneOf(token as MarkedToken, page)}</Fragment>);
+}
+
+function oneOf(token: MarkedToken, page: string): ReactNode {
+  switch (token.type) {
     case 'heading': {
-      const Heading = `h${Math.min(block.level, 4)}` as 'h1';
+      const Heading = `h${Math.min(token.depth, 4)}` as 'h1';
       return (
-        <Heading id={block.id} tabIndex={-1}>
-          {words(block.text)}
+        <Heading id={headingId(token.text)} tabIndex={-1}>
+          {shown(token.tokens, page)}
         </Heading>
       );
     }
+    case 'paragraph':
+      return <p>{shown(token.tokens, page)}</p>;
     case 'list': {
-      const List = block.start === undefined ? 'ul' : 'ol';
-      return (
-        <List {...(block.start === undefined ? {} : { start: block.start })}>
-          {block.items.map((item) => (
-            <li key={item}>{words(item)}</li>
-          ))}
-        </List>
-      );
+      const items = token.items.map((item, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the items of a list never change their order.
+        <li key={index}>{shown(item.tokens, page)}</li>
+      ));
+      return token.ordered ? <ol start={Number(token.start)}>{items}</ol> : <ul>{items}</ul>;
     }
     case 'table':
-      return (
-        <div className={styles.table}>
-          <table>
-            <thead>
-              <tr>
-                {block.head.map((cell) => (
-                  <th key={cell}>{words(cell)}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {block.rows.map((row) => (
-                <tr key={row.join('|')}>
-                  {row.map((cell, column) => (
-                    <td key={`${block.head[column]} ${cell}`}>{words(cell)}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      );
+      return <Table table={token} page={page} />;
     case 'code':
       return (
         <pre>
-          <code>{block.text}</code>
+          <code>{token.text}</code>
         </pre>
       );
-    case 'picture': {
-      const source = pictureOf(page, block.source);
-      return source === undefined ? null : <img src={source} alt={block.words} loading="lazy" />;
+    case 'image': {
+      const source = pictureOf(page, token.href);
+      return source === undefined ? null : <img src={source} alt={token.text} loading="lazy" />;
     }
-    case 'paragraph':
-      return <p>{words(block.text)}</p>;
+    case 'link':
+      return <HelpLink link={token} page={page} />;
+    case 'strong':
+      return <strong>{shown(token.tokens, page)}</strong>;
+    case 'em':
+      return <em>{shown(token.tokens, page)}</em>;
+    case 'codespan':
+      return <code>{token.text}</code>;
+    case 'br':
+      return <br />;
+    case 'space':
+      return null;
+    case 'text':
+      return token.tokens === undefined ? token.text : shown(token.tokens, page);
+    case 'escape':
+      return token.text;
+    default:
+      return token.raw;
   }
 }
 
-const PARTS = /(`[^`]+`|\*\*(?:[^*]|\*(?!\*))+\*\*|\*[^*\s][^*]*\*|\[(?:[^[\]]|`[^`]*`)+\]\([^)\s]+\))/;
+function Table({ table, page }: { readonly table: Tokens.Table; readonly page: string }) {
+  /* biome-ignore-start lint/suspicious/noArrayIndexKey: rows and columns never change their order. */
+  return (
+    <div className={styles.table}>
+      <table>
+        <thead>
+          <tr>
+            {table.header.map((cell, column) => (
+              <th key={column}>{shown(cell.tokens, page)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <td key={column}>{shown(cell.tokens, page)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+  /* biome-ignore-end lint/suspicious/noArrayIndexKey: rows and columns never change their order. */
+}
 
-function inline(text: string, page: string): ReactNode {
-  return text.split(PARTS).map((part, index) => {
-    const key = `${index} ${part}`;
-    if (part.startsWith('`') && part.endsWith('`') && part.length > 1) return <code key={key}>{part.slice(1, -1)}</code>;
-    if (part.startsWith('**') && part.endsWith('**') && part.length > 4)
-      return <strong key={key}>{inline(part.slice(2, -2), page)}</strong>;
-    if (part.startsWith('*') && part.endsWith('*') && part.length > 2) return <em key={key}>{inline(part.slice(1, -1), page)}</em>;
-    const [, words, link] = /^\[(.+)\]\(([^)\s]+)\)$/.exec(part) ?? [];
-    if (words === undefined || link === undefined) return <Fragment key={key}>{part}</Fragment>;
-    const target = targetOf(page, link);
-    if (target.kind === 'elsewhere') return <Fragment key={key}>{inline(words, page)}</Fragment>;
-    return (
-      <Link key={key} to="/help/$" params={{ _splat: target.page }} hash={target.hash}>
-        {inline(words, page)}
-      </Link>
-    );
-  });
+/** What is not part of the help is said, not linked: a plant may have no internet. */
+function HelpLink({ link, page }: { readonly link: Tokens.Link; readonly page: string }) {
+  const target = targetOf(page, link.href);
+  if (target.kind === 'elsewhere') return shown(link.tokens, page);
+  return (
+    <Link to="/help/$" params={{ _splat: target.page }} hash={target.hash}>
+      {shown(link.tokens, page)}
+    </Link>
+  );
 }
