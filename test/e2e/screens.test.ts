@@ -169,6 +169,7 @@ const SCREENS: readonly Screen[] = [
   },
   { what: 'system', path: '/administration?tab=system', ready: (page) => page.getByRole('region', { name: 'Server' }).waitFor() },
   { what: 'audit trail', path: '/administration?tab=audit', ready: heading('Administration') },
+  { what: 'a page of the guide', path: '/help/guide/simulate', ready: heading('Simulate') },
   { what: 'an address that is none', path: '/nowhere', ready: (page) => page.getByRole('link').first().waitFor() },
   {
     what: 'choice of the station',
