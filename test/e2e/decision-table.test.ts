@@ -156,6 +156,8 @@ describeWith('chromium', 'the table editor', () => {
     for (let step = 0; step < 3; step += 1) await key('Control+z');
 
     await expect.poll(() => texts(page)).toEqual(before);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await designScreen(page).saved();
   });
 
   test('is brought in from Excel, CSV and DMN, and saved as each; what is no table is refused in words, and undo brings the old one back', async () => {

@@ -18,9 +18,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     defect: 'a join belongs to splits that only a loop leads it from',
-    file: 'routing-structure.ts',
-    from: 'this.#reach(flow.to.node, [split]))',
-    to: 'this.#reach(flow.to.node, []))',
+    file: 'split-joins.ts',
+    from: 'else if (to !== split && places[to] === NONE)',
+    to: 'else if (places[to] === NONE)',
   },
   {
     defect: 'a held unit goes on',

@@ -1,13 +1,14 @@
--- Records what is new. An event of today's partition is known by that partition's unique index, one of the days before by looking there ($1 to $2).
+-- Records what is new, in the order in which it arrived. An event of today's partition is known by that partition's unique index, one of the days before by looking there ($1 to $2).
 WITH written AS (
   INSERT INTO machine_event (received_at, source_time, id_hash, signal_key, quality, routed, logical, number, text, status_code)
   SELECT n.received_at, n.source_time, n.id_hash, n.signal_key, n.quality, n.routed, n.logical, n.number, n.text, n.status_code
   FROM unnest($3::int8[], $4::int8[], $5::int8[], $6::int4[], $7::int2[], $8::bool[], $9::bool[], $10::float8[], $11::text[], $12::text[])
-    AS n (received_at, source_time, id_hash, signal_key, quality, routed, logical, number, text, status_code)
+    WITH ORDINALITY AS n (received_at, source_time, id_hash, signal_key, quality, routed, logical, number, text, status_code, place)
   WHERE NOT EXISTS (
     SELECT FROM machine_event AS m
     WHERE m.signal_key = n.signal_key AND m.source_time = n.source_time AND m.id_hash = n.id_hash AND m.received_at >= $1 AND m.received_at < $2
   )
+  ORDER BY n.place
   ON CONFLICT DO NOTHING
   RETURNING 1
 )
