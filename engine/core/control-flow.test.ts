@@ -355,6 +355,30 @@ describe('a jump', () => {
   });
 });
 
+describe('the end of a hold', () => {
+  test('lets go what it kept in the order in which each came to be kept, and each as far as it gets', () => {
+    const unit = unitOn({ fork: ['split', { branches: ['a', 'b', 'c'] }], a: ['task'], b: ['task'], c: ['task'], both: ['join'] }, [
+      'begin.out > fork.in',
+      'fork.a > a.in',
+      'fork.b > b.in',
+      'fork.c > c.in',
+      ...['a', 'b', 'c'].map((branch) => `${branch}.done > both.in`),
+      'both.out > done.in',
+    ]);
+
+    unit.hold();
+    for (const [index, branch] of ['b', 'a', 'c'].entries()) {
+      unit.world.advanceTo(index + 1);
+      unit.complete(branch);
+    }
+    unit.release();
+
+    const arrivals = unit.world.history.filter(({ kind, flowNode }) => kind === 'entered' && flowNode === 'both').map(({ token }) => token);
+    expect(arrivals).toEqual(['JO/1.2', 'JO/1.1', 'JO/1.3']);
+    expect(unit.state().state).toBe('good');
+  });
+});
+
 describe('compensation', () => {
   const clamped = () =>
     unitOn(

@@ -37,15 +37,22 @@ export function sendTo(draft: UnitDraft, tokenId: string, flowNode: string, move
   else moves.push({ token: tokenId, to: flowNode, by: undefined });
 }
 
-/** The last hold is gone. Gives the tokens that end where they are, because their way out may lead nowhere. */
+/**
+ * The last hold is gone: tokens go on in the order in which they came to be kept, each as far as it gets before the next one moves. Gives the tokens that end where they are, because
+ * their way out may lead nowhere.
+ */
 export function letGo(draft: UnitDraft, moves: Move[]): readonly string[] {
   const ending: string[] = [];
-  for (const token of [...draft.tokens.values()]) {
-    if (token.state !== 'held') continue;
+  const kept = [...draft.tokens.values()].filter(({ state }) => state === 'held').sort((a, b) => a.since - b.since);
+  for (const token of kept) {
     draft.changeToken(token.id, { state: 'waiting', heldPorts: undefined, heldSplit: undefined, heldTo: undefined, heldBy: undefined });
     if (token.heldTo !== undefined) moves.push({ token: token.id, to: token.heldTo, by: token.heldBy });
-    else if (moveOn(draft, token.id, { ports: token.heldPorts ?? [], split: token.heldSplit === true }, moves) === 'endsHere')
-      ending.push(token.id);
+    else {
+      const own: Move[] = [];
+      if (moveOn(draft, token.id, { ports: token.heldPorts ?? [], split: token.heldSplit === true }, own) === 'endsHere')
+        ending.push(token.id);
+      moves.push(...own);
+    }
   }
   return ending;
 }

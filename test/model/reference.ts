@@ -27,7 +27,7 @@ interface Unit {
   readonly leaves: Set<Leaf>;
   /** Places at joins, and those that a hold keeps: what they do when it ends. */
   readonly joining: string[];
-  held: { node: string; go: () => void }[];
+  held: { node: string; since: number; go: () => void }[];
   readonly reworks: Map<string, number>;
 }
 
@@ -46,7 +46,7 @@ export class Reference {
   readonly #joins: (() => void)[] = [];
   #now = 0;
   readonly skeleton: string[] = [];
-  /** Two timers were due at once: which one is first is nobody's promise. */
+  /** Two timers were due at once, or a hold came to keep two places at once: which one is first is nobody's promise. */
   tie = false;
 
   constructor(root: Block) {
@@ -118,6 +118,10 @@ export class Reference {
     this.#now = time;
   }
 
+  isHeld(number: number): boolean {
+    return (this.#units[number]?.holds ?? 0) > 0;
+  }
+
   hold(number: number): void {
     const unit = this.#units[number];
     if (unit?.alive) unit.holds += 1;
@@ -133,7 +137,7 @@ export class Reference {
     this.#step(unit, () => {
       const [first, ...others] = kept;
       first?.go();
-      this.#branches.unshift(...others.map(({ go }) => go));
+      this.#branches.unshift(...others.map((other) => () => (unit.alive ? other.go() : undefined)));
     });
     this.#drain();
   }
@@ -269,8 +273,10 @@ export class Reference {
     unit.leaves.delete(leaf);
     this.#close(leaf);
     this.#note(unit, 'left', leaf.node);
-    if (unit.holds > 0) unit.held.push({ node: leaf.node, go });
-    else this.#step(unit, go);
+    if (unit.holds > 0) {
+      if (unit.held.some(({ since }) => since === this.#now)) this.tie = true;
+      unit.held.push({ node: leaf.node, since: this.#now, go });
+    } else this.#step(unit, go);
   }
 
   /** One move of a unit: on until everything of it waits; joins fire when nothing else moves. */

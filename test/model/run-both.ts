@@ -70,6 +70,12 @@ function happen(happening: Happening, { world, model, machines, start, step }: S
       const tasks = world.openTasks.filter(({ wait }) => wait.kind === 'task');
       const task = tasks[happening.which % Math.max(tasks.length, 1)];
       if (task === undefined) return;
+      // What a hold keeps goes on in the order of its times: no two of them at once.
+      if (model.isHeld(Number(task.unit.serialNumber))) {
+        model.advanceTo(model.now + 1);
+        world.advanceTo(model.now);
+        if (!world.openTasks.some(({ wait }) => wait === task.wait)) return;
+      }
       const outcome = happening.again && task.token.flowNode.startsWith('l') ? 'again' : 'done';
       world.complete(task, { person: 'ann', outcome, entries: { value: { value: happening.value } } });
       model.complete(Number(task.unit.serialNumber), task.token.flowNode, { value: happening.value, again: outcome === 'again' });
