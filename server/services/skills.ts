@@ -67,13 +67,14 @@ export async function withdrawSkill(
 ): Promise<void> {
   await services.engine.transaction(async (trx) => {
     const userName = await userNameOf(trx, person);
-    const { numAffectedRows } = await sql`DELETE FROM person_skill WHERE person = ${person} AND skill = ${skill}`.execute(trx);
-    if (numAffectedRows === 0n) throw new FettleError('notFound', `${userName} does not have the skill "${skill}".`);
+    const { rows } = await sql<{ validUntil: number | null }>`
+      DELETE FROM person_skill WHERE person = ${person} AND skill = ${skill} RETURNING valid_until AS "validUntil"`.execute(trx);
+    if (rows[0] === undefined) throw new FettleError('notFound', `${userName} does not have the skill "${skill}".`);
     await writeAudit(services, trx, {
       person: by.person.userName,
       action: 'withdrawSkill',
       subject: `person/${userName}`,
-      oldValue: { skill },
+      oldValue: { skill, ...rows[0] },
       reason,
     });
   });

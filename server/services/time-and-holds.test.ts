@@ -71,6 +71,27 @@ test('work that requires a skill is refused to who lacks it or has it no more, s
   expect(await auditOf('person/olga')).toContain('grantSkill admin trained');
 });
 
+test('a skill that is taken away leaves who, why and until when it was valid on the audit trail, and the work is refused again', async () => {
+  const [serialNumber = ''] = await started(washing('withdrawn', { skills: ['degreasing'] }));
+  const validUntil = fettle.engine.clock.now() + 86_400_000;
+  const { person } = await fettle.as.operator.call('whoAmI');
+  const params = { person: person.id, skill: 'degreasing' };
+  await fettle.admin.call('putSkill', { params: { skill: 'degreasing' }, body: { id: 'degreasing', title: 'Degrease' } });
+  await fettle.admin.call('grantSkill', { params, body: { validUntil, reason: 'trained' } });
+
+  await fettle.admin.call('withdrawSkill', { params, query: { reason: 'has not done it for a year' } });
+
+  const [last] = (await fettle.admin.call('audit', { query: { subject: 'person/olga' } })).entries;
+  expect(last).toMatchObject({
+    action: 'withdrawSkill',
+    person: 'admin',
+    oldValue: { skill: 'degreasing', validUntil },
+    reason: 'has not done it for a year',
+  });
+  await expect(complete(serialNumber)).rejects.toMatchObject({ message: expect.stringContaining('"Degrease" is missing') });
+  await expect(fettle.admin.call('withdrawSkill', { params })).rejects.toMatchObject({ code: 'notFound' });
+});
+
 test('an optional operation is left out by who may, with a reason on record; another is not', async () => {
   const [serialNumber = ''] = await started(washing('optional', { optional: true }));
   const skip = (flowNode: string, as = fettle.as.supervisor) =>
