@@ -29,6 +29,22 @@ it('comes out as it went in, however the bytes are cut', () => {
   }
 });
 
+it('takes a piece that is one frame as it is, wherever its arrays can lie', () => {
+  const sent = frame('stage', 3, ['Cut']);
+  const bytes = encodeFrame(sent);
+  const shifted = (by: number): Uint8Array<ArrayBuffer> => {
+    const within = new Uint8Array(bytes.length + 16);
+    within.set(bytes, by);
+    return within.subarray(by, by + bytes.length);
+  };
+  const reader = new FrameReader();
+
+  const [whole, aligned, odd] = [bytes, shifted(8), shifted(3)].map((piece) => reader.push(piece)[0]);
+
+  expect([whole, aligned, odd]).toEqual([sent, sent, sent]);
+  expect(whole?.time.buffer).toBe(bytes.buffer);
+});
+
 it('knows that something was cut off', () => {
   const reader = new FrameReader();
 

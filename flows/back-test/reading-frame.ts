@@ -60,7 +60,7 @@ export function emptyFrame(head: FrameHead): { readonly bytes: Uint8Array<ArrayB
   return { bytes, columns: columnsOf(bytes, 8 + headLength, head.count) };
 }
 
-/** Makes frames of bytes that come in pieces of any length. Each byte is copied once. */
+/** Makes frames of bytes that come in pieces of any length. A piece that is a whole frame is taken as it is, and belongs to the frame from then on; of others each byte is copied once. */
 export class FrameReader {
   #pieces: Uint8Array[] = [];
   #held = 0;
@@ -70,6 +70,7 @@ export class FrameReader {
 
   /** The frames that are whole now. */
   push(piece: Uint8Array): ReadingFrame[] {
+    if (this.#held === 0 && isWholeFrame(piece)) return [decodeFrame(piece, viewOf(piece).getUint32(0, true))];
     this.#pieces.push(piece);
     this.#held += piece.length;
     const frames: ReadingFrame[] = [];
@@ -111,17 +112,23 @@ export class FrameReader {
   }
 }
 
-function decodeFrame(bytes: Uint8Array<ArrayBuffer>, headLength: number): ReadingFrame {
+const viewOf = ({ buffer, byteOffset, length }: Uint8Array): DataView => new DataView(buffer, byteOffset, length);
+
+/** Its arrays can lie where they are: they begin at a multiple of 8. */
+const isWholeFrame = (piece: Uint8Array): boolean =>
+  piece.length >= 8 && piece.byteOffset % 8 === 0 && viewOf(piece).getUint32(4, true) === piece.length;
+
+function decodeFrame(bytes: Uint8Array, headLength: number): ReadingFrame {
   const head = FrameHead.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headLength))));
   return { ...head, ...columnsOf(bytes, 8 + headLength, head.count) };
 }
 
-function columnsOf(bytes: Uint8Array<ArrayBuffer>, begin: number, count: number): FrameColumns {
-  let offset = begin;
+function columnsOf(bytes: Uint8Array, begin: number, count: number): FrameColumns {
+  let offset = bytes.byteOffset + begin;
   const numbers = (): Float64Array => {
     const array = new Float64Array(bytes.buffer, offset, count);
     offset += array.byteLength;
     return array;
   };
-  return { time: numbers(), arrived: numbers(), place: numbers(), value: numbers(), quality: bytes.subarray(offset, offset + count) };
+  return { time: numbers(), arrived: numbers(), place: numbers(), value: numbers(), quality: new Uint8Array(bytes.buffer, offset, count) };
 }

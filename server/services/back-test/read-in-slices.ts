@@ -8,8 +8,8 @@ export interface TimeSlice {
 const BLOCK = 50_000;
 /** One that finds more than twice as many is cut off there, and its slice is parted. */
 const MOST = 2 * BLOCK;
-/** Queries at once: the next block is packed while one is on its way. */
-const AT_ONCE = 2;
+/** Queries at once: two are packed while one that is ready waits until we have time for it. */
+const AT_ONCE = 3;
 /** A slice is at most so much longer or shorter than the one before. */
 const STEP = 8;
 

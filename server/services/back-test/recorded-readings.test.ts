@@ -16,12 +16,14 @@ beforeAll(async () => {
   database = await createTestDatabase();
   pool = connectPool({ databaseUrl: database.url, name: 'test', size: 3, log });
   await pool.query(`INSERT INTO signal_key (id, source, equipment, signal) OVERRIDING SYSTEM VALUE
-    VALUES (1, 'a', 'mill-1', 'power'), (2, 'b', 'mill-1', 'power'), (3, 'a', 'mill-1', 'stage'), (4, 'a', 'mill-2', 'power')`);
+    VALUES (1, 'a', 'mill-1', 'power'), (2, 'b', 'mill-1', 'power'), (3, 'a', 'mill-1', 'stage'), (4, 'a', 'mill-2', 'power'), (5, 'a', 'mill-1', 'ahead')`);
   await pool.query(`INSERT INTO machine_event (received_at, source_time, id_hash, signal_key, quality, routed, number)
     SELECT ${DAY} + i * 1000 + 7, ${DAY} + i * 1000, i, 1, 0, false, i FROM generate_series(0::bigint, 99) AS i
     UNION ALL SELECT ${DAY} + 50000 + i / 130, ${DAY} + 50000 + i / 130, 1000 + i, 1, 0, false, i FROM generate_series(0::bigint, 129999) AS i
     UNION ALL SELECT ${DAY} + 500, ${DAY} + 500, 1, 2, 0, false, -5
-    UNION ALL SELECT ${DAY} + 500, ${DAY} + 500, 1, 4, 0, false, -9`);
+    UNION ALL SELECT ${DAY} + 500, ${DAY} + 500, 1, 4, 0, false, -9
+    UNION ALL SELECT ${DAY} + 500, ${DAY} + 1900, 1, 5, 2, false, 0.5
+    UNION ALL SELECT ${DAY} + 80000000, ${DAY} - 80000000, 2, 5, 3, false, 1.5`);
   await pool.query(`INSERT INTO machine_event (received_at, source_time, id_hash, signal_key, quality, routed, text, logical)
     VALUES (${DAY}, ${DAY}, 1, 3, 0, false, 'Load', NULL), (${DAY} + 100, ${DAY} + 100, 2, 3, 0, false, 'Cut "1" – ü', NULL), (${DAY} + 200, ${DAY} + 200, 3, 3, 2, false, NULL, NULL),
       (${DAY} + 300, ${DAY} + 300, 4, 3, 0, false, NULL, true), (${DAY} + 400, ${DAY} + 400, 5, 3, 3, false, 'Load', NULL)`);
@@ -74,6 +76,14 @@ describe('recorded readings as frames', () => {
       [true, 0],
       ['Load', 3],
     ]);
+  });
+
+  test('keep when they arrived, also from a machine whose clock is ahead and from one that was away for two days', async () => {
+    const ahead = (await gathered(['ahead'], -90_000_000, 100_000))?.get('ahead');
+
+    expect([...(ahead?.delay ?? [])]).toEqual([-1400, 160_000_000]);
+    expect([...(ahead?.series.value ?? [])]).toEqual([0.5, 1.5]);
+    expect([...(ahead?.series.quality ?? [])]).toEqual([2, 3]);
   });
 
   test('of a period without any there is none', async () => {
