@@ -147,7 +147,7 @@ describeWith('chromium', 'the terminal', () => {
     await at.key('8');
 
     await fettle.admin.call('placeHold', { params: { serialNumber: 'GC-401' }, body: { reason: 'Cover has a crack' } });
-    await page.getByText('On hold.').waitFor();
+    await page.getByText('On hold. Cover has a crack').waitFor();
     await at.confirm.tap();
 
     await at.band.getByText('GC-401 is on hold: Cover has a crack').waitFor();

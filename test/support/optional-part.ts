@@ -15,8 +15,8 @@ export interface OptionalPart {
 export const OPTIONAL_PARTS = {
   chromium: {
     variable: 'FETTLE_CHROMIUM',
-    executables: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
-    howToGet: 'apt-get install chromium (or set FETTLE_CHROMIUM to a Chromium executable)',
+    executables: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+    howToGet: 'apt-get install chromium-headless-shell, or chromium (or set FETTLE_CHROMIUM to a Chromium executable)',
   },
   'redis-server': {
     variable: 'FETTLE_REDIS_SERVER',
