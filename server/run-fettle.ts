@@ -1,4 +1,5 @@
 import { FettleError } from '@fettle/flows';
+import type { Demo } from './demo/start-demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
 import { EVERY_PROCESS_ROLE, type ProcessRole } from './processes/process-role.ts';
@@ -46,23 +47,26 @@ export async function runFettle(environment: Environment, options: RunOptions): 
     await starting;
     return part;
   };
-  if (roles.includes('http')) say('Starting the database…');
-  const fettle = await start(startFettle(environment, { log, say, roles, onOutdated }));
-  let persons: readonly string[] = [];
-  if (options.demo && !asked) {
+  let demo: Demo | undefined;
+  if (options.demo) {
     say('Starting the demo plant…');
     const { startDemo } = await import('./demo/start-demo.ts');
+    // First, and so ended last: Fettle finds its machines, and leaves them before they go.
+    demo = await start(startDemo(environment, { log, say }));
     if (asked) return;
-    const demo = await start(startDemo(fettle, environment, { log, say }));
-    stops.unshift(demo.stopPlant);
-    persons = demo.userNames;
   }
+  if (roles.includes('http')) say('Starting the database…');
+  const fettle = await start(
+    startFettle(environment, { log, say, roles, onOutdated, ...(demo === undefined ? {} : { beforeConnecting: demo.seed }) }),
+  );
+  if (asked) return;
+  if (demo !== undefined) await start(demo.startDriver(fettle.services));
   if (asked) return;
   if (!roles.includes('http')) {
     say(`  Fettle is running as ${roles.join(' and ')}, process ${process.pid}.`);
     return;
   }
-  announce(fettle.address, fettle.firstPassword, environment.adminPassword !== undefined, persons);
+  announce(fettle.address, fettle.firstPassword, environment.adminPassword !== undefined, demo?.userNames ?? []);
 }
 
 function announce(address: string, firstPassword: string | undefined, given: boolean, persons: readonly string[]): void {

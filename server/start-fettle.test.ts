@@ -10,7 +10,9 @@ import { createTestDatabase } from '../test/support/database.ts';
 import { startFettleProcess } from '../test/support/fettle-process.ts';
 import { ADMIN_PASSWORD } from '../test/support/running-fettle.ts';
 import { ApiClient } from './cli/api-client.ts';
+import { seedDemo } from './demo/seed-demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { listPersons } from './services/persons.ts';
 import { startFettle } from './start-fettle.ts';
 
 async function temporaryFolder(): Promise<string> {
@@ -168,6 +170,39 @@ test('a database that goes away is said so, and work goes on when it is back', a
   expect(away).toMatchObject({ code: 'unavailable', message: expect.stringContaining('try again') });
   expect(await health.json()).toMatchObject({ status: 'degraded', database: 'down' });
   await expect.poll(async () => admin.call('listFlows').catch(() => undefined)).toEqual({ flows: [] });
+});
+
+test('what is to be done before connections are tried changes them without one being tried', { timeout: 60_000 }, async () => {
+  const { url, drop } = await createTestDatabase();
+  onTestFinished(drop);
+  const environment = readEnvironment({
+    FETTLE_PORT: '0',
+    FETTLE_DATA: await temporaryFolder(),
+    DATABASE_URL: url,
+    FETTLE_ADMIN_PASSWORD: ADMIN_PASSWORD,
+  });
+  const addresses = { opcuaUrl: 'opc.tcp://127.0.0.1:9', mqttUrl: 'mqtt://127.0.0.1:9', user: { name: 'fettle', password: 'fettle' } };
+  let triedBefore: readonly string[] | undefined;
+
+  const fettle = await startFettle(environment, {
+    log: quiet,
+    say: () => undefined,
+    async beforeConnecting({ services }) {
+      const [person] = await listPersons(services);
+      if (person === undefined) throw new Error('There is no administrator.');
+      await seedDemo(services, { person }, { addresses, password: ADMIN_PASSWORD });
+      triedBefore = services.connections.health().map(({ connection }) => connection);
+    },
+  });
+  onTestFinished(() => fettle.stop());
+
+  expect(triedBefore).toEqual([]);
+  expect(
+    fettle.services.connections
+      .health()
+      .map(({ connection }) => connection)
+      .toSorted(),
+  ).toEqual(['cell-mqtt', 'cell-opcua']);
 });
 
 describe('a whole process with its embedded database', () => {

@@ -46,6 +46,8 @@ export interface StartOptions {
   readonly say: (line: string) => void;
   /** What this process does; default: everything. */
   readonly roles?: readonly ProcessRole[];
+  /** Called when everything is there but no connection has been tried yet. */
+  readonly beforeConnecting?: (ready: Pick<RunningFettle, 'services' | 'firstPassword'>) => Promise<void>;
   /** The process can go on no longer: a newer Fettle has taken the database. */
   readonly onOutdated?: (reason: string) => void;
 }
@@ -195,6 +197,7 @@ export async function startFettle(environment: Environment, options: StartOption
     }
     started.push(() => connections.close());
     started.push(() => life.leave());
+    await options.beforeConnecting?.({ services, firstPassword });
     await connections.start();
     return { address, services, engine, firstPassword, stop };
   } catch (error) {

@@ -13,6 +13,9 @@ import { router } from './router.tsx';
 /** What is told before it is loaded is shown when it is. */
 const NotificationsHost = lazy(() => import('./notifications-host.tsx').then((module) => ({ default: module.NotificationsHost })));
 
+// No dialog is open that soon.
+void import('./focus-after-dialogs.ts').then(({ keepFocusAfterDialogs }) => keepFocusAfterDialogs());
+
 /** Everything but the terminal: the screens inside the shell, with the components and the router that they share. */
 export function startDesk(element: HTMLElement): void {
   createRoot(element).render(

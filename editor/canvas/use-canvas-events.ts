@@ -51,6 +51,14 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
     let dragged: Dragged = NOT_DRAGGED;
     let taken: Taken | undefined;
     let isFree = false;
+    /** Where the pointer went down, and how far it had gone when React Flow took that for a drag and began to count: the first move of a finger is long. */
+    let down = ORIGIN;
+    let ahead = ORIGIN;
+    const takeAhead = (event: AtPoint): void => {
+      const at = pointOf(event);
+      const { zoom } = latest.current.view();
+      ahead = { x: (at.x - down.x) / zoom, y: (at.y - down.y) / zoom };
+    };
     const lines = new ValueStore<readonly GuideLine[]>(NO_LINES);
     const place = (id: string) => document.records.positions[id] ?? document.records.notes[id]?.position ?? ORIGIN;
 
@@ -108,8 +116,9 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
             const kind = group !== undefined ? 'groups' : document.records.notes[change.id] === undefined ? 'flowNodes' : 'notes';
             chosen[kind].push([group ?? change.id, change.selected]);
           } else if (change.dragging === true && change.position !== undefined) {
-            if (group === undefined) moved.set(change.id, change.position);
-            else for (const [id, place] of membersAt(flow, group, change.position)) moved.set(id, place);
+            const to = { x: change.position.x + ahead.x, y: change.position.y + ahead.y };
+            if (group === undefined) moved.set(change.id, to);
+            else for (const [id, place] of membersAt(flow, group, to)) moved.set(id, place);
           }
         }
         for (const kind of ['flowNodes', 'notes', 'groups'] as const) selection.change(kind, chosen[kind]);
@@ -122,6 +131,11 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
         );
       },
       lines,
+      onPointerDownCapture(event: { readonly clientX: number; readonly clientY: number }): void {
+        down = { x: event.clientX, y: event.clientY };
+      },
+      onNodeDragStart: takeAhead,
+      onSelectionDragStart: takeAhead,
       onNodeDrag(event: { readonly ctrlKey: boolean; readonly metaKey: boolean }): void {
         isFree = event.ctrlKey || event.metaKey;
       },
@@ -153,8 +167,7 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       onConnectEnd(event: MouseEvent | TouchEvent, { fromHandle, toHandle, toNode }: FinalConnectionState): void {
         latest.current.setRefusal(undefined);
         if (toHandle === null && toNode === null && fromHandle?.type === 'source' && fromHandle.id) {
-          const { clientX, clientY } = 'changedTouches' in event ? event.changedTouches[0]! : event;
-          latest.current.onConnectToNothing({ node: fromHandle.nodeId, port: fromHandle.id }, { x: clientX, y: clientY });
+          latest.current.onConnectToNothing({ node: fromHandle.nodeId, port: fromHandle.id }, pointOf(event));
         }
       },
       isValidConnection(wanted: Connection | CanvasEdge): boolean {
@@ -180,6 +193,15 @@ const ORIGIN = { x: 0, y: 0 };
 
 function sameKeys(one: Dragged, other: Dragged): boolean {
   return one.size === other.size && [...one.keys()].every((key) => other.has(key));
+}
+
+/** Of a mouse; that of a finger has it in its touches. */
+type AtPoint = Pick<MouseEvent, 'clientX' | 'clientY'> | Pick<TouchEvent, 'changedTouches'>;
+
+/** Where on the screen a mouse or a finger is. */
+function pointOf(event: AtPoint): { readonly x: number; readonly y: number } {
+  const { clientX, clientY } = 'changedTouches' in event ? event.changedTouches[0]! : event;
+  return { x: clientX, y: clientY };
 }
 
 /** Pixels on the screen within which something is brought in line. */

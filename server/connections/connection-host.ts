@@ -23,7 +23,8 @@ import type { Pressure } from './pressure.ts';
  * 1. a connector runs only here or in the process that holds the lease; during a take-over two may run for a moment, and what both deliver is recorded once;
  * 2. nothing is recorded under a lease that ran out: it waits at the machine until the lease is renewed or another process has it;
  * 3. a lease that another took is noticed at the next look: the connector is closed, unacknowledged messages go to the other;
- * 4. a database that is away closes no connection: leases are looked at when it is back.
+ * 4. nothing runs before `start`: until then connections may be added and changed without one of them being tried;
+ * 5. a database that is away closes no connection: leases are looked at when it is back.
  */
 export interface ConnectionHostOptions {
   readonly db: Db;
@@ -66,6 +67,7 @@ export class ConnectionHost {
   #looking: Promise<void> = Promise.resolve();
   #leasedUntil = Number.NEGATIVE_INFINITY;
   #look: Periodic | undefined;
+  #started = false;
   #closed = false;
 
   constructor(options: ConnectionHostOptions) {
@@ -74,6 +76,7 @@ export class ConnectionHost {
 
   /** Begins to look at the leases; resolves after the first look. */
   async start(): Promise<void> {
+    this.#started = true;
     await this.reload();
     this.#look = periodically('connections', LOOK, this.#options.log, () => this.reload());
   }
@@ -96,7 +99,7 @@ export class ConnectionHost {
 
   /** Brings what runs in line with the database. Reloads follow one another. */
   reload(): Promise<void> {
-    this.#looking = this.#looking.catch(() => undefined).then(() => (this.#closed ? undefined : this.#reload()));
+    this.#looking = this.#looking.catch(() => undefined).then(() => (this.#started && !this.#closed ? this.#reload() : undefined));
     return this.#looking;
   }
 

@@ -201,7 +201,9 @@ describe('the demo as it is started', () => {
   it('mills the first units on the events of the simulated plant, and stops cleanly', async () => {
     const { services } = fettle;
 
-    const demo = await startDemo(fettle, environment, { log: QUIET, say: () => undefined });
+    const demo = await startDemo(environment, { log: QUIET, say: () => undefined });
+    await demo.seed({ services, firstPassword: undefined });
+    const driver = await demo.startDriver(services);
     await eventually(
       'a unit in layer 1',
       async () => {
@@ -211,8 +213,8 @@ describe('the demo as it is started', () => {
       },
       40_000,
     );
+    await driver.stop();
     await demo.stop();
-    await demo.stopPlant();
 
     expect(demo.userNames).toEqual(['process', 'quality', 'operator', 'supervisor']);
     const health = services.connections.health();

@@ -327,7 +327,7 @@ describeWith('chromium', 'editing a routing', () => {
     await soon(() => design.canvas.getByRole('group', { name: /, Manual operation$/ }).count()).toBe(3);
   });
 
-  test('without a mouse and a keyboard: a finger selects, carries a step from the palette, and a resting one opens the menu', async () => {
+  test('without a mouse and a keyboard: a finger selects, connects, carries a step, also from the palette, and a resting one opens the menu', async () => {
     await petra.call('createFlow', { body: { definition: routing('touched') } });
     const page = await stage().open('/design/touched', { as: petra, window: { viewport: { width: 1180, height: 820 }, hasTouch: true } });
     const design = designScreen(page);
@@ -347,6 +347,18 @@ describeWith('chromium', 'editing a routing', () => {
     await touch('touchEnd');
     await page.getByRole('menuitem', { name: /^Delete Delete|^Delete$/ }).tap();
     await design.step('Deburr').waitFor({ state: 'detached' });
+
+    const carry = async (from: { readonly x: number; readonly y: number }, to: { readonly x: number; readonly y: number }) => {
+      await touch('touchStart', from);
+      for (const part of [0.25, 0.5, 0.75, 1])
+        await touch('touchMove', { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part });
+      await touch('touchEnd');
+    };
+    await carry(await middleOf(design.step('Cut').getByTitle('Done', { exact: true })), await middleOf(design.step('Good')));
+    await design.connection('Cut', 'Good').waitFor({ state: 'attached' });
+    const good = await middleOf(design.step('Good'));
+    await carry(good, { x: good.x, y: good.y + 120 });
+    await soon(async () => Math.round((await middleOf(design.step('Good'))).y - good.y)).toBe(120);
 
     const option = await middleOf(page.getByRole('option', { name: /^Inspection/ }));
     const goal = { x: option.x + 420, y: option.y + 260 };
@@ -374,6 +386,34 @@ describeWith('chromium', 'editing a routing', () => {
   });
 
   describe('without a mouse', () => {
+    test('a dialog that is left gives the focus back to where it was, and each list begins anew', async () => {
+      const design = await draw('focused');
+      const { page } = design;
+      const leave = async (key: string, dialog: string): Promise<void> => {
+        await page.keyboard.press(key);
+        await page.getByRole('dialog', { name: dialog }).getByRole('combobox').and(page.locator(':focus')).waitFor();
+        await page.keyboard.press('Escape');
+      };
+      const focusIs = (element: Locator) => element.and(page.locator(':focus')).waitFor();
+
+      await design.select('Cut');
+      await leave('Control+k', 'Commands');
+      await focusIs(design.step('Cut'));
+      await leave('a', 'What comes after “Cut”?');
+      await focusIs(design.step('Cut'));
+      await design.field('Instruction').click();
+      await leave('Control+k', 'Commands');
+      await focusIs(design.field('Instruction'));
+
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill('find a step');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog', { name: 'Find a step' }).getByRole('combobox').and(page.locator('[value=""]')).waitFor();
+      await page.keyboard.type('good');
+      await page.keyboard.press('Enter');
+      await soon(() => design.field('Name').inputValue()).toBe('Good');
+    });
+
     test('a routing is drawn, connected, named and taken back', async () => {
       await petra.call('createFlow', { body: { definition: { ...routing('by-key'), flowNodes: [], sequenceFlows: [] } } });
       const page = await stage().open('/design/by-key', { as: petra });

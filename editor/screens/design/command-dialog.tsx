@@ -16,9 +16,10 @@ export interface CommandDialogProps {
 export function CommandDialog({ kind, actions, close }: CommandDialogProps) {
   const flow = useOpenFlow();
   const step = flow.selection.onlyFlowNode;
-  if (kind === 'commands') return <CommandList title="Commands" entries={commandEntries(actions)} close={close} />;
-  if (kind === 'find') return <CommandList title="Find a step" entries={findEntries(flow)} close={close} />;
+  // By key: one leads to another, which begins anew.
+  if (kind === 'commands') return <CommandList key={kind} title="Commands" entries={commandEntries(actions)} close={close} />;
+  if (kind === 'find') return <CommandList key={kind} title="Find a step" entries={findEntries(flow)} close={close} />;
   return step === undefined ? null : (
-    <CommandList title={`Connect ${flow.nameOf(step)}`} entries={connectEntries(flow, step)} close={close} />
+    <CommandList key={kind} title={`Connect ${flow.nameOf(step)}`} entries={connectEntries(flow, step)} close={close} />
   );
 }

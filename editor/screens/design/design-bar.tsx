@@ -11,9 +11,10 @@ import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
 import styles from './design-screen.module.css';
 import type { EditorActions } from './key-bindings.ts';
 import { SaveWords } from './save-words.tsx';
-import { VisitorList } from './visitor-list.tsx';
 
 const HelpMenu = lazy(() => import('./help-menu.tsx').then((module) => ({ default: module.HelpMenu })));
+/** Who else is there is known only later. */
+const VisitorList = lazy(() => import('./visitor-list.tsx').then((module) => ({ default: module.VisitorList })));
 const CallerCrumbs = lazy(() => import('./caller-crumbs.tsx').then((module) => ({ default: module.CallerCrumbs })));
 
 export interface DesignBarProps {
@@ -72,7 +73,9 @@ export function DesignBar({ saver, summary, version, callers, actions, isLive, s
         </Button>
       )}
       <div className={styles.space} />
-      <VisitorList />
+      <Suspense>
+        <VisitorList />
+      </Suspense>
       <Tooltip label={undoTitle === undefined ? 'Nothing to undo' : `Undo: ${undoTitle} (Ctrl+Z)`}>
         <ActionIcon aria-label="Undo" size={32} disabled={undoTitle === undefined} onClick={actions.undo}>
           <IconArrowBackUp size={18} aria-hidden />
