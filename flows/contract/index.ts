@@ -6,6 +6,7 @@ import { flowRoutes } from './flow-routes.ts';
 import { heatRoutes } from './heat-routes.ts';
 import { materialRoutes } from './material-routes.ts';
 import { migrationRoutes } from './migration-routes.ts';
+import { oeeRoutes } from './oee-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { plantRoutes } from './plant-routes.ts';
 import { productionRoutes } from './production-routes.ts';
@@ -23,6 +24,7 @@ export * from './flow-routes.ts';
 export * from './heat-routes.ts';
 export * from './material-routes.ts';
 export * from './migration-routes.ts';
+export * from './oee-routes.ts';
 export * from './operations-routes.ts';
 export * from './plant-routes.ts';
 export * from './problem-body.ts';
@@ -50,6 +52,7 @@ export const api = {
   ...materialRoutes,
   ...productionRoutes,
   ...firingRoutes,
+  ...oeeRoutes,
   ...operationsRoutes,
   ...reactionRoutes,
   ...shadowRoutes,

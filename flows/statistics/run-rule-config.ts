@@ -44,6 +44,9 @@ export const RUN_RULE_TITLES: Record<RunRuleId, string> = {
   we4: 'Eight in a row on one side of the centre line',
 };
 
+/** What it says that a point of EWMA or CUSUM is beyond its limit, which stands elsewhere than at 3σ of a point. */
+export const LIMIT_TITLES = { ewma: 'Beyond the limits of the EWMA', cusum: 'A cumulative sum is beyond the decision interval' } as const;
+
 /** Longest run, and longest stretch for "k of m" (one bit a point is remembered). */
 const MAX_RUN = 1000;
 export const MAX_OF = 30;

@@ -58,6 +58,18 @@ describe('frozen limits', () => {
     expect(values.map((value) => violated(first.read(value)) !== undefined)).toEqual([true, false, false, true]);
   });
 
+  it.each([
+    ['ewma', 'Beyond the limits of the EWMA'],
+    ['cusum', 'A cumulative sum is beyond the decision interval'],
+  ] as const)('says of %s that its own limit was passed, not 3σ of a point', (kind, text) => {
+    const chart = rule(controlChart, { chart: kind, sampleSize: 1, limitsFrom: 'learn', learnFrom: 5, rules: ['nelson1'] });
+    for (const value of [10, 11, 9, 10, 11, 10]) chart.read(value);
+
+    const fired = [30, 40, 50].map((value) => chart.read(value).out?.violation as Firing | undefined).find((one) => one !== undefined);
+
+    expect(fired?.trace[0]?.text).toBe(text);
+  });
+
   it('says who fired, by which reading and which limits', () => {
     const chart = rule(controlChart, { ...FROZEN, title: 'Diameter', rules: ['nelson1'] });
     const at = chart.at;

@@ -17,6 +17,7 @@ import {
   type ControlLimits,
   freshChart,
   isAttributeChart,
+  LIMIT_TITLES,
   type LimitsProposal,
   type PlottedValue,
   periodOf,
@@ -106,7 +107,7 @@ A sample is a rational subgroup: readings in a row, or the first ones of a unit,
       firing: true,
       at: ctx.at,
       title,
-      trace: traceOf(ctx.flowNode.id, point, item),
+      trace: traceOf(ctx, point, item),
       reading: plotted,
       ...(before.lastGood === undefined ? {} : { lastGood: before.lastGood as LastGood }),
     };
@@ -205,11 +206,15 @@ function proposalOf(
 }
 
 /** One line for each violated rule, on the chart and on its ranges. */
-function traceOf(flowNode: string, point: ChartPoint, reading: Reading): readonly TraceLine[] {
+function traceOf(
+  { flowNode: { id: flowNode }, params: { chart } }: RuleContext<ControlChartParams>,
+  point: ChartPoint,
+  reading: Reading,
+): readonly TraceLine[] {
   const lines = (plotted: PlottedValue, on: string): readonly TraceLine[] =>
     plotted.violations.map((rule) => ({
       flowNode,
-      text: `${runRuleName(rule)} on the ${on}: ${RUN_RULE_TITLES[rule]}`,
+      text: chart === 'ewma' || chart === 'cusum' ? LIMIT_TITLES[chart] : `${runRuleName(rule)} on the ${on}: ${RUN_RULE_TITLES[rule]}`,
       readings: [reading],
       values: {
         rule,

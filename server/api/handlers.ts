@@ -15,6 +15,7 @@ import { annotateSample, excludeSample, includeSample } from '../services/chart-
 import { getChart, listCharts } from '../services/charts.ts';
 import { discardDeadLetter, feedDeadLetter, giveDeadLetter, listDeadLetters, watchesFor } from '../services/dead-letters.ts';
 import { mergeUnit, splitUnit } from '../services/divide-units.ts';
+import { equipmentOee, putOeeSettings } from '../services/equipment-oee.ts';
 import { escalate, escalations } from '../services/escalations.ts';
 import { explainRule } from '../services/explain-rule.ts';
 import { firingRecord } from '../services/firing-record.ts';
@@ -165,6 +166,11 @@ export function createHandlers(services: Services, sessions: Sessions, health: (
     putEquipmentClass: async ({ params, body, caller }) => {
       sameId(params.equipmentClass, body.id);
       await putEquipmentClass(services, caller, body);
+      return ok;
+    },
+    equipmentOee: ({ params, query }) => equipmentOee(services, { ...params, ...query }),
+    putOeeSettings: async ({ params, body, caller }) => {
+      await putOeeSettings(services, caller, params.equipment, body);
       return ok;
     },
     latestReadings: async ({ query }) => ({ at: services.clock.now(), readings: await latestReadings(services, query.equipment) }),

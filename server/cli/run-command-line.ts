@@ -168,7 +168,7 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
 
   registerChart(program, typed, out);
   registerSamplingPlan(program, out);
-  registerOee(program, typed, out);
+  registerOee<RemoteOptions>(program, { typed, out, remote, signedIn: (options) => signedIn(environment, options) });
   registerTable(program, typed, { out, end });
   registerRules(program, typed, { out, err });
   registerBackTest<RemoteOptions>(program, { typed, write: out, remote, signedIn: (options) => signedIn(environment, options) });

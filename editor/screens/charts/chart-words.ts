@@ -2,6 +2,7 @@ import type { ChartSummary, KeptSample, SampleKey } from '@fettle/flows/contract
 import {
   type ChartKind,
   isAttributeChart,
+  LIMIT_TITLES,
   RUN_RULE_TITLES,
   type RunRuleId,
   SUBGROUP_TITLES,
@@ -48,7 +49,7 @@ export function ruleMark(rule: RunRuleId): string {
 
 /** What a rule says of this kind of chart: points of EWMA and CUSUM depend on each other, so that only their limits count. */
 export function ruleWords(rule: RunRuleId, kind: ChartKind): string {
-  if (isWeighted(kind)) return kind === 'cusum' ? 'A cumulative sum is beyond the decision interval' : 'Beyond the limits of the EWMA';
+  if (kind === 'ewma' || kind === 'cusum') return LIMIT_TITLES[kind];
   const name = rule.startsWith('nelson') ? `Nelson ${rule.slice('nelson'.length)}` : `Western Electric ${rule.slice(2)}`;
   return `${name}: ${RUN_RULE_TITLES[rule]}`;
 }
@@ -81,6 +82,16 @@ export const keyOfSample = ({ version, sample }: SampleKey): string => `${versio
 /** `#37`, and of another version of the rule than the one in use which. */
 export function sampleName({ version, sample }: SampleKey, inUse: number | undefined): string {
   return version === inUse ? `#${sample}` : `#${sample} of rule version ${version}`;
+}
+
+/** Of a count a lower limit of 0 is none. */
+export const lowerLimit = (lower: number, kind: ChartKind): number | undefined =>
+  isAttributeChart(kind) && lower === 0 ? undefined : lower;
+
+/** `45.816 … 55.804`, and `up to 11.204` where there is no lower one. */
+export function limitsWords({ lower, upper }: { readonly lower: number; readonly upper: number }, kind: ChartKind): string {
+  const least = lowerLimit(lower, kind);
+  return least === undefined ? `up to ${figure(upper)}` : `${figure(least)} … ${figure(upper)}`;
 }
 
 /** A number with as many digits as tell it from its neighbours. */

@@ -18,7 +18,7 @@ import { RowNote } from '../../parts/row-note.tsx';
 import { exactTime } from '../../parts/time-words.ts';
 import { useMay } from '../../parts/use-may.ts';
 import styles from './chart.module.css';
-import { figure, sampleName } from './chart-words.ts';
+import { figure, lowerLimit, sampleName } from './chart-words.ts';
 
 /** The open proposal: limits in use and proposed ones side by side, why, and the decision. */
 export function ProposalCard({
@@ -171,7 +171,10 @@ export function LimitsCard({
           {
             title: 'Limits',
             width: 210,
-            cell: ({ limits: { lower, centre, upper } }) => `${figure(lower)} · ${figure(centre)} · ${figure(upper)}`,
+            cell: ({ limits: { lower, centre, upper } }) => {
+              const least = lowerLimit(lower, chart.kind);
+              return `${least === undefined ? 'none' : figure(least)} · ${figure(centre)} · ${figure(upper)}`;
+            },
           },
           { title: 'σ̂', width: 80, cell: ({ limits: { sigma } }) => figure(sigma, 4) },
           { title: 'From', cell: ({ basis }) => <Basis basis={basis} inUse={chart.version} /> },

@@ -10,7 +10,18 @@ import { exactTime } from '../../parts/time-words.ts';
 import { UnitLink } from '../../parts/unit-link.tsx';
 import { useMay } from '../../parts/use-may.ts';
 import styles from './chart.module.css';
-import { countWords, figure, isSame, isWeighted, ruleWords, sampleName, unitOf, violationsOf, withUnit } from './chart-words.ts';
+import {
+  countWords,
+  figure,
+  isSame,
+  isWeighted,
+  limitsWords,
+  ruleWords,
+  sampleName,
+  unitOf,
+  violationsOf,
+  withUnit,
+} from './chart-words.ts';
 
 /** The chosen sample: what it is made of, what it was judged by, what people wrote, and what one can do with it. */
 export function SampleCard({
@@ -56,7 +67,7 @@ export function SampleCard({
         <dt>Value</dt>
         <dd>
           {withUnit(sample.value, unit, 6)}
-          {sample.z === null || isWeighted(chart.kind) ? '' : `, ${sample.z.toFixed(2)} σ from the centre`}
+          {sample.z === null || isWeighted(chart.kind) ? '' : `, ${sample.z.toFixed(2).replace('-', '−')} σ from the centre`}
         </dd>
         {sample.dispersion !== null && (
           <>
@@ -67,11 +78,7 @@ export function SampleCard({
         <dt>{isCount ? 'Counted' : sample.values.length > 1 ? `${sample.values.length} values` : 'Read'}</dt>
         <dd className={styles.values}>{isCount ? countWords(sample) : sample.values.map((value) => figure(value, 6)).join('  ')}</dd>
         <dt>Limits</dt>
-        <dd>
-          {sample.limits === null
-            ? 'none yet'
-            : `${figure(sample.limits.lower)} … ${figure(sample.limits.upper)}, version ${sample.limitsVersion}`}
-        </dd>
+        <dd>{sample.limits === null ? 'none yet' : `${limitsWords(sample.limits, chart.kind)}, version ${sample.limitsVersion}`}</dd>
         <dt>When</dt>
         <dd>
           {exactTime(sample.from)}

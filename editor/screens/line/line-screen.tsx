@@ -12,6 +12,7 @@ import { LineBoard } from './line-board.tsx';
 import { LineHeader } from './line-header.tsx';
 import styles from './line-screen.module.css';
 import { clockAndDay } from './line-words.ts';
+import { MachineOee } from './machine-oee.tsx';
 import { OperationStrip } from './operation-strip.tsx';
 import { OperationUnits } from './operation-units.tsx';
 import { useLine } from './use-line.ts';
@@ -77,6 +78,9 @@ export function LineScreen() {
               now={line.now}
               close={() => void navigate({ search: { flow: search.flow } })}
             />
+          )}
+          {operation?.type === 'machine-operation' && operation.equipment !== undefined && (
+            <MachineOee key={operation.equipment} equipment={operation.equipment} now={line.now} />
           )}
           <div className={styles.below}>
             <div className={styles.panel}>

@@ -7,7 +7,9 @@ import {
   TIME_ELEMENT_TITLES,
   TimeElement,
   type TimeElements,
+  timeElementsOf,
 } from '@fettle/flows/statistics/index.ts';
+import type { ApiClient } from '../api-client.ts';
 import { timesOfStates } from './times-of-states.ts';
 
 export interface OeeOptions {
@@ -17,9 +19,9 @@ export interface OeeOptions {
   readonly states?: string | undefined;
   readonly table?: string | undefined;
   readonly until?: string | undefined;
-  readonly pri: number;
-  readonly pq: number;
-  readonly gq: number;
+  readonly pri?: number | undefined;
+  readonly pq?: number | undefined;
+  readonly gq?: number | undefined;
   readonly inspected?: number | undefined;
   readonly firstPass?: number | undefined;
   readonly json: boolean;
@@ -37,6 +39,11 @@ interface Times {
 export async function runOee(options: OeeOptions, write: (line: string) => void): Promise<void> {
   const times = await timesOf(options);
   const { pri, pq, gq, inspected, firstPass } = options;
+  if (pri === undefined || pq === undefined || gq === undefined)
+    throw new FettleError(
+      'invalidInput',
+      'Give the planned run time and the quantities, --pri, --pq and --gq, or a machine of a running Fettle, --equipment.',
+    );
   const outcome = oeeOf({
     plannedBusyTime: times.pbt,
     productionTime: times.apt,
@@ -49,7 +56,49 @@ export async function runOee(options: OeeOptions, write: (line: string) => void)
   });
   if (!outcome.ok) throw new FettleError('invalidInput', outcome.refusal.message);
   if (options.json) write(JSON.stringify({ ...outcome.value, times }));
-  else for (const line of wordsOf(outcome.value, times, options)) write(line);
+  else for (const line of wordsOf(outcome.value, times, { pri, pq, gq, inspected })) write(line);
+}
+
+export interface RecordedOeeOptions {
+  readonly equipment: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly json: boolean;
+}
+
+/** `fettle oee --equipment`: of a machine of a running Fettle, by default over the last eight hours. */
+export async function runRecordedOee(client: ApiClient, options: RecordedOeeOptions, write: (line: string) => void): Promise<void> {
+  const to = options.to === undefined ? Date.now() : momentOf(options.to, '--to');
+  const from = options.from === undefined ? to - EIGHT_HOURS : momentOf(options.from, '--from');
+  const answer = await client.call('equipmentOee', { params: { equipment: options.equipment }, query: { from, to } });
+  if (options.json) return write(JSON.stringify(answer));
+  const { settings, indices, problem, produced, good, states } = answer;
+  if (settings === undefined)
+    throw new FettleError(
+      'stateRefused',
+      `Nobody has said yet which signal of "${options.equipment}" tells its states, and what they count as: do so under Line, at its operation.`,
+    );
+  if (indices === undefined) throw new FettleError('stateRefused', problem ?? 'There is no OEE.');
+  const elements = timeElementsOf(states.map(({ element, seconds }) => ({ element, time: seconds / 60 })));
+  const pbt = plannedBusyTimeOf(elements);
+  const { losses: seconds, ...ratios } = indices;
+  const minutes = {
+    availability: seconds.availability / 60,
+    speed: seconds.speed / 60,
+    quality: seconds.quality / 60,
+    valuable: seconds.valuable / 60,
+  };
+  const times = { pbt, apt: elements.production, aupt: processingTimeOf(elements), elements };
+  const of = { pri: settings.plannedRunTime / 60, pq: produced, gq: good };
+  for (const line of wordsOf({ ...ratios, firstPassYield: null, losses: minutes }, times, of)) write(line);
+}
+
+const EIGHT_HOURS = 8 * 3_600_000;
+
+function momentOf(text: string, option: string): number {
+  const moment = Date.parse(text);
+  if (Number.isNaN(moment)) throw new FettleError('invalidInput', `${option} is "${text}", which is no time; write 2026-11-27T06:00:00Z.`);
+  return moment;
 }
 
 async function timesOf({ pbt, apt, aupt, states, table, until }: OeeOptions): Promise<Times> {
@@ -70,7 +119,14 @@ async function timesOf({ pbt, apt, aupt, states, table, until }: OeeOptions): Pr
   return { pbt: plannedBusyTimeOf(elements), apt: elements.production, aupt: processingTimeOf(elements), elements };
 }
 
-function wordsOf(oee: Oee, { pbt, apt, aupt, elements }: Times, { pri, pq, gq, inspected }: OeeOptions): string[] {
+interface Quantities {
+  readonly pri: number;
+  readonly pq: number;
+  readonly gq: number;
+  readonly inspected?: number | undefined;
+}
+
+function wordsOf(oee: Oee, { pbt, apt, aupt, elements }: Times, { pri, pq, gq, inspected }: Quantities): string[] {
   const line = (name: string, value: number | null, how: string): string =>
     `${name.padEnd(16)}${value === null ? 'no value' : `${percent(value)} %`.padStart(9)}  ${how}`;
   const { losses } = oee;
