@@ -45,7 +45,9 @@ export default defineConfig({
         codeSplitting: {
           // Statistics that only run in a simulation or a chart: shared by several of those, they would be put together with what every drawing needs at first.
           groups: [
-            { name: 'judging', test: /flows\/statistics\/(chart-state|control-constants|phase-one|run-rules|sampling-tables|window)\.ts$/ },
+            // A group takes along what its modules import: what every page needs goes first, or it would come with statistics.
+            { name: 'schemas', test: /zod\/v4\/classic\/schemas\.js$/, priority: 1 },
+            { name: 'judging', test: /flows\/statistics\/(chart-state|control-constants|phase-one|run-rules|window)\.ts$/ },
           ],
         },
       },

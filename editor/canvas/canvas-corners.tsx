@@ -1,10 +1,12 @@
+import { GestureShield } from './gesture-shield.tsx';
 import { Overview } from './overview.tsx';
 import { ZoomControls } from './zoom-controls.tsx';
 
-/** What lies in the corners of the canvas; it comes after the first sight of the drawing. */
+/** What lies over the canvas and in its corners; it comes after the first sight of the drawing. */
 export function CanvasCorners() {
   return (
     <>
+      <GestureShield />
       <Overview />
       <ZoomControls />
     </>

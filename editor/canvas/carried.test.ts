@@ -6,6 +6,8 @@ import { openTestDocument, step } from '../testing/open-test-document.ts';
 import { Carried } from './carried.ts';
 import { CanvasProjection, canvasIdOfGroup, type Dragged } from './projection.ts';
 
+const SEEN = { x: 0, y: 0, width: 1000, height: 800 };
+
 const open = () => {
   const { document } = openTestDocument(
     [
@@ -35,7 +37,7 @@ describe('what the hand carries', () => {
     const { drawn } = open();
     const carried = new Carried();
 
-    const around = carried.takeUp(['cut'], drawn());
+    const around = carried.takeUp(['cut'], drawn(), SEEN);
     carried.carry({ x: 15, y: 200 });
 
     const putDown = new Map(drawn(new Map([['cut', { x: 315, y: 200 }]])).nodes.map((node) => [node.id, node]));
@@ -52,7 +54,7 @@ describe('what the hand carries', () => {
     const idOf = (to: string) => Object.values(document.records.sequenceFlows).find((flow) => flow.to.node === to)?.id ?? '';
     const carried = new Carried();
 
-    carried.takeUp(['cut'], drawn());
+    carried.takeUp(['cut'], drawn(), SEEN);
     carried.carry({ x: 0, y: 0 });
     const before = carried.ends.get(idOf('cut'));
     carried.carry({ x: 10, y: 20 });
@@ -66,7 +68,7 @@ describe('what the hand carries', () => {
     const { drawn, group } = open();
     const carried = new Carried();
 
-    carried.takeUp(['cut', 'deburr'], drawn());
+    carried.takeUp(['cut', 'deburr'], drawn(), SEEN);
     carried.carry({ x: 5, y: 5 });
     const frame = carried.boxes.get(group);
     carried.putDown();

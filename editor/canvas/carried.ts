@@ -1,7 +1,8 @@
-import { createContext, type RefObject, useContext, useLayoutEffect, useRef } from 'react';
+import { createContext, type RefObject, useCallback, useContext, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { KeyedStore } from '../session/keyed-store.ts';
+import { ValueStore } from '../session/value-store.ts';
 import { around, type Box, frameAround } from './group-frame.ts';
-import { type CanvasNode, canvasIdOfGroup, type Drawn } from './projection.ts';
+import { type CanvasEdge, type CanvasNode, canvasIdOfGroup, type Drawn } from './projection.ts';
 import { type Ends, endsOfEdge } from './wire-ends.ts';
 
 /** How far something was carried. */
@@ -33,12 +34,16 @@ export class Carried {
   readonly boxes = new KeyedStore<Box>();
   /** By sequenceFlow: where it begins and ends now. */
   readonly ends = new KeyedStore<Ends>();
+  /** The connections that go along. */
+  readonly wires = new ValueStore<readonly CanvasEdge[]>([]);
+  /** The part of the drawing that is seen: there they are drawn. Undefined: nothing is carried. */
+  readonly within = new ValueStore<Box | undefined>(undefined);
   #going: readonly (readonly [string, Box])[] = [];
   #pulled: readonly Pulled[] = [];
   #wires: readonly Wire[] = [];
 
-  /** Takes up flowNodes and notes; what stands at them, and groups that are wholly among them, go along. Gives the box around them. */
-  takeUp(ids: readonly string[], { nodes, edges }: Drawn): Box | undefined {
+  /** Takes up flowNodes and notes, in what is seen of the drawing; what stands at them, and groups that are wholly among them, go along. Gives the box around them. */
+  takeUp(ids: readonly string[], { nodes, edges }: Drawn, seen: Box): Box | undefined {
     const byId = new Map(nodes.map((node) => [node.id, node]));
     const boxesOf = (some: Iterable<string>): Box[] =>
       [...some].flatMap((id) => {
@@ -64,6 +69,9 @@ export class Carried {
       const ends = endsOfEdge(edge, byId);
       return ends === undefined ? [] : [{ ...ends, id: edge.id, sourceGoes, targetGoes }];
     });
+    const taken = new Set(this.#wires.map(({ id }) => id));
+    this.wires.set(edges.filter(({ id }) => taken.has(id)));
+    this.within.set(seen);
     return around(boxesOf(ids)) ?? around(this.#going.map(([, box]) => box));
   }
 
@@ -77,6 +85,8 @@ export class Carried {
   putDown(): void {
     this.boxes.replace(new Map());
     this.ends.replace(new Map());
+    this.wires.set([]);
+    this.within.set(undefined);
   }
 }
 
@@ -106,6 +116,13 @@ export function useCarried(id: string, x: number, y: number): RefObject<HTMLDivE
     };
   }, [boxes, id, x, y]);
   return element;
+}
+
+/** Whether the connection is on its way: it is then drawn with all that is carried (carried-wires.tsx). */
+export function useIsWireCarried(id: string): boolean {
+  const { ends } = useContext(CarriedContext);
+  const subscribe = useCallback((listener: () => void) => ends.subscribe(id, listener), [ends, id]);
+  return useSyncExternalStore(subscribe, () => ends.get(id) !== undefined);
 }
 
 function boxOfNode({ position: { x, y }, width = 0, height = 0 }: CanvasNode): Box {

@@ -10,7 +10,6 @@ import styles from './flow-canvas.module.css';
 import { FlowEdge } from './flow-edge.tsx';
 import { FlowNodeBox } from './flow-node-box.tsx';
 import { GroupBox } from './group-box.tsx';
-import { GuideLines } from './guide-lines.tsx';
 import { NoteBox } from './note-box.tsx';
 import { type CanvasEdge, type CanvasNode, CanvasProjection } from './projection.ts';
 import {
@@ -27,10 +26,12 @@ import { selectElement } from './select-element.ts';
 import { FIT_PADDING, useCanvasControls } from './use-canvas-controls.ts';
 import { NOT_DRAGGED, useCanvasEvents } from './use-canvas-events.ts';
 import { usePaletteDrop } from './use-palette-drop.ts';
+import { WireArrow } from './wire-arrow.tsx';
 
 const Announcer = lazy(() => import('./announcer.tsx').then((module) => ({ default: module.Announcer })));
 const AskForMenu = lazy(() => import('./ask-for-menu.tsx').then((module) => ({ default: module.AskForMenu })));
 const CanvasCorners = lazy(() => import('./canvas-corners.tsx').then((module) => ({ default: module.CanvasCorners })));
+const CarriedWires = lazy(() => import('./carried-wires.tsx').then((module) => ({ default: module.CarriedWires })));
 const CalledRouting = lazy(() => import('./called-routing.tsx').then((module) => ({ default: module.CalledRouting })));
 
 const NODE_TYPES = { flowNode: FlowNodeBox, note: NoteBox, group: GroupBox };
@@ -65,6 +66,9 @@ const PUSHES = [0, 1];
 /** With the lasso the left button selects, and the middle one pushes. */
 const LASSO_PUSHES = [1];
 
+/** Pixels that the hand moves while it only clicks. */
+const SHAKE = 4;
+
 export interface FlowCanvasProps {
   /** A double click on a flowNode. */
   readonly onOpen: (flowNode: string) => void;
@@ -96,6 +100,7 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
   const graph = useReactFlow();
   const drawn = useRecords((records) => projection.drawn(records, selected, dragged, folded));
   useCanvasControls(element);
+  const from = useRef({ x: 0, y: 0 });
   const carried = useMemo(() => new Carried(), []);
   const { lines, ...events } = useCanvasEvents({
     carried,
@@ -109,10 +114,16 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
   const view = useMemo(
     () => ({
       onPaneClick: () => element.current?.focus(),
-      onMove: (_: unknown, view: CanvasView) => {
+      onMoveStart: (_: unknown, view: CanvasView) => {
+        from.current = view;
+      },
+      onMove: (event: MouseEvent | TouchEvent | null, view: CanvasView) => {
         detail.zoomed(element.current, view.zoom);
         flow.view.set(view);
+        const { x, y } = from.current;
+        if (event?.type === 'mousemove' && Math.hypot(view.x - x, view.y - y) > SHAKE) flow.moving.set(true);
       },
+      onMoveEnd: () => flow.moving.set(false),
       onInit: (instance: { getZoom(): number }) => detail.zoomed(element.current, instance.getZoom()),
     }),
     [detail, flow],
@@ -128,6 +139,7 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
       onFocus={({ target }) => selectFocused(target, selection)}
       {...handlers}
     >
+      <WireArrow />
       <DetailContext value={detail}>
         <CarriedContext value={carried}>
           <ReactFlow<CanvasNode, CanvasEdge>
@@ -148,7 +160,9 @@ function Canvas({ onOpen, onConnectToNothing }: FlowCanvasProps) {
               color="var(--fettle-canvas-dots)"
               bgColor="var(--fettle-canvas)"
             />
-            <GuideLines lines={lines} />
+            <Suspense>
+              <CarriedWires lines={lines} />
+            </Suspense>
             {openedCall !== undefined && (
               <Suspense>
                 <CalledRouting key={openedCall} step={openedCall} />

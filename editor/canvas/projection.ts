@@ -5,7 +5,8 @@ import type { Selected } from '../session/selection.ts';
 import { MANY } from './detail.ts';
 import { type Box, FOLDED, groupFrame } from './group-frame.ts';
 import { boundaryOffset, boundaryShape, HEADER_HEIGHT, type NodeShape, nodeShape } from './node-size.ts';
-import { type Edge, MarkerType, type Node, Side } from './react-flow.ts';
+import { type Edge, type Node, Side } from './react-flow.ts';
+import { ARROW } from './wire-arrow.tsx';
 
 /** What the canvas draws. */
 export interface Drawn {
@@ -39,7 +40,6 @@ export const groupOfCanvasId = (id: string): string | undefined =>
 
 const ORIGIN = { x: 0, y: 0 };
 const FRAME = { pointerEvents: 'none' } as const;
-const ARROW = { type: MarkerType.ArrowClosed, width: 15, height: 15, color: 'var(--fettle-wire)' };
 
 /**
  * Makes React Flow's arrays of the document. What did not change is the same object as before, so that dragging one box among two thousand draws

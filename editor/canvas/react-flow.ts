@@ -17,7 +17,6 @@ export {
   getSmoothStepPath,
   Handle,
   type HandleType,
-  MarkerType,
   type Node,
   type NodeChange,
   type NodeProps,

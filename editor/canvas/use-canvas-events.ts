@@ -68,6 +68,7 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       taken = undefined;
       lines.set(NO_LINES);
       latest.current.setDragged(NOT_DRAGGED);
+      flow.moving.set(false);
       latest.current.carried.putDown();
       if (readOnly || moved.size === 0) return;
       const ids = [...moved.keys()];
@@ -88,7 +89,7 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       if (first === undefined) return;
       const { seen, zoom } = view();
       if (taken === undefined || !sameKeys(dragged, wanted)) {
-        const around = carried.takeUp([...wanted.keys()], drawn);
+        const around = carried.takeUp([...wanted.keys()], drawn, seen);
         taken = { around, guides: Guides && new Guides(boxesBeside(flow, wanted, seen)), seen };
       }
       const [id, to] = first;
@@ -102,7 +103,9 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       dragged = new Map([...wanted].map(([one, { x, y }]) => [one, { x: x + dx, y: y + dy }]));
       carried.carry({ x: by.x + dx, y: by.y + dy });
       // At the edge the view moves along: what is in it depends on where things are.
-      if (seen.x !== taken.seen.x || seen.y !== taken.seen.y) setDragged(dragged);
+      if (seen.x === taken.seen.x && seen.y === taken.seen.y) return;
+      carried.within.set(seen);
+      setDragged(dragged);
     };
 
     return {
@@ -134,7 +137,10 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       onPointerDownCapture(event: { readonly clientX: number; readonly clientY: number }): void {
         down = { x: event.clientX, y: event.clientY };
       },
-      onNodeDragStart: takeAhead,
+      onNodeDragStart(event: AtPoint): void {
+        takeAhead(event);
+        flow.moving.set(true);
+      },
       onSelectionDragStart: takeAhead,
       onNodeDrag(event: { readonly ctrlKey: boolean; readonly metaKey: boolean }): void {
         isFree = event.ctrlKey || event.metaKey;

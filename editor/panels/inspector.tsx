@@ -1,8 +1,10 @@
 import { Text } from '@mantine/core';
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react';
 import { Waiting } from '../parts/waiting.tsx';
 import type { DraftSaver } from '../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
+import { onlyOneOf } from '../session/selection.ts';
+import { useValue } from '../session/value-store.ts';
 import type { InspectorTab } from './flow-node-inspector.tsx';
 import styles from './inspector.module.css';
 
@@ -22,11 +24,17 @@ export interface InspectorProps {
 
 /** What is selected, in detail; the flow itself when nothing is. */
 export function Inspector({ saver, pickForConnection }: InspectorProps) {
-  const { selection } = useOpenFlow();
-  const selected = useSyncExternalStore(selection.subscribe, selection.get);
-  const flowNode = useRecords(({ flowNodes }) => flowNodes[selection.onlyFlowNode ?? '']);
-  const sequenceFlow = useRecords(({ sequenceFlows }) => sequenceFlows[selection.onlySequenceFlow ?? '']);
-  const group = useRecords(({ groups }) => groups[selection.onlyGroup ?? '']);
+  const { selection, moving } = useOpenFlow();
+  const now = useSyncExternalStore(selection.subscribe, selection.get);
+  // What is taken up to be moved is selected by that: its form comes when it is put down.
+  const isMoving = useValue(moving);
+  const before = useRef(now);
+  const selected = isMoving ? before.current : now;
+  before.current = selected;
+  const only = onlyOneOf(selected);
+  const flowNode = useRecords(({ flowNodes }) => flowNodes[only.flowNode ?? '']);
+  const sequenceFlow = useRecords(({ sequenceFlows }) => sequenceFlows[only.sequenceFlow ?? '']);
+  const group = useRecords(({ groups }) => groups[only.group ?? '']);
   const count = selected.flowNodes.size + selected.notes.size + selected.groups.size;
   const [tab, setTab] = useState<InspectorTab>('settings');
 
@@ -36,7 +44,7 @@ export function Inspector({ saver, pickForConnection }: InspectorProps) {
         {flowNode !== undefined && <FlowNodeInspector key={flowNode.id} flowNode={flowNode} tab={tab} setTab={setTab} />}
         {sequenceFlow !== undefined && <ConnectionInspector sequenceFlow={sequenceFlow} pick={() => pickForConnection(sequenceFlow.id)} />}
         {group !== undefined && <GroupInspector group={group} />}
-        {selection.isEmpty && <FlowInspector saver={saver} />}
+        {count + selected.sequenceFlows.size === 0 && <FlowInspector saver={saver} />}
       </Suspense>
       {count > 1 && (
         <div className={styles.section}>

@@ -107,6 +107,8 @@ export class OpenFlow {
   readonly stoppedAt = new ValueStore<string | undefined>(undefined);
   /** Where on the screen the menu of what is selected is open. */
   readonly menuAt = new ValueStore<Position | undefined>(undefined);
+  /** The hand is moving something on the canvas, or the view. */
+  readonly moving = new ValueStore(false);
   /** Dragging over the canvas selects instead of pushing it. */
   readonly lasso = new ValueStore(false);
   /** The step whose called routing is opened in place. */

@@ -22,19 +22,16 @@ export class Selection extends ValueStore<Selected> {
 
   /** The one flowNode that is selected alone, if so. */
   get onlyFlowNode(): string | undefined {
-    const { flowNodes, sequenceFlows, notes, groups } = this.get();
-    return flowNodes.size === 1 && sequenceFlows.size + notes.size + groups.size === 0 ? [...flowNodes][0] : undefined;
+    return onlyOneOf(this.get()).flowNode;
   }
 
   /** The one group that is selected alone, if so. */
   get onlyGroup(): string | undefined {
-    const { flowNodes, sequenceFlows, notes, groups } = this.get();
-    return groups.size === 1 && flowNodes.size + sequenceFlows.size + notes.size === 0 ? [...groups][0] : undefined;
+    return onlyOneOf(this.get()).group;
   }
 
   get onlySequenceFlow(): string | undefined {
-    const { flowNodes, sequenceFlows } = this.get();
-    return flowNodes.size === 0 && sequenceFlows.size === 1 ? [...sequenceFlows][0] : undefined;
+    return onlyOneOf(this.get()).sequenceFlow;
   }
 
   select(chosen: { readonly [Kind in keyof Selected]?: Iterable<string> }): void {
@@ -72,4 +69,15 @@ export class Selection extends ValueStore<Selected> {
       );
     }
   }
+}
+
+/** The one flowNode or group that is selected alone, or the one connection without a flowNode. */
+export function onlyOneOf({ flowNodes, sequenceFlows, notes, groups }: Selected): {
+  readonly flowNode?: string | undefined;
+  readonly group?: string | undefined;
+  readonly sequenceFlow?: string | undefined;
+} {
+  if (flowNodes.size === 0 && sequenceFlows.size === 1) return { sequenceFlow: [...sequenceFlows][0] };
+  if (sequenceFlows.size + notes.size > 0 || flowNodes.size + groups.size !== 1) return {};
+  return { flowNode: [...flowNodes][0], group: [...groups][0] };
 }

@@ -36,6 +36,7 @@ export {
 export * from './run-rules-over.ts';
 export * from './sample-capability.ts';
 export * from './sample-record.ts';
+export * from './sampling-levels.ts';
 export * from './sampling-plan.ts';
 export * from './sampling-switching.ts';
 export { Refusal, RefusalCode, type StatisticOutcome } from './statistic-outcome.ts';

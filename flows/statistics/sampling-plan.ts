@@ -1,16 +1,6 @@
-import { z } from 'zod';
+import type { Aql, InspectionLevel, Severity } from './sampling-levels.ts';
 import { CODE_LETTERS, NORMAL_PLANS, REDUCED_PLANS, TIGHTENED_PLANS } from './sampling-tables.ts';
 import { found, refused, type StatisticOutcome } from './statistic-outcome.ts';
-
-export const InspectionLevel = z.enum(['S-1', 'S-2', 'S-3', 'S-4', 'I', 'II', 'III']);
-export type InspectionLevel = z.infer<typeof InspectionLevel>;
-
-/** Acceptance quality limit, in percent defective or defects per hundred units. */
-export const Aql = z.enum(['0.065', '0.10', '0.15', '0.25', '0.40', '0.65', '1.0', '1.5', '2.5', '4.0', '6.5', '10']);
-export type Aql = z.infer<typeof Aql>;
-
-export const Severity = z.enum(['normal', 'tightened', 'reduced']);
-export type Severity = z.infer<typeof Severity>;
 
 /** How many units of a lot to inspect, up to how many defective ones it is accepted (`accept`) and from how many on rejected (`reject`). */
 export interface SamplingPlan {

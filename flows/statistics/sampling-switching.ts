@@ -10,7 +10,8 @@
  * Source: MIL-STD-105E, 4.7; the figures are those of design notes and standard alike: 2 of 5, 5, 10, 5.
  */
 import { z } from 'zod';
-import { type Aql, type InspectionLevel, type SamplingPlan, Severity, samplingPlan } from './sampling-plan.ts';
+import { type Aql, type InspectionLevel, Severity } from './sampling-levels.ts';
+import { type SamplingPlan, samplingPlan } from './sampling-plan.ts';
 import { found, refused, type StatisticOutcome } from './statistic-outcome.ts';
 
 /** Lots looked back over for the change to tightened inspection, and rejections among them that cause it. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Aql, codeLetter, InspectionLevel, Severity, samplingPlan } from './sampling-plan.ts';
+import { Aql, InspectionLevel, Severity } from './sampling-levels.ts';
+import { codeLetter, samplingPlan } from './sampling-plan.ts';
 import { freshSampling, judgeLot, resumeSampling, type SamplingScheme, SamplingState } from './sampling-switching.ts';
 
 const DATA = join(import.meta.dirname, '../../../shared/data/sampling');
