@@ -20,6 +20,8 @@ void import('./alignment-guides.ts').then((module) => {
 });
 
 export const NOT_DRAGGED: Dragged = new Map();
+/** Milliseconds in which one reads why a box was not connected. */
+const REFUSAL_SHOWN = 4000;
 
 export interface CanvasEventHandlers {
   readonly carried: Carried;
@@ -108,6 +110,22 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       setDragged(dragged);
     };
 
+    /** A finger hits a box more easily than the port at its edge: the first way in that fits is meant. */
+    const connectToBox = (from: { readonly node: string; readonly port: string }, node: string): void => {
+      const box = document.records.flowNodes[node];
+      if (box === undefined || readOnly) return;
+      const ways = portsOf(box).inputs.map(({ name }) => ({ node, port: name }));
+      const why = (to: { readonly node: string; readonly port: string }) => whyCannotConnect(document.records, portsOf, { from, to });
+      const to = ways.find((way) => why(way) === undefined);
+      if (to !== undefined) {
+        document.execute(connect, { from, to });
+        return;
+      }
+      const [first] = ways;
+      latest.current.setRefusal(first === undefined ? `Nothing leads into "${box.name}".` : why(first));
+      setTimeout(() => latest.current.setRefusal(undefined), REFUSAL_SHOWN);
+    };
+
     return {
       onNodesChange(changes: NodeChange<CanvasNode>[]): void {
         const chosen = { flowNodes: [], notes: [], groups: [] } as Record<'flowNodes' | 'notes' | 'groups', [string, boolean][]>;
@@ -172,9 +190,12 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
           }),
       onConnectEnd(event: MouseEvent | TouchEvent, { fromHandle, toHandle, toNode }: FinalConnectionState): void {
         latest.current.setRefusal(undefined);
-        if (toHandle === null && toNode === null && fromHandle?.type === 'source' && fromHandle.id) {
-          latest.current.onConnectToNothing({ node: fromHandle.nodeId, port: fromHandle.id }, pointOf(event));
-        }
+        if (toHandle !== null || toNode !== null || fromHandle?.type !== 'source' || !fromHandle.id) return;
+        const from = { node: fromHandle.nodeId, port: fromHandle.id };
+        const at = pointOf(event);
+        const onto = boxAt(at);
+        if (onto === undefined) latest.current.onConnectToNothing(from, at);
+        else connectToBox(from, onto);
       },
       isValidConnection(wanted: Connection | CanvasEdge): boolean {
         const ends = endsOf(wanted);
@@ -199,6 +220,12 @@ const ORIGIN = { x: 0, y: 0 };
 
 function sameKeys(one: Dragged, other: Dragged): boolean {
   return one.size === other.size && [...one.keys()].every((key) => other.has(key));
+}
+
+/** The box under a point of the screen, by its id. */
+function boxAt({ x, y }: { readonly x: number; readonly y: number }): string | undefined {
+  const box = window.document.elementFromPoint(x, y)?.closest<HTMLElement>('.react-flow__node[data-id]');
+  return box?.dataset.id;
 }
 
 /** Of a mouse; that of a finger has it in its touches. */
