@@ -146,14 +146,19 @@ export const PICTURES: readonly Picture[] = [
   { name: 'skills', as: 'admin', path: '/administration?tab=skills', ready: heading('Administration') },
   { name: 'audit', as: 'admin', path: '/administration?tab=audit', ready: heading('Administration') },
   { name: 'system', as: 'admin', path: '/administration?tab=system', ready: heading('Administration') },
-  { name: 'stations', as: 'operator', path: '/terminal', window: TABLET, ready: (page) => button(page, /Deburr and pack/).waitFor() },
+  {
+    name: 'stations',
+    as: 'operator',
+    path: '/terminal',
+    window: TABLET,
+    ready: (page) => page.getByRole('list', { name: 'Stations' }).getByRole('button').first().waitFor(),
+  },
   { name: 'terminal', ...bench, ready: (page) => unitsInQueue(page).first().waitFor() },
   { name: 'terminal-step', ...bench, ready: enterValue },
   { name: 'terminal-step-dark', ...bench, ready: enterValue, dark: true },
   { name: 'call-help', ...bench, ready: callHelp },
   { name: 'compare-versions', as: 'process', path: '/design/s-block', ready: compareVersions, isLater: true },
   { name: 'side-by-side', as: 'process', path: '/design/s-block', ready: showSideBySide, isLater: true },
-  { name: 'move-units', as: 'process', path: '/design/s-block', ready: moveUnits, isLater: true },
 ];
 
 /** Near enough to read the steps, with the beginning of the routing at the left. */
@@ -269,15 +274,6 @@ async function showSideBySide(page: Page): Promise<void> {
   await page
     .getByRole('region', { name: 'Version 1' })
     .getByRole('group', { name: /^Mill and measure, / })
-    .waitFor();
-}
-
-async function moveUnits(page: Page): Promise<void> {
-  await button(page, 'Move units…').click();
-  await page
-    .getByRole('dialog', { name: /^Move units/ })
-    .getByText('Finish', { exact: true })
-    .first()
     .waitFor();
 }
 
