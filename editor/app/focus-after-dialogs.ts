@@ -1,16 +1,32 @@
 /**
- * Gives the focus back to where it was when a dialog goes: who works by keyboard goes on there, and not at the beginning of the page. A dialog that is drawn only while it is open is gone
- * before the component library could do it.
+ * Gives the focus back to where it was when a dialog is left without a choice (Escape, its cross, a click beside it): who works by keyboard goes on there, and not at the
+ * beginning of the page. A dialog that is drawn only while it is open is gone before the component library could do it.
  */
 export function keepFocusAfterDialogs(): void {
   /** By open dialog: what had the focus before. */
   const before = new Map<Element, HTMLElement | SVGElement>();
+  /** What was pressed last leaves a dialog. Heard before anybody who closes one by it. */
+  let isLeft = false;
+  window.addEventListener(
+    'keydown',
+    ({ key }) => {
+      isLeft = key === 'Escape';
+    },
+    true,
+  );
+  window.addEventListener(
+    'pointerdown',
+    ({ target }) => {
+      if (target instanceof Element) isLeft = target.closest('[role="dialog"]') === null || target.closest('.mantine-Modal-close') !== null;
+    },
+    true,
+  );
   const watch = new MutationObserver(() => {
     for (const [dialog, element] of before) {
       if (dialog.isConnected) continue;
       before.delete(dialog);
-      // Whoever closed it may have given the focus to something already.
-      if (element.isConnected && hasNoFocus()) element.focus({ preventScroll: true });
+      // What was chosen in it gives the focus to what it made.
+      if (isLeft && element.isConnected && hasNoFocus()) element.focus({ preventScroll: true });
     }
     if (before.size === 0) watch.disconnect();
   });
