@@ -109,7 +109,8 @@ const FIRST_PAGE: readonly Act[] = [
   async (page, { words: [terminal, station = '', unit = ''] }) => {
     await chooseScreen(page, terminal);
     await page.getByRole('button', { name: new RegExp(station) }).click();
-    await page.getByRole('button', { name: new RegExp(unit) }).click();
+    // The row in the queue, not the button below that opens the next one, which may be the same.
+    await page.getByRole('button', { name: new RegExp(`^${unit}`) }).click();
   },
   async (page, { words: [confirm = ''], typed: [value = ''] }) => {
     const keypad = page.getByRole('group', { name: 'Keypad' });
@@ -185,7 +186,7 @@ describeWith('chromium', 'somebody new', () => {
     await keyboard.press('Escape');
     await find(page, 'Manual operation');
     await keyboard.press('c');
-    await page.getByRole('dialog').getByRole('option').first().waitFor();
+    await page.getByRole('dialog').getByRole('combobox').and(page.locator(':focus')).waitFor();
     await keyboard.type('done end');
     await keyboard.press('Enter');
     const connection = design.connection('Manual operation', 'End');
