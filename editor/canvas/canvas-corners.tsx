@@ -1,3 +1,4 @@
+import { DifferenceLegend } from './difference-legend.tsx';
 import { GestureShield } from './gesture-shield.tsx';
 import { Overview } from './overview.tsx';
 import { ZoomControls } from './zoom-controls.tsx';
@@ -9,6 +10,7 @@ export function CanvasCorners() {
       <GestureShield />
       <Overview />
       <ZoomControls />
+      <DifferenceLegend />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type PointerEvent, useEffect, useMemo, useState } from 'react';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
 import { NODE_WIDTH, nodeShape } from './node-size.ts';
 import styles from './overview.module.css';
@@ -18,7 +18,7 @@ export const Overview = memo(function Overview() {
   const positions = useRecords((records) => records.positions);
   const graph = useReactFlow();
   const { x, y, zoom } = useViewport();
-  const element = useRef<HTMLDivElement>(null);
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
   const pane = useSizeOfParent(element);
 
   const drawing = useMemo(() => {
@@ -54,7 +54,7 @@ export const Overview = memo(function Overview() {
   };
   return (
     <div
-      ref={element}
+      ref={setElement}
       className={styles.overview}
       style={SIZE}
       role="img"
@@ -70,10 +70,11 @@ export const Overview = memo(function Overview() {
   );
 });
 
-function useSizeOfParent(element: React.RefObject<HTMLElement | null>) {
+/** Of an element that may come later: there is no overview before the first step is there. */
+function useSizeOfParent(element: HTMLElement | null) {
   const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
-    const parent = element.current?.parentElement;
+    const parent = element?.parentElement;
     if (parent == null) return undefined;
     const observer = new ResizeObserver(() => setSize({ width: parent.clientWidth, height: parent.clientHeight }));
     observer.observe(parent);

@@ -74,7 +74,7 @@ export function SideBySide({ before, after, close }: SideBySideProps) {
 function opened(definition: FlowDefinition, marks: ReadonlyMap<string, CanvasMark>): OpenFlow {
   const document = new FlowDocument(recordsOf(definition), { registry: drawnRegistry, behaviours, now: () => 0 });
   const flow = new OpenFlow(document, true);
-  flow.pointed.replace(marks);
+  flow.point(marks);
   return flow;
 }
 

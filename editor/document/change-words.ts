@@ -41,11 +41,3 @@ function mostOf(fields: readonly FieldChange[]): ChangeClass {
   if (fields.some((field) => field.class === 'behaviour')) return 'behaviour';
   return fields.some((field) => field.class === 'words') ? 'words' : 'drawing';
 }
-
-/** A value in one line. */
-export function valueOfChange(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === '') return 'empty';
-  const text = typeof value === 'string' ? `“${value}”` : JSON.stringify(value);
-  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
-}

@@ -16,6 +16,13 @@ describe('history in words', () => {
     ['entered', { visit: 1 }, 'Came to Rough milling'],
     ['entered', { visit: 3 }, 'Came to Rough milling, for the 3rd time'],
     ['left', { ports: ['done'], results: { peakPower: 4.38712, layer3: true } }, 'Left Rough milling with peakPower 4.3871, layer3 yes'],
+    ['left', { results: { burr: 0.1, outcome: 'done', person: 'ada', withinLimits: true } }, 'Left Rough milling with burr 0.1'],
+    [
+      'left',
+      { results: { burr: 0.3, outcome: 'done', person: 'ada', withinLimits: false } },
+      'Left Rough milling with burr 0.3, a value outside its limits',
+    ],
+    ['left', { results: { outcome: 'overdue' } }, 'Left Rough milling with outcome overdue'],
     ['waiting', { waits: [{ kind: 'watch', name: 'm', equipment: 'mill-1' }] }, 'Waits at Rough milling for events of mill-1'],
     [
       'workInstructionCompleted',

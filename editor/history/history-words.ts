@@ -117,13 +117,18 @@ function waits(value: Json | undefined): string {
   return list.map((wait) => WAIT_WORDS[words(field(wait, 'kind'))]?.(wait) ?? words(field(wait, 'name'))).join(', ') || 'nothing';
 }
 
+/** Of work of a person the line before says who ended it, and how. */
+const SAID_BEFORE = new Set(['person', 'outcome']);
+
 function results(value: Json | undefined): string {
-  const shown = pairs(value).filter(([, result]) => result !== '' && result.length < 60);
+  const isOfPerson = field(value, 'person') !== undefined;
+  const isSaid = (key: string): boolean => (key === 'withinLimits' ? field(value, key) === true : isOfPerson && SAID_BEFORE.has(key));
+  const shown = pairs(value).filter(([key, result]) => result !== '' && result.length < 60 && !isSaid(key));
   return shown.length === 0
     ? ''
     : ` with ${shown
         .slice(0, 6)
-        .map((pair) => pair.join(' '))
+        .map(([key, result]) => (key === 'withinLimits' ? 'a value outside its limits' : `${key} ${result}`))
         .join(', ')}`;
 }
 

@@ -1,7 +1,9 @@
 import type { FlowSummary } from '@fettle/flows/contract';
 import { type ChangeClass, classOf, type FieldChange, type FlowDiff } from '@fettle/flows/diff.ts';
 import { Text } from '@mantine/core';
-import { changeWords, valueOfChange } from '../document/change-words.ts';
+import { useState } from 'react';
+import { changeWords } from '../document/change-words.ts';
+import { fieldValueWords, fieldWords } from '../parts/field-words.ts';
 import styles from './change-list.module.css';
 
 export interface ChangeListProps {
@@ -31,9 +33,9 @@ export function ChangeList({ diff, newerCalls = [], against, nameOf, unitsAt, sh
   if (most === undefined) return <Text fz="sm">Nothing differs from {against}.</Text>;
   const lines = changeWords(diff, nameOf);
   return (
-    <section aria-label={`Against ${against}`}>
+    <section aria-label={`What changes against ${against}`}>
       <Text fz="sm" fw={600}>
-        Against {against}
+        What changes against {against}
       </Text>
       <Text fz="sm" mb={6}>
         {CLASS_WORDS[most]}
@@ -87,9 +89,28 @@ function FieldChanges({ fields }: { readonly fields: readonly FieldChange[] }) {
     <ul className={styles.fields}>
       {fields.map((field) => (
         <li key={field.path}>
-          <code>{field.path}</code>: <del>{valueOfChange(field.before)}</del> → <ins>{valueOfChange(field.after)}</ins>
+          <span title={field.path}>{fieldWords(field.path)}</span>: <ChangedValue is="del" value={field.before} /> →{' '}
+          <ChangedValue is="ins" value={field.after} />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Letters of a value that stand there at once. */
+const AT_ONCE = 160;
+
+/** A long value is opened where it stands, so that nothing that will run stays unseen. */
+function ChangedValue({ is: Tag, value }: { readonly is: 'del' | 'ins'; readonly value: unknown }) {
+  const [isWhole, setWhole] = useState(false);
+  const words = fieldValueWords(value);
+  if (isWhole || words.length <= AT_ONCE) return <Tag>{words}</Tag>;
+  return (
+    <>
+      <Tag>{words.slice(0, AT_ONCE)}…</Tag>{' '}
+      <button type="button" className={styles.place} onClick={() => setWhole(true)}>
+        Show all of it
+      </button>
+    </>
   );
 }

@@ -20,7 +20,7 @@ export function ProblemPanel({ playExample }: ProblemPanelProps) {
   // The way stays on the canvas while its example is played.
   useEffect(
     () => () => {
-      if (!isPlayed.current) flow.pointed.replace(new Map());
+      if (!isPlayed.current) flow.point();
     },
     [flow],
   );
@@ -30,7 +30,7 @@ export function ProblemPanel({ playExample }: ProblemPanelProps) {
   };
   // A way that was shown belongs to a drawing that is no more.
   useEffect(() => {
-    if (problems.length === 0) flow.pointed.replace(new Map());
+    if (problems.length === 0) flow.point();
   }, [flow, problems]);
   if (problems.length === 0) {
     return (
@@ -91,7 +91,7 @@ function ProblemRow({ problem, playExample }: ProblemPanelProps & { readonly pro
 }
 
 export function showProblem(flow: OpenFlow, { flowNode, sequenceFlow, path, way, places }: FlowProblem): void {
-  flow.pointed.replace(marksOf(way ?? [], places ?? (flowNode === undefined ? [] : [flowNode])));
+  flow.point(marksOf(way ?? [], places ?? (flowNode === undefined ? [] : [flowNode])));
   if (way !== undefined) {
     flow.canvas.get()?.fit(way.filter((id) => flow.document.records.flowNodes[id] !== undefined));
     return;

@@ -4,9 +4,9 @@ import { Button, Group, Modal, Select, Stack } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { restoreVersion } from '../commands/restore-version.ts';
 import { useRoute } from '../data/use-route.ts';
-import { diffMarks } from '../document/diff-marks.ts';
 import { definitionOf } from '../document/flow-records.ts';
 import { useOpenFlow } from '../session/open-flow.ts';
+import { showDifference } from '../session/show-difference.ts';
 import { ChangeList } from './change-list.tsx';
 
 const SideBySide = lazy(() => import('../compare/side-by-side.tsx').then((module) => ({ default: module.SideBySide })));
@@ -37,13 +37,11 @@ export function VersionCompare({ versions, first, close }: VersionCompareProps) 
   const diff = left.data === undefined || to === undefined ? undefined : diffFlows(left.data.definition, to);
   const choices = versions.map(({ version }) => ({ value: String(version), label: `Version ${version}` }));
   const names = new Map([...(left.data?.definition.flowNodes ?? []), ...(to?.flowNodes ?? [])].map((node) => [node.id, node.name]));
+  const nameOf = (node: string): string => names.get(node) ?? node;
   const showOnCanvas = (): void => {
     if (diff === undefined) return;
-    const marks = diffMarks(diff);
-    flow.pointed.replace(marks);
+    showDifference(flow, { diff, against: `version ${before}`, nameOf });
     close();
-    const marked = [...marks.keys()].filter((key) => flow.document.records.flowNodes[key] !== undefined);
-    if (marked.length > 0) flow.canvas.get()?.fit(marked);
   };
   return (
     <Modal opened onClose={close} title="Compare versions" size={760}>
@@ -58,7 +56,7 @@ export function VersionCompare({ versions, first, close }: VersionCompareProps) 
             onChange={(next) => setAfter(next ?? DRAFT)}
           />
         </Group>
-        {diff !== undefined && <ChangeList diff={diff} against={`version ${before}`} nameOf={(node) => names.get(node) ?? node} />}
+        {diff !== undefined && <ChangeList diff={diff} against={`version ${before}`} nameOf={nameOf} />}
         <Group justify="flex-end">
           {!flow.readOnly && (
             <Button

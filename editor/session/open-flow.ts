@@ -50,6 +50,12 @@ export interface Presence {
 /** `way`: a unit comes by here; `stuck`: and no further. The others: what differs from the version that it is compared with. */
 export type CanvasMark = 'way' | 'stuck' | 'added' | 'changed' | 'moved' | 'removed';
 
+/** What the marks of a comparison on the canvas mean; words of what cannot be marked, because it is no longer there. */
+export interface Compared {
+  readonly against: string;
+  readonly gone: readonly string[];
+}
+
 /** From where the canvas is looked at: pixels, and how large a pixel of the drawing is. */
 export interface CanvasView {
   readonly x: number;
@@ -121,6 +127,8 @@ export class OpenFlow {
   readonly said = new ValueStore('');
   /** What is pointed out on the canvas, by flowNode or sequenceFlow: the way to a problem, or what a comparison found. */
   readonly pointed = new KeyedStore<CanvasMark>();
+  /** Undefined: what is pointed out is no comparison. */
+  readonly compared = new ValueStore<Compared | undefined>(undefined);
   readonly canvas = new ValueStore<CanvasControls | undefined>(undefined);
   /** From where it is looked at now. */
   readonly view = new ValueStore<CanvasView | undefined>(undefined);
@@ -139,6 +147,12 @@ export class OpenFlow {
       this.selection.keep((kind, id) => tables[kind][id] !== undefined);
       if (flowNodes[this.openedCall.get() ?? ''] === undefined) this.openedCall.set(undefined);
     });
+  }
+
+  /** In place of all that was pointed out before. */
+  point(marks: ReadonlyMap<string, CanvasMark> = new Map(), compared?: Compared): void {
+    this.pointed.replace(marks);
+    this.compared.set(compared);
   }
 
   nameOf(flowNode: string): string {

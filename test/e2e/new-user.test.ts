@@ -6,6 +6,7 @@ import { pressOn, tabTo } from './support/by-keyboard.ts';
 import { designScreen } from './support/design-screen.ts';
 import { ADMIN_PASSWORD } from './support/fettle-process.ts';
 import { type GuideStep, guideSteps } from './support/guide-page.ts';
+import { soon } from './support/soon.ts';
 import { useStage } from './support/stage.ts';
 
 /** Milliseconds: a confirmation is sent when the eight seconds are over in which it can be taken back. */
@@ -173,6 +174,9 @@ describeWith('chromium', 'somebody new', () => {
     await keyboard.type('start on');
     await keyboard.press('Enter');
     await design.step('Start on job order').waitFor();
+    // The overview frames what is seen, also of a drawing that was empty when it was opened.
+    const frame = page.getByRole('img', { name: 'Overview of the flow' }).locator('span');
+    await soon(async () => (await frame.boundingBox())?.width ?? 0).toBeGreaterThan(20);
     await keyboard.press('Escape');
     await append(page, 'manual');
     await design.connection('Start on job order', 'Manual operation').waitFor({ state: 'attached' });

@@ -122,7 +122,7 @@ describeWith('chromium', 'from a problem to a release', () => {
     await review.page.getByRole('button', { name: 'Release…' }).click();
     const hers = review.page.getByRole('dialog', { name: 'Release version 2' });
     await hers.getByRole('listitem').filter({ hasText: 'Nobody has reviewed this content yet' }).waitFor();
-    await hers.getByRole('region', { name: 'Against version 1' }).getByText('Wash', { exact: true }).waitFor();
+    await hers.getByRole('region', { name: 'What changes against version 1' }).getByText('Wash', { exact: true }).waitFor();
     await hers.getByRole('button', { name: 'Sign as reviewer…' }).click();
     await hers.getByRole('form', { name: 'Sign as reviewer' }).getByLabel('Password of Quinn').fill(passwordOf('quinn'));
     await expectAccessible(review.page);
@@ -152,8 +152,19 @@ describeWith('chromium', 'from a problem to a release', () => {
     await design.inspector.getByText(/^Released and signed by Petra/).waitFor();
     await design.inspector.getByRole('button', { name: 'Compare or restore' }).last().click();
     const compare = page.getByRole('dialog', { name: 'Compare versions' });
-    await compare.getByRole('region', { name: 'Against version 1' }).getByText('Wash', { exact: true }).waitFor();
+    await compare.getByRole('region', { name: 'What changes against version 1' }).getByText('Wash', { exact: true }).waitFor();
     await expectAccessible(page);
+
+    // The canvas shows what is new, says what is gone, and lets it go again.
+    await compare.getByRole('button', { name: 'Show on the canvas' }).click();
+    const legend = page.getByRole('region', { name: 'What differs from version 1' });
+    await design.step('Wash').getByText('Added', { exact: true }).waitFor();
+    await legend.getByText('1 step added').waitFor();
+    await legend.getByRole('listitem').filter({ hasText: 'Turn (done) → Grind' }).waitFor();
+    await legend.getByRole('button', { name: 'Stop showing what differs' }).click();
+    await legend.waitFor({ state: 'hidden' });
+    await design.step('Wash').getByText('Added', { exact: true }).waitFor({ state: 'hidden' });
+    await design.inspector.getByRole('button', { name: 'Compare or restore' }).last().click();
     await compare.getByRole('button', { name: 'Restore version 1 as the draft' }).click();
     await design.step('Wash').waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+z');

@@ -20,12 +20,7 @@ export function EquipmentWidget(props: WidgetProps) {
       placeholder="Choose or type"
       value={String(props.value ?? '')}
       onChange={(value) => change(props.path, value.trim())}
-      renderOption={({ option }) => (
-        <span>
-          {option.value}
-          <span style={{ color: 'var(--fettle-text-quiet)', marginLeft: 8 }}>{words.get(option.value)}</span>
-        </span>
-      )}
+      renderOption={({ option }) => <OptionWords id={option.value} title={words.get(option.value)} />}
     />
   );
 }
@@ -33,6 +28,7 @@ export function EquipmentWidget(props: WidgetProps) {
 /** Stations are equipment at which people work; any name may be one. */
 export function StationWidget(props: WidgetProps) {
   const plant = usePlant();
+  const titles = new Map(plant.equipment.map(({ id, title }) => [id, title]));
   const { change } = useForm();
   return (
     <Autocomplete
@@ -41,6 +37,17 @@ export function StationWidget(props: WidgetProps) {
       placeholder="Choose or type"
       value={String(props.value ?? '')}
       onChange={(value) => change(props.path, value.trim())}
+      renderOption={({ option }) => <OptionWords id={option.value} title={titles.get(option.value)} />}
     />
+  );
+}
+
+/** What flows write, and what everybody calls it: the terminal shows the title alone. */
+function OptionWords({ id, title }: { readonly id: string; readonly title: string | undefined }) {
+  return (
+    <span>
+      {id}
+      <span style={{ color: 'var(--fettle-text-quiet)', marginLeft: 8 }}>{title}</span>
+    </span>
   );
 }

@@ -29,7 +29,7 @@ export function BottomPanel({ tab, setTab, simulation }: BottomPanelProps) {
   const isSimulating = simulation.simulation !== undefined;
   // The way of an example is shown as long as it is played.
   useEffect(() => {
-    if (!isSimulating) flow.pointed.replace(new Map());
+    if (!isSimulating) flow.point();
   }, [flow, isSimulating]);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = problems.length - errors;

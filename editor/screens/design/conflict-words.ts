@@ -1,5 +1,6 @@
 import type { FlowNode, SequenceFlow } from '@fettle/flows';
 import type { MergeConflict } from '@fettle/flows/merge/index.ts';
+import { fieldWords } from '../../parts/field-words.ts';
 import { keyWords } from '../../parts/key-words.ts';
 
 export interface ConflictWords {
@@ -30,13 +31,6 @@ export function conflictWords({ kind, flowNode, path, base, mine, theirs }: Merg
   if (path === 'type') return { what: `${of}: what kind of step`, base: typeWords(base), mine: typeWords(mine), theirs: typeWords(theirs) };
   return { what: `${of}: ${fieldWords(path)}`, base: valueText(base), mine: valueText(mine), theirs: valueText(theirs) };
 }
-
-const fieldWords = (path: string): string =>
-  path
-    .replace(/^params\./, '')
-    .split('.')
-    .map((part) => keyWords(part.replace(/\[(\d+)\]/g, (_, index: string) => ` ${Number(index) + 1}`)))
-    .join(' › ');
 
 const typeWords = (value: unknown): string => (typeof value === 'string' ? keyWords((JSON.parse(value) as { type: string }).type) : '');
 

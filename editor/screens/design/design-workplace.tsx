@@ -309,7 +309,7 @@ export function DesignWorkplace({
             }}
             showScenarios={() => {
               setDialog(undefined);
-              showBottom('simulation');
+              showBottom('scenarios');
             }}
           />
         )}

@@ -2,9 +2,11 @@ import { api } from '@fettle/flows/contract';
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Waiting } from '../../parts/waiting.tsx';
 import { carryOutChoices } from './carry-out-choices.ts';
 import { MigrationOutcome } from './migration-outcome.tsx';
 import { countOf, type UnitChoices, unitsOf } from './unit-choice.ts';
+import { choiceWords } from './unit-groups.ts';
 import { UnitsInProgress } from './units-in-progress.tsx';
 import { useMigrationPlan } from './use-migration-plan.ts';
 
@@ -27,10 +29,12 @@ export function MoveUnitsDialog({ flow, to, close }: { readonly flow: string; re
       <Stack>
         {move.data !== undefined ? (
           <MigrationOutcome flow={flow} carriedOut={move.data} />
-        ) : plan.data !== undefined && units.length === 0 ? (
+        ) : plan.data === undefined ? (
+          plan.error === null && <Waiting for="the units in progress" />
+        ) : units.length === 0 ? (
           <Text fz="sm">Every unit in progress is on version {to}.</Text>
         ) : (
-          <UnitsInProgress plans={plan.data ?? []} choices={choices} choose={choose} keep={keep} setKeep={setKeep} />
+          <UnitsInProgress plans={plan.data} choices={choices} choose={choose} keep={keep} setKeep={setKeep} />
         )}
         {(plan.error ?? move.error) !== null && (
           <Alert color="red" role="alert">
@@ -54,7 +58,7 @@ export function MoveUnitsDialog({ flow, to, close }: { readonly flow: string; re
           </Button>
           {move.data === undefined && (
             <Button disabled={chosen === 0 || reason.trim() === ''} loading={move.isPending} onClick={() => move.mutate()}>
-              Do it
+              {choiceWords(units, choices)}
             </Button>
           )}
         </Group>

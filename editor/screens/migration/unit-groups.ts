@@ -1,4 +1,4 @@
-import { canMove, type PlannedUnit, type UnitChoice, type UnitChoices } from './unit-choice.ts';
+import { canMove, countOf, type PlannedUnit, type UnitChoice, type UnitChoices } from './unit-choice.ts';
 
 /** Units of one version that stand at the same steps: mostly the same becomes of them. */
 export interface UnitGroup {
@@ -28,4 +28,35 @@ export function choiceOfGroup({ units }: UnitGroup, choices: UnitChoices): UnitC
   const given = new Set(units.filter((unit) => !moves || canMove(unit)).map(({ instance }) => choices[instance] ?? 'stay'));
   const rest = moves ? units.filter((unit) => !canMove(unit)).map(({ instance }) => choices[instance] ?? 'stay') : [];
   return given.size === 1 && rest.every((choice) => choice === 'stay') ? [...given][0] : undefined;
+}
+
+/** Of one unit, and of several. */
+const ACTIONS = {
+  stays: ['goes on as it is', 'go on as they are'],
+  keeps: ['is finished as it was begun', 'are finished as they were begun'],
+  reopens: ['begins anew', 'begin anew'],
+} as const;
+
+/** What would become of a group, in one line: `4 can move and begin anew, 1 cannot`. */
+export function groupWords({ units, movable }: Pick<UnitGroup, 'units' | 'movable'>): string {
+  const rest = units.length - movable;
+  const actions = new Set(units.filter(canMove).flatMap(({ tokens }) => tokens.map(({ action }) => action ?? 'stays')));
+  const [only] = actions;
+  const then =
+    only === undefined
+      ? ''
+      : actions.size === 1
+        ? ` and ${ACTIONS[only][movable === 1 ? 0 : 1]}`
+        : actions.has('reopens')
+          ? ', some begin anew'
+          : '';
+  return [movable > 0 ? `${movable} can move${then}` : '', rest > 0 ? `${rest} cannot` : ''].filter((part) => part !== '').join(', ');
+}
+
+/** What will be done, as a button says it: `Move 4 units and hold 1`. */
+export function choiceWords(units: readonly PlannedUnit[], choices: UnitChoices): string {
+  const [moved, held] = [countOf(units, choices, 'move'), countOf(units, choices, 'hold')];
+  const counted = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);
+  if (moved === 0) return held === 0 ? 'Move' : `Hold ${counted(held)}`;
+  return `Move ${counted(moved)}${held === 0 ? '' : ` and hold ${held}`}`;
 }

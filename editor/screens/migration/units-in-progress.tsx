@@ -3,7 +3,7 @@ import { Alert, SegmentedControl, Switch, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { canMove, choiceForAll, countOf, type PlannedUnit, type UnitChoice, type UnitChoices, unitsOf } from './unit-choice.ts';
-import { choiceOfGroup, groupsOf, type UnitGroup } from './unit-groups.ts';
+import { choiceOfGroup, groupsOf, groupWords, type UnitGroup } from './unit-groups.ts';
 import styles from './units-in-progress.module.css';
 
 export interface UnitsInProgressProps {
@@ -92,8 +92,6 @@ export function UnitsInProgress({ plans, choices, choose, keep, setKeep }: Units
 function GroupRows({ group, choices, choose }: { readonly group: UnitGroup } & Pick<UnitsInProgressProps, 'choices' | 'choose'>) {
   const { place, from, units, movable } = group;
   const [isOpen, setOpen] = useState(units.length <= SHOWN);
-  const rest = units.length - movable;
-  const words = [movable > 0 ? `${movable} can move` : '', rest > 0 ? `${rest} cannot` : ''].filter((part) => part !== '').join(', ');
   return (
     <>
       <tr className={styles.group}>
@@ -105,7 +103,7 @@ function GroupRows({ group, choices, choose }: { readonly group: UnitGroup } & P
         </td>
         <td>
           {place}
-          <div className={styles.quiet}>{words}</div>
+          <div className={styles.quiet}>{groupWords(group)}</div>
         </td>
         <td>
           <ChoiceSelect

@@ -6,12 +6,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useMayAct, usePerson } from '../../app/session.tsx';
 import { useChange, useRoute } from '../../data/use-route.ts';
-import { diffMarks } from '../../document/diff-marks.ts';
 import { definitionOf } from '../../document/flow-records.ts';
 import { ChangeList } from '../../panels/change-list.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import type { DraftSaver } from '../../session/draft-saver.ts';
 import { useOpenFlow } from '../../session/open-flow.ts';
+import { showDifference } from '../../session/show-difference.ts';
 import { useValue } from '../../session/value-store.ts';
 import { type CarriedOut, carryOutChoices } from '../migration/carry-out-choices.ts';
 import { type UnitChoices, unitsOf } from '../migration/unit-choice.ts';
@@ -107,11 +107,9 @@ export function ReleaseDialog({ saver, releasedVersion, newerCalls, close, showP
     );
   };
   const showChanges = (step?: string): void => {
-    const marks = diff === undefined ? new Map() : diffMarks(diff);
-    flow.pointed.replace(marks);
+    if (diff !== undefined) showDifference(flow, { diff, against: `version ${releasedVersion}`, nameOf: (node) => flow.nameOf(node) });
     close();
     if (step !== undefined) flow.show([step]);
-    else flow.canvas.get()?.fit([...marks.keys()].filter((key) => flow.document.records.flowNodes[key] !== undefined));
   };
   const show = (step: string): void => {
     close();
@@ -232,7 +230,7 @@ export function ReleaseDialog({ saver, releasedVersion, newerCalls, close, showP
               {release.error.message}
             </Alert>
           )}
-          <Group justify="flex-end">
+          <Group justify="flex-end" className={styles.foot}>
             <Button variant="default" onClick={close}>
               Cancel
             </Button>
