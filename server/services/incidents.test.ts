@@ -168,6 +168,7 @@ describe('a call to another system', () => {
     answer = 200;
     const found = (await openIncidents()).find(({ serialNumber }) => serialNumber === 'HTTP-2-001');
 
+    expect(found?.title).toContain('in one attempt');
     expect(found?.detail).toContain('422');
     await engineer().call('resolveIncident', {
       params: { incident: found?.id ?? '' },

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import type { FlowNode } from '@fettle/flows';
 import { LIBRARY } from '@fettle/flows/library/index.ts';
 import { sampleScenarios } from '../../editor/simulation/sample-scenarios.ts';
 import { ApiClient } from '../../server/cli/api-client.ts';
@@ -11,6 +12,7 @@ import { asWebp } from './support/as-webp.ts';
 import { buildWebApp } from './support/build-web-app.ts';
 import { darken } from './support/darken.ts';
 import { ADMIN_PASSWORD, startFettleProcess } from './support/fettle-process.ts';
+import { grantSkills, makeIncidents, receiveMaterials } from './support/picture-content.ts';
 import { LIFE_OF_THE_DEMO, PICTURES, type Picture } from './support/pictures.ts';
 
 /*
@@ -32,7 +34,10 @@ const browser = await launchBrowser();
 try {
   const admin = await signedIn('admin');
   for (const id of ['electronics', 'disposition-table']) await copySample(admin, id);
+  await receiveMaterials(await signedIn('process'));
+  await grantSkills(admin);
   await pause(LIFE_OF_THE_DEMO);
+  await makeIncidents(await signedIn('process'));
   await finishSome(await signedIn('operator'));
   const failed: string[] = [];
   const chosen = PICTURES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
@@ -84,29 +89,34 @@ async function signedIn(userName: NonNullable<Picture['as']>): Promise<ApiClient
   return client;
 }
 
-/** With its machines, as the list of flows does it. */
+/** With those of its machines that the plant does not have, as the list of flows does it. */
 async function copySample(client: ApiClient, id: string): Promise<void> {
   const sample = LIBRARY.find((one) => one.id === id);
   if (sample === undefined) throw new Error(`There is no sample "${id}".`);
-  for (const body of sample.plant) await client.call('putEquipment', { params: { equipment: body.id }, body });
+  const { equipment } = await client.call('getPlant', {});
+  const missing = sample.plant.filter(({ id }) => !equipment.some((there) => there.id === id));
+  for (const body of missing) await client.call('putEquipment', { params: { equipment: body.id }, body });
   for (const definition of sample.flows) await client.call('createFlow', { body: { definition } });
   for (const { flow, ...body } of sampleScenarios(sample, sample.flows)) await client.call('createScenario', { params: { flow }, body });
 }
 
-/** A second version of the mill's routing: parts are washed before they are done. */
+/** A second version of the mill's routing: parts are looked at once more and washed before they are done. */
 async function releaseAnother(client: ApiClient): Promise<void> {
   const params = { flow: 's-block' };
   const { draft, revision } = await client.call('getFlow', { params });
   const deburr = draft.flowNodes.find(({ id }) => id === 'deburr');
+  const finished = draft.flowNodes.find(({ id }) => id === 'done');
   const done = draft.layout.positions.done ?? { x: 0, y: 0 };
-  if (deburr === undefined) throw new Error('The routing of the mill has no "deburr".');
+  if (deburr === undefined || finished === undefined) throw new Error('The routing of the mill has no "deburr" or no "done".');
   const wash = { ...deburr, id: 'wash', name: 'Wash', params: { station: 'bench-1', steps: [{ key: 'wash', title: 'Wash and dry' }] } };
+  const steps = Array.isArray(deburr.params.steps) ? deburr.params.steps : [];
+  const changed: Readonly<Record<string, FlowNode>> = {
+    deburr: { ...deburr, params: { ...deburr.params, steps: [...steps, { key: 'look', title: 'Look at every edge once more' }] } },
+    done: { ...finished, name: 'Clean and finished' },
+  };
   const definition = {
     ...draft,
-    flowNodes: [
-      ...draft.flowNodes.map((flowNode) => (flowNode.id === 'done' ? { ...flowNode, name: 'Clean and finished' } : flowNode)),
-      wash,
-    ],
+    flowNodes: [...draft.flowNodes.map((flowNode) => changed[flowNode.id] ?? flowNode), wash],
     sequenceFlows: [
       ...draft.sequenceFlows.map((flow) => (flow.to.node === 'done' ? { ...flow, to: { node: 'wash', port: 'in' } } : flow)),
       { id: 'wash-done-done', from: { node: 'wash', port: 'done' }, to: { node: 'done', port: 'in' } },

@@ -11,6 +11,7 @@ import styles from './audit-list.module.css';
 import { dayText } from './day-of-validity.ts';
 import { GrantDialog } from './grant-dialog.tsx';
 import { SkillDialog } from './skill-dialog.tsx';
+import own from './skill-list.module.css';
 
 /** What work can require, and who is qualified for it until when. */
 export function SkillList() {
@@ -36,10 +37,11 @@ export function SkillList() {
               {
                 title: 'Skill',
                 width: 260,
-                cell: ({ id, title }) => (
+                cell: ({ id, title, description }) => (
                   <>
                     <strong style={{ fontWeight: 550 }}>{title}</strong>
                     <RowNote>{id}</RowNote>
+                    {description !== '' && <RowNote>{description}</RowNote>}
                   </>
                 ),
               },
@@ -97,7 +99,7 @@ function Holders({
       {of.map((one) => {
         const { person, validUntil } = one;
         return (
-          <div key={person} style={{ display: 'flex', alignItems: 'center', gap: 10, marginBottom: 2 }}>
+          <div key={person} className={own.holder}>
             <span>{nameOf(person)}</span>
             {validUntil === undefined ? (
               <RowNote>for good</RowNote>

@@ -23,7 +23,7 @@ export const INCIDENT_KINDS: Record<IncidentView['kind'], IncidentKind> = {
   },
   effect: {
     says: 'a command to the outside',
-    toDo: 'It was tried several times. Mend the connection or the address and try again, or go on as if it had failed for good.',
+    toDo: 'It did not get through. Mend the connection or the address and try again, or go on as if it had failed for good.',
     skip: 'Give it up',
     skipped: 'Given up',
     skipMeans: 'It is not tried any more; whatever waits for it is told that it failed.',

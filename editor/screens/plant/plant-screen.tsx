@@ -1,6 +1,6 @@
-import { SegmentedControl } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Page } from '../../parts/page.tsx';
+import { ScreenTabs } from '../../parts/screen-tabs.tsx';
 import { ConnectionList } from './connection-list.tsx';
 import { EquipmentView } from './equipment-view.tsx';
 import { MaterialView } from './material-view.tsx';
@@ -15,16 +15,15 @@ export function PlantScreen() {
     <Page
       title="Plant"
       tools={
-        <SegmentedControl
-          size="xs"
-          aria-label="What to show"
-          value={tab}
-          onChange={(next) => void navigate({ to: '/plant', search: { tab: next as typeof tab } })}
-          data={[
-            { value: 'equipment', label: 'Equipment' },
-            { value: 'connections', label: 'Connections' },
-            { value: 'materials', label: 'Materials' },
+        <ScreenTabs
+          label="What to show"
+          tabs={[
+            { value: 'equipment', title: 'Equipment' },
+            { value: 'connections', title: 'Connections' },
+            { value: 'materials', title: 'Materials' },
           ]}
+          chosen={tab}
+          choose={(next) => void navigate({ to: '/plant', search: { tab: next } })}
         />
       }
     >

@@ -89,7 +89,7 @@ export function createEffectStore(pool: pg.Pool, shards: number): EffectStore {
             effect.activation ?? null,
             effect.flowNode,
             effect.id,
-            `"${effect.name}" could not be performed in ${attempts} attempts`,
+            `"${effect.name}" could not be performed in ${attempts === 1 ? 'one attempt' : `${attempts} attempts`}`,
             plainText(error),
             now,
           ],

@@ -141,9 +141,14 @@ export const PICTURES: readonly Picture[] = [
     path: '/plant?tab=materials',
     ready: (page) => page.getByRole('navigation', { name: 'Materials' }).waitFor(),
   },
-  { name: 'incidents', as: 'process', path: '/incidents', ready: heading('Incidents') },
+  { name: 'incidents', as: 'process', path: '/incidents', ready: (page) => page.getByText('LABEL-001-001').first().waitFor() },
   { name: 'people', as: 'admin', path: '/administration', ready: (page) => page.getByText('Quentin').first().waitFor() },
-  { name: 'skills', as: 'admin', path: '/administration?tab=skills', ready: heading('Administration') },
+  {
+    name: 'skills',
+    as: 'admin',
+    path: '/administration?tab=skills',
+    ready: (page) => page.getByText('Final inspection').first().waitFor(),
+  },
   { name: 'audit', as: 'admin', path: '/administration?tab=audit', ready: heading('Administration') },
   { name: 'system', as: 'admin', path: '/administration?tab=system', ready: heading('Administration') },
   {
@@ -158,6 +163,8 @@ export const PICTURES: readonly Picture[] = [
   { name: 'terminal-step-dark', ...bench, ready: enterValue, dark: true },
   { name: 'call-help', ...bench, ready: callHelp },
   { name: 'compare-versions', as: 'process', path: '/design/s-block', ready: compareVersions, isLater: true },
+  { name: 'differences', as: 'process', path: '/design/s-block', ready: showDifferences, isLater: true },
+  { name: 'move-units', as: 'process', path: '/design/s-block', ready: moveUnits, isLater: true },
   { name: 'side-by-side', as: 'process', path: '/design/s-block', ready: showSideBySide, isLater: true },
 ];
 
@@ -266,6 +273,22 @@ async function compareVersions(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Compare or restore' }).last().click();
   const dialog = page.getByRole('dialog', { name: 'Compare versions' });
   await dialog.getByRole('listitem').first().waitFor();
+}
+
+async function showDifferences(page: Page): Promise<void> {
+  await compareVersions(page);
+  await page.getByRole('button', { name: 'Show on the canvas' }).click();
+  await page.getByRole('region', { name: 'What differs from version 1' }).waitFor();
+}
+
+/** Units at the bench begin anew, those at the mill go on. */
+async function moveUnits(page: Page): Promise<void> {
+  await designScreen(page).step('Wash').waitFor();
+  await button(page, 'Move units…').click();
+  const dialog = page.getByRole('dialog', { name: /^Move units/ });
+  await dialog.getByRole('table').waitFor();
+  await dialog.getByText('Move those that can', { exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Why' }).fill('Customers found chips in the groove');
 }
 
 async function showSideBySide(page: Page): Promise<void> {
