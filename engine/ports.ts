@@ -77,11 +77,12 @@ export interface MessageIncident {
 export interface DrainWrite {
   /** `before` undefined: the unit is new. */
   readonly units: readonly {
+    readonly shard: number;
     readonly before: RoutingInstance | undefined;
     readonly after: RoutingInstance;
     readonly finishedAt: Time | undefined;
   }[];
-  readonly equipment: readonly { readonly before: StoredEquipment; readonly after: StoredEquipment }[];
+  readonly equipment: readonly { readonly shard: number; readonly before: StoredEquipment; readonly after: StoredEquipment }[];
   /** `before` undefined: the lot is new. */
   readonly material: readonly { readonly before: MaterialLot | undefined; readonly after: MaterialLot }[];
   readonly history: readonly HistoryEvent[];

@@ -25,12 +25,14 @@ export interface ActorRunOptions {
 }
 
 interface UnitCell {
+  readonly shard: number;
   readonly before: RoutingInstance | undefined;
   after: RoutingInstance | undefined;
   finishedAt: Time | undefined;
 }
 /** One draft consumes all messages of this drain, so that what they change is copied and written once. */
 interface EquipmentCell {
+  readonly shard: number;
   readonly before: StoredEquipment;
   draft: EquipmentDraft | undefined;
   /** What the draft has consumed. */
@@ -78,8 +80,9 @@ export class ActorRun {
 
   /** Loads what these rows are for and is not remembered, in one go. */
   async prepare(rows: readonly InboxRow[]): Promise<void> {
-    const keys = new Set(rows.map((row) => row.key).filter((key) => !this.#parkedKeys.has(key)));
-    await this.#load([...keys]);
+    const shards = new Map<string, number>();
+    for (const { key, shard } of rows) if (!this.#parkedKeys.has(key)) shards.set(key, shard);
+    await this.#load(shards);
   }
 
   async consumeRow(row: InboxRow): Promise<void> {
@@ -111,7 +114,7 @@ export class ActorRun {
       const message = work[next] as Message;
       if (message !== root && (this.#crosses(message, shard) || this.#isParked(message, shard))) continue;
       if (this.#needsLoading(message)) return this.#consumeLoading(work, next, shard);
-      work.push(...this.#step(message));
+      work.push(...this.#step(message, shard));
     }
     return undefined;
   }
@@ -120,11 +123,11 @@ export class ActorRun {
     for (let next = first; next < work.length; next += 1) {
       const message = work[next] as Message;
       if (next !== first && (this.#crosses(message, shard) || this.#isParked(message, shard))) continue;
-      if (!this.#isLoaded(message.key)) await this.#load([message.key]);
+      if (!this.#isLoaded(message.key)) await this.#load([[message.key, shard]]);
       const { body } = message;
       if (body.kind === 'startUnit') await this.#options.model.prepareRouting(body.flow, body.version);
       if (body.kind === 'migrateUnit') await this.#options.model.prepareRouting(body.flow, body.to);
-      work.push(...this.#step(message));
+      work.push(...this.#step(message, shard));
     }
   }
 
@@ -133,7 +136,7 @@ export class ActorRun {
   }
 
   #crosses(message: Message, from: number): boolean {
-    const shard = this.#shardOf(message.key);
+    const shard = shardOf(message.key, this.#options.shards);
     if (shard === from) return false;
     if (this.#options.emptied.has(shard)) this.#crossing.push({ shard, message });
     else this.#outgoing.push(message);
@@ -146,24 +149,20 @@ export class ActorRun {
     return true;
   }
 
-  #shardOf(key: string): number {
-    return shardOf(key, this.#options.shards);
-  }
-
-  #step(message: Message): readonly Message[] {
+  #step(message: Message, shard: number): readonly Message[] {
     this.steps += 1;
     try {
-      if (message.key.startsWith(EQUIPMENT)) return this.#stepEquipment(message);
-      return message.key.startsWith(MATERIAL) ? this.#stepMaterial(message) : this.#stepUnit(message);
+      if (message.key.startsWith(EQUIPMENT)) return this.#stepEquipment(message, shard);
+      return message.key.startsWith(MATERIAL) ? this.#stepMaterial(message) : this.#stepUnit(message, shard);
     } catch (error) {
       this.#openIncident(message, error);
       return [];
     }
   }
 
-  #stepUnit(message: Message): readonly Message[] {
+  #stepUnit(message: Message, shard: number): readonly Message[] {
     const id = message.key.slice(UNIT.length);
-    const cell = this.#units.get(id) ?? { before: undefined, after: undefined, finishedAt: undefined };
+    const cell = this.#units.get(id) ?? { shard, before: undefined, after: undefined, finishedAt: undefined };
     const outcome = stepUnit(cell.after, message, this.#options.model);
     const wasOpen = cell.after === undefined || isOpen(cell.after);
     cell.after = outcome.state;
@@ -181,9 +180,9 @@ export class ActorRun {
     return this.#take(outcome);
   }
 
-  #stepEquipment(message: Message): readonly Message[] {
+  #stepEquipment(message: Message, shard: number): readonly Message[] {
     const id = message.key.slice(EQUIPMENT.length);
-    const cell = this.#equipmentCell(id);
+    const cell = this.#equipmentCell(id, shard);
     cell.draft ??= new EquipmentDraft(cell.before.state, this.#options.model);
     try {
       consumeByEquipment(cell.draft, message);
@@ -208,11 +207,11 @@ export class ActorRun {
     return NO_MESSAGES;
   }
 
-  #equipmentCell(id: string): EquipmentCell {
+  #equipmentCell(id: string, shard: number): EquipmentCell {
     let cell = this.#equipment.get(id);
     if (cell === undefined) {
       const fresh: StoredEquipment = { state: newEquipmentState(id), version: 0, consumed: 0 };
-      cell = { before: fresh, draft: undefined, consumed: [] };
+      cell = { shard, before: fresh, draft: undefined, consumed: [] };
       this.#equipment.set(id, cell);
     }
     return cell;
@@ -237,34 +236,41 @@ export class ActorRun {
     return key.startsWith(MATERIAL) ? this.#material.has(key.slice(MATERIAL.length)) : this.#units.has(key.slice(UNIT.length));
   }
 
-  async #load(keys: readonly string[]): Promise<void> {
+  /** Actors by their keys, each with its shard. */
+  async #load(keys: Iterable<readonly [key: string, shard: number]>): Promise<void> {
     const { memoryOf, transaction } = this.#options;
-    const units: string[] = [];
-    const equipment: string[] = [];
+    const units = new Map<string, number>();
+    const equipment = new Map<string, number>();
     const material: string[] = [];
-    for (const key of keys) {
-      const memory = memoryOf(this.#shardOf(key));
+    for (const [key, shard] of keys) {
       if (key.startsWith(EQUIPMENT)) {
         const id = key.slice(EQUIPMENT.length);
-        const known = memory.equipment(id);
-        if (known === undefined) equipment.push(id);
-        else this.#equipment.set(id, { before: known, draft: undefined, consumed: [] });
+        const known = memoryOf(shard).equipment(id);
+        if (known === undefined) equipment.set(id, shard);
+        else this.#equipment.set(id, { shard, before: known, draft: undefined, consumed: [] });
       } else if (key.startsWith(MATERIAL)) material.push(key.slice(MATERIAL.length));
       else {
         const id = key.slice(UNIT.length);
-        const known = memory.unit(id);
-        if (known === undefined) units.push(id);
-        else this.#units.set(id, { before: known, after: known, finishedAt: undefined });
+        const known = memoryOf(shard).unit(id);
+        if (known === undefined) units.set(id, shard);
+        else this.#units.set(id, { shard, before: known, after: known, finishedAt: undefined });
       }
     }
     if (material.length > 0) await this.#loadMaterial(material);
-    if (units.length + equipment.length === 0) return;
-    const [loadedUnits, loadedEquipment] = await Promise.all([transaction.loadUnits(units), transaction.loadEquipment(equipment)]);
+    if (units.size + equipment.size === 0) return;
+    const [loadedUnits, loadedEquipment] = await Promise.all([
+      transaction.loadUnits([...units.keys()]),
+      transaction.loadEquipment([...equipment.keys()]),
+    ]);
     for (const { flow, version } of loadedUnits) await this.#options.model.prepareRouting(flow, version);
-    for (const unit of loadedUnits) this.#units.set(unit.id, { before: unit, after: unit, finishedAt: undefined });
-    for (const stored of loadedEquipment) this.#equipment.set(stored.state.equipment, { before: stored, draft: undefined, consumed: [] });
-    for (const id of units) if (!this.#units.has(id)) this.#units.set(id, { before: undefined, after: undefined, finishedAt: undefined });
-    for (const id of equipment) this.#equipmentCell(id);
+    const stored = new Map(loadedUnits.map((unit) => [unit.id, unit]));
+    for (const [id, shard] of units) this.#units.set(id, { shard, before: stored.get(id), after: stored.get(id), finishedAt: undefined });
+    const states = new Map(loadedEquipment.map((one) => [one.state.equipment, one]));
+    for (const [id, shard] of equipment) {
+      const before = states.get(id);
+      if (before === undefined) this.#equipmentCell(id, shard);
+      else this.#equipment.set(id, { shard, before, draft: undefined, consumed: [] });
+    }
   }
 
   async #loadMaterial(lots: readonly string[]): Promise<void> {
@@ -297,10 +303,10 @@ export class ActorRun {
   }
 }
 
-function changeOf({ before, draft, consumed }: EquipmentCell): DrainWrite['equipment'] {
+function changeOf({ shard, before, draft, consumed }: EquipmentCell): DrainWrite['equipment'] {
   if (draft === undefined) return [];
   const events = consumed.filter(({ body }) => body.kind === 'machineEvent').length;
-  return [{ before, after: { state: draft.finish().state, version: before.version + 1, consumed: before.consumed + events } }];
+  return [{ shard, before, after: { state: draft.finish().state, version: before.version + 1, consumed: before.consumed + events } }];
 }
 
 function isOpen(unit: RoutingInstance): boolean {

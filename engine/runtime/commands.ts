@@ -57,15 +57,18 @@ const CHUNK = 5000;
 
 export function createCommands({ shards, onSent }: CommandOptions): Commands {
   const send = async (transaction: Transaction<Database>, messages: readonly Message[]): Promise<void> => {
+    const rang = new Set<number>();
+    const shard = (key: string): number => {
+      const its = shardOf(key, shards);
+      rang.add(its);
+      return its;
+    };
     for (let from = 0; from < messages.length; from += CHUNK) {
-      const { text, values } = namedMessagesStatement(messages.slice(from, from + CHUNK), (key) => shardOf(key, shards));
+      const { text, values } = namedMessagesStatement(messages.slice(from, from + CHUNK), shard);
       await transaction.executeQuery(CompiledQuery.raw(text, [...values]));
     }
     failpoint('command.sent');
-    onSent(
-      transaction,
-      messages.map(({ key }) => shardOf(key, shards)),
-    );
+    onSent(transaction, [...rang]);
   };
 
   return {

@@ -1,4 +1,3 @@
-import { equipmentKey, unitKey } from '@fettle/flows';
 import type { Clock, DrainLimits, DrainStore, DrainTransaction, DrainWrite, InboxRow, Log } from '../ports.ts';
 import { ActorRun } from './actor-run.ts';
 import { failpoint } from './failpoint.ts';
@@ -147,15 +146,9 @@ function fullShards(rows: readonly InboxRow[], limits: DrainLimits): Set<number>
 }
 
 /** Every shard of the drain: one in which nothing changed has a new epoch too. */
-function remember({ memoryOf, shards }: Work, { epochs }: DrainTransaction, write: DrainWrite): void {
-  const units = Map.groupBy(
-    write.units.map(({ after }) => after),
-    ({ id }) => shardOf(unitKey(id), shards),
-  );
-  const equipment = Map.groupBy(
-    write.equipment.map(({ after }) => after),
-    ({ state }) => shardOf(equipmentKey(state.equipment), shards),
-  );
+function remember({ memoryOf }: Work, { epochs }: DrainTransaction, write: DrainWrite): void {
+  const units = Map.groupBy(write.units, ({ shard }) => shard);
+  const equipment = Map.groupBy(write.equipment, ({ shard }) => shard);
   for (const [shard, epoch] of epochs) memoryOf(shard).remember(epoch, units.get(shard) ?? [], equipment.get(shard) ?? []);
 }
 

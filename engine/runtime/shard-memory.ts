@@ -1,6 +1,10 @@
 import type { RoutingInstance } from '@fettle/flows';
 import type { StoredEquipment } from '../ports.ts';
 
+interface Left<Actor> {
+  readonly after: Actor;
+}
+
 /**
  * What a worker remembers of one shard's actors between its drains, so that the usual drain loads nothing.
  *
@@ -35,13 +39,13 @@ export class ShardMemory {
   }
 
   /** The drain `epoch` has committed and left these behind. */
-  remember(epoch: number, units: Iterable<RoutingInstance>, equipment: Iterable<StoredEquipment>): void {
+  remember(epoch: number, units: Iterable<Left<RoutingInstance>>, equipment: Iterable<Left<StoredEquipment>>): void {
     this.#epoch = epoch;
-    for (const unit of units) {
+    for (const { after: unit } of units) {
       this.#units.delete(unit.id);
       if (unit.state === 'running' || unit.state === 'held') this.#units.set(unit.id, unit);
     }
-    for (const stored of equipment) {
+    for (const { after: stored } of equipment) {
       this.#equipment.delete(stored.state.equipment);
       this.#equipment.set(stored.state.equipment, stored);
     }

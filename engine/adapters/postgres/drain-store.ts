@@ -1,4 +1,4 @@
-import { equipmentKey, type Message, type RoutingInstance } from '@fettle/flows';
+import type { Message, RoutingInstance } from '@fettle/flows';
 import type pg from 'pg';
 import type { DeadEvent, TimerSet } from '../../core/index.ts';
 import type { DrainLimits, DrainStore, DrainTransaction, DrainWrite, InboxRow, MessageIncident, ParkedRow } from '../../ports.ts';
@@ -219,7 +219,7 @@ function send(
   const written = writeUnits(client, drained.units, instructions);
   return [
     ...written.sent,
-    ...writeEquipment(client, drained.equipment, (equipment) => epochs.get(shard(equipmentKey(equipment))) ?? 0),
+    ...writeEquipment(client, drained.equipment, epochs),
     ...writeMaterial(client, drained.material, at),
     ...writeHistory(client, drained.history, { changes: written.changes, instructions }),
     ...writeScreens(client, drained.history, { unitOf: (instance) => units.get(instance), instructions }),

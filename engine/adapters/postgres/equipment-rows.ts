@@ -108,7 +108,7 @@ const PLACES = 2 ** 20;
 export function writeEquipment(
   client: pg.ClientBase,
   changes: DrainWrite['equipment'],
-  epochOf: (equipment: string) => number,
+  epochs: ReadonlyMap<number, number>,
 ): Promise<unknown>[] {
   const opened: Placed<OpenWatch>[] = [];
   const changed: OpenWatch[] = [];
@@ -117,9 +117,9 @@ export function writeEquipment(
   const unbuffered: { equipment: string; id: string }[] = [];
   const rules: { equipment: string; rule: string; state: RuleState }[] = [];
   const readings: { equipment: string; signal: string; reading: Reading }[] = [];
-  for (const { before, after } of changes) {
+  for (const { shard, before, after } of changes) {
     const { equipment } = after.state;
-    const position = (place: number): number => epochOf(equipment) * PLACES + place;
+    const position = (place: number): number => (epochs.get(shard) ?? 0) * PLACES + place;
     compare(before.state.watches, after.state.watches, (open) => open.watch.id, {
       added: (item, place) => opened.push({ equipment, position: position(place), item }),
       changed: (item) => changed.push(item),

@@ -13,7 +13,7 @@ export interface EngineBenchOptions {
 
 const USAGE = `npm run bench -- engine [--seconds N] [--part ${PARTS.join('|')}]…
   --seconds N   length of each measured part, 0.5 to 20; default 6
-  --part P      only this part (repeatable); a ratio needs both of its sides: "own" with each peer; default all`;
+  --part P      only this part (repeatable); the share of the raw limit needs "own" and "raw"; default all`;
 
 export function parseEngineOptions(args: readonly string[]): EngineBenchOptions {
   const values = parse(args);

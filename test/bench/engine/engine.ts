@@ -12,11 +12,10 @@ import { startFettleOverMqtt } from './fettle-over-mqtt.ts';
 import { startMosquitto } from './mosquitto.ts';
 import { lossFreeRate, mqttRate } from './mqtt-rate.ts';
 import { type OwnFigures, ownFigures } from './own-figures.ts';
-import { bullmqJobs, dbosSteps, installPeers, restateSteps, startNodeRed } from './peers.ts';
+import { bullmqJobs, installPeers, startNodeRed } from './peers.ts';
 import { rawUpdateLimit } from './raw-postgres.ts';
+import { compareSteps, STEP_PEERS } from './step-turns.ts';
 
-/** What a peer is tried with; the better figure counts. */
-const CONCURRENCY = [50, 200];
 /** Of the length of a part at the rates that are expected, shared out among the turns; the warm-up is as long as a turn. */
 const MQTT_MESSAGES_PER_SECOND = { fettle: 12_000, nodeRedOne: 12_000, nodeRedTen: 3500 };
 
@@ -78,17 +77,8 @@ async function runParts(options: EngineBenchOptions, print: Print, stack: AsyncD
     if (own !== undefined) figure('share_of_raw_postgres_limit', own.workInstructions / limit, 'ratio');
   }
   if (wants('bullmq') && peers) await measureBullmq(server, { seconds, print, stack });
-  if (wants('dbos') && peers) {
-    const databaseUrl = await server.createDatabase('dbos');
-    const steps = await best(CONCURRENCY, (concurrency) => dbosSteps(databaseUrl, seconds, concurrency));
-    figure('dbos_steps_per_s', steps, 'steps/s');
-    if (own !== undefined) figure('vs_dbos_steps_ratio', own.workInstructions / steps, 'ratio');
-  }
-  if (wants('restate') && peers) {
-    const steps = await best(CONCURRENCY, (concurrency) => restateSteps(seconds, concurrency));
-    figure('restate_steps_per_s', steps, 'steps/s');
-    if (own !== undefined) figure('vs_restate_steps_ratio', own.workInstructions / steps, 'ratio');
-  }
+  const stepPeers = STEP_PEERS.filter(wants);
+  if (stepPeers.length > 0 && peers) differences.push(...(await compareSteps(server, { peers: stepPeers, seconds, log, print })));
   if (wants('node-red') && peers) await compareNodeRed(server, { seconds, print, stack });
 
   for (const difference of differences) print.say(`THE COUNTS DO NOT ADD UP: ${difference}`);
@@ -207,12 +197,6 @@ async function compareNodeRed(server: BenchServer, { seconds, print, stack }: Gi
     median((turn) => turn.mqtt_ten_rules_per_s / turn.node_red_ten_rules_per_s),
     'ratio',
   );
-}
-
-async function best(given: readonly number[], measure: (concurrency: number) => Promise<number>): Promise<number> {
-  let most = 0;
-  for (const concurrency of given) most = Math.max(most, await measure(concurrency));
-  return most;
 }
 
 function part(name: OptionalPartName, print: Print): string | undefined {

@@ -1,7 +1,21 @@
 import type { DrainWrite } from '@fettle/engine';
 import { unitKey } from '@fettle/flows';
 import { expect, test } from 'vitest';
-import { ALL_SHARDS, drained, EVERYTHING, fresh, line, newMachine, shardOfKey, toUnit, unit, waiting, writes } from './store-examples.ts';
+import {
+  ALL_SHARDS,
+  drained,
+  EVERYTHING,
+  fresh,
+  line,
+  machineLeft,
+  newMachine,
+  shardOfKey,
+  toUnit,
+  unit,
+  unitLeft,
+  waiting,
+  writes,
+} from './store-examples.ts';
 import { describeStores } from './store-suite.ts';
 
 /** Two units of different shards. */
@@ -145,8 +159,8 @@ describeStores('a drain store', (stage) => {
       sequence: 1,
     };
     await drained(one, {
-      units: [{ before: undefined, after: made, finishedAt: undefined }],
-      equipment: [{ before: newMachine('mill-1'), after: machine }],
+      units: [unitLeft(undefined, made)],
+      equipment: [machineLeft(newMachine('mill-1'), machine)],
       material: [{ before: undefined, after: lot }],
     });
 
@@ -166,19 +180,19 @@ describeStores('a drain store', (stage) => {
   test.each([
     {
       what: 'a unit',
-      write: (id: string) => ({ units: [{ before: unit(id, { sequence: 7 }), after: unit(id, { sequence: 8 }), finishedAt: undefined }] }),
+      write: (id: string) => ({ units: [unitLeft(unit(id, { sequence: 7 }), unit(id, { sequence: 8 }))] }),
     },
     {
       what: 'a machine',
-      write: () => ({ equipment: [{ before: newMachine('mill-1'), after: { ...newMachine('mill-1'), version: 1 } }] }),
+      write: () => ({ equipment: [machineLeft(newMachine('mill-1'), { ...newMachine('mill-1'), version: 1 })] }),
     },
     { what: 'a line of history', write: (id: string) => ({ history: [line(id, 1)] }) },
   ])('rejects when $what is not what it believed, and has then written and taken nothing', async ({ write }) => {
     const { one, other } = stage();
     const id = fresh('unit');
     await drained(one, {
-      units: [{ before: undefined, after: unit(id), finishedAt: undefined }],
-      equipment: [{ before: newMachine('mill-1'), after: { ...newMachine('mill-1'), version: 1 } }],
+      units: [unitLeft(undefined, unit(id))],
+      equipment: [machineLeft(newMachine('mill-1'), { ...newMachine('mill-1'), version: 1 })],
       history: [line(id, 1)],
     });
     const [taken, outgoing] = [toUnit(id), toUnit(id)];
@@ -187,7 +201,7 @@ describeStores('a drain store', (stage) => {
     const drain = await one.drain.beginDrain(ALL_SHARDS, EVERYTHING);
 
     const wrong: Partial<DrainWrite> = write(id);
-    const units = [{ before: undefined, after: made, finishedAt: undefined }, ...(wrong.units ?? [])];
+    const units = [unitLeft(undefined, made), ...(wrong.units ?? [])];
     const committed = drain?.commit(writes({ ...wrong, units, outgoing: [outgoing] }));
 
     await expect(committed).rejects.toThrow();

@@ -1,7 +1,15 @@
 import type { DrainLimits, DrainWrite } from '@fettle/engine';
 import { shardOf } from '@fettle/engine';
 import { newEquipmentState, type TimerSet } from '@fettle/engine/core';
-import { type Effect, type HistoryEvent, type MachineEvent, type Message, type RoutingInstance, unitKey } from '@fettle/flows';
+import {
+  type Effect,
+  equipmentKey,
+  type HistoryEvent,
+  type MachineEvent,
+  type Message,
+  type RoutingInstance,
+  unitKey,
+} from '@fettle/flows';
 import { SHARDS, type Stores } from './store-adapters.ts';
 
 /*
@@ -14,6 +22,19 @@ export const fresh = (name: string): string => {
 };
 
 export const shardOfKey = (key: string): number => shardOf(key, SHARDS);
+
+type UnitLeft = DrainWrite['units'][number];
+type MachineLeft = DrainWrite['equipment'][number];
+
+/** What a drain leaves of a unit. */
+export function unitLeft(before: UnitLeft['before'], after: UnitLeft['after']): UnitLeft {
+  return { shard: shardOfKey(unitKey(after.id)), before, after, finishedAt: undefined };
+}
+
+/** What a drain leaves of a machine. */
+export function machineLeft(before: MachineLeft['before'], after: MachineLeft['after']): MachineLeft {
+  return { shard: shardOfKey(equipmentKey(after.state.equipment)), before, after };
+}
 
 /** A command to a unit. */
 export function toUnit(instance: string, id = fresh('m')): Message {

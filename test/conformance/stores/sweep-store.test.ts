@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { unitKey } from '@fettle/flows';
 import { expect, test } from 'vitest';
-import { drained, newMachine, reading, shardOfKey, timer, toUnit, waiting } from './store-examples.ts';
+import { drained, machineLeft, newMachine, reading, shardOfKey, timer, toUnit, waiting } from './store-examples.ts';
 import { describeStores } from './store-suite.ts';
 
 /** What time brings is found by whichever process looks, and happens once. */
@@ -77,7 +77,7 @@ describeStores('a sweep store', (stage) => {
     const { one, other } = stage();
     const buffer = [{ event: reading(), expiresAt: 2000 }];
     const before = newMachine('mill-1');
-    await drained(one, { equipment: [{ before, after: { ...before, version: 1, state: { ...before.state, buffer } } }] });
+    await drained(one, { equipment: [machineLeft(before, { ...before, version: 1, state: { ...before.state, buffer } })] });
 
     const early = await one.sweep.expireBuffers(1999);
     const rang = await one.sweep.expireBuffers(2000);
