@@ -62,7 +62,7 @@ export async function compareSteps(server: BenchServer, { peers, seconds, log, p
   return differences;
 }
 
-/** Work instructions a second of an engine of its own, after a warm-up of half the time. */
+/** Work instructions a second of an engine of its own, after a warm-up as long as that. */
 async function ownTurn(
   databaseUrl: string,
   seconds: number,
@@ -79,7 +79,7 @@ async function ownTurn(
       putIn.tasks += moved.tasksCompleted;
       return (moved.tasksCompleted * 1000) / moved.took;
     };
-    await move('warm-up', seconds / 2);
+    await move('warm-up', seconds);
     rest();
     const workInstructions = await move('steps', seconds);
     return { workInstructions, differences: await checkBalance(engine, putIn) };
