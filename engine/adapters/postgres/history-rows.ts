@@ -107,10 +107,24 @@ function belongsTo(event: HistoryEvent, { first, lines }: Page): boolean {
   );
 }
 
-function storedToken(stream: string, token: string | undefined): number | string | undefined {
-  if (token === undefined || !token.startsWith(stream) || token[stream.length] !== '.') return token;
-  const number = Number(token.slice(stream.length + 1));
-  return `${stream}.${number}` === token && Number.isSafeInteger(number) ? number : token;
+const DOT = 46;
+const ZERO = 48;
+/** More digits than these are not stored as a number: every number of nine digits is written in one way and is exact. */
+const MOST_DIGITS = 9;
+
+/** A token of the stream itself as its number. Without a text for each line to compare with: a drain has thousands of lines. */
+export function storedToken(stream: string, token: string | undefined): number | string | undefined {
+  if (token === undefined || token.charCodeAt(stream.length) !== DOT || !token.startsWith(stream)) return token;
+  const first = stream.length + 1;
+  const digits = token.length - first;
+  if (digits < 1 || digits > MOST_DIGITS || (digits > 1 && token.charCodeAt(first) === ZERO)) return token;
+  let number = 0;
+  for (let index = first; index < token.length; index += 1) {
+    const digit = token.charCodeAt(index) - ZERO;
+    if (digit < 0 || digit > 9) return token;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 function storedMessage({ stream, message }: HistoryEvent): StoredMessage | undefined {
