@@ -1,5 +1,6 @@
 import { FAILPOINTS, type FailpointName } from '@fettle/engine';
 import type { Fault } from '../fault.ts';
+import { lockForASecond } from './lock-for-a-second.ts';
 
 /** Where nobody comes by in an ordinary round: something has to go wrong first. */
 const PATIENCE = 25_000;
@@ -15,7 +16,6 @@ export const killAtFailpoints: Fault = {
     const name = FAILPOINTS[round % FAILPOINTS.length] ?? 'drain.taken';
     // Who drains by itself what it can hardly rings; the others always do.
     const victim = name.startsWith('ring.') ? (site.engines.all.at(-1) ?? random.pick(site.engines.all)) : random.pick(site.engines.all);
-    const other = site.engines.all.find((engine) => engine !== victim);
     await pause(random.whole(0, length / 4));
     say(`  ${victim.name} dies at ${name}`);
     await victim.untilReady();
@@ -26,11 +26,8 @@ export const killAtFailpoints: Fault = {
     const died = Promise.any(armed.map((engine) => engine.armed(arm, PATIENCE))).finally(() => {
       dead = true;
     });
-    // A shard goes stale when somebody died who would have rung it.
-    while (name === 'sweep.stale' && !dead && other !== undefined) {
-      await other.untilReady();
-      await other.armed({ arm: 'ingest.committed', hits: 1, how: 'SIGKILL' }, 3000).catch(() => undefined);
-    }
+    // What comes while somebody has all shards locked waits for longer than the sweeper lets pass.
+    while (name === 'sweep.stale' && !dead) await lockForASecond(site.databaseUrl, 'SELECT FROM shard FOR UPDATE');
     await died;
     for (const engine of armed) await engine.untilReady();
   },

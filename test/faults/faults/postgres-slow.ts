@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Fault } from '../fault.ts';
+import { lockForASecond } from './lock-for-a-second.ts';
 
 /** The way to PostgreSQL gets slow (60 ms for every chunk, each way), and somebody's transaction keeps a table locked for a second. */
 export const postgresSlow: Fault = {
@@ -9,21 +9,8 @@ export const postgresSlow: Fault = {
   async strike({ site, random, pause, length }) {
     await pause(random.whole(0, length / 4));
     site.databaseWay.delay(60);
-    await lockForASecond(site.databaseUrl);
+    await lockForASecond(site.databaseUrl, 'LOCK TABLE inbox, history IN ACCESS EXCLUSIVE MODE');
     await pause(length);
     site.databaseWay.delay(0);
   },
 };
-
-async function lockForASecond(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query('LOCK TABLE inbox, history IN ACCESS EXCLUSIVE MODE');
-    await client.query('SELECT pg_sleep(1)');
-    await client.query('COMMIT');
-  } finally {
-    await client.end();
-  }
-}
