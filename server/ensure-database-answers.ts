@@ -3,7 +3,7 @@ import pg from 'pg';
 
 const PATIENCE_MS = 10_000;
 /** What our SQL needs: `MERGE`, `xid8` functions and partition features are older; this is the oldest that is tested. */
-const OLDEST_MAJOR = 16;
+export const OLDEST_MAJOR = 16;
 
 /**
  * Connects once before anything is built on the database, so that a wrong DATABASE_URL is one clear sentence. `named`: by DATABASE_URL; else it is the embedded one. Throws `unavailable`; the
