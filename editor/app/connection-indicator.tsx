@@ -1,6 +1,6 @@
-import { Tooltip } from '@mantine/core';
 import { IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react';
 import { type LiveState, useLiveState } from '../live/live.ts';
+import { Hint } from '../parts/hint.tsx';
 import styles from './shell.module.css';
 
 const WORDS: Record<LiveState, { readonly says: string; readonly means: string }> = {
@@ -14,11 +14,11 @@ export function ConnectionIndicator() {
   const state = useLiveState();
   const Icon = state === 'lost' ? IconPlugConnectedX : IconPlugConnected;
   return (
-    <Tooltip label={WORDS[state].means}>
+    <Hint label={WORDS[state].means}>
       <span className={styles.connection} data-state={state} role="status" aria-label={`Connection: ${WORDS[state].means}`}>
         <Icon size={16} stroke={1.6} aria-hidden />
         {WORDS[state].says}
       </span>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -1,7 +1,8 @@
-import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { Hint } from '../parts/hint.tsx';
 import { ConnectionIndicator } from './connection-indicator.tsx';
 import { PersonButton } from './person-button.tsx';
 import { SCREENS } from './screens.ts';
@@ -57,10 +58,10 @@ function SchemeSwitch() {
   const scheme = SCHEMES[colorScheme];
   const label = `Appearance: ${scheme.says}`;
   return (
-    <Tooltip label={label}>
+    <Hint label={label}>
       <ActionIcon aria-label={label} size="lg" onClick={() => setColorScheme(scheme.next)}>
         <scheme.icon size={18} stroke={1.6} aria-hidden />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -13,8 +13,10 @@ export interface Box {
 const PADDING = 22;
 /** For the title. */
 export const GROUP_TITLE = 30;
-/** A folded group is a box like that of a step. */
-export const FOLDED = { width: NODE_WIDTH, height: HEADER_HEIGHT };
+/** A folded group is a box like that of a step, in the middle of what it stands for: what led into the frame from its left still does. */
+export function foldedIn({ x, y, width, height }: Box): Box {
+  return { x: x + (width - NODE_WIDTH) / 2, y: y + (height - HEADER_HEIGHT) / 2, width: NODE_WIDTH, height: HEADER_HEIGHT };
+}
 
 /** Where something is now: it may be on its way. */
 export type PlaceOf = (id: string) => Position;

@@ -3,7 +3,7 @@ import type { FlowDocument } from '../document/flow-document.ts';
 import type { FlowGroup, FlowNote, FlowRecords } from '../document/flow-records.ts';
 import type { Selected } from '../session/selection.ts';
 import { MANY } from './detail.ts';
-import { type Box, FOLDED, groupFrame } from './group-frame.ts';
+import { type Box, foldedIn, groupFrame } from './group-frame.ts';
 import { boundaryOffset, boundaryShape, HEADER_HEIGHT, type NodeShape, nodeShape } from './node-size.ts';
 import { type Edge, type Node, Side } from './react-flow.ts';
 import { ARROW } from './wire-arrow.tsx';
@@ -168,7 +168,7 @@ export class CanvasProjection {
     const place = (id: string) => dragged.get(id) ?? records.positions[id] ?? records.notes[id]?.position ?? ORIGIN;
     const outer = groupFrame(records, (flowNode) => this.#document.portsOf(flowNode), group, place);
     if (outer === undefined) return undefined;
-    const frame = folded ? { ...outer, ...FOLDED } : outer;
+    const frame = folded ? foldedIn(outer) : outer;
     const known = this.#groups.get(group.id);
     if (known?.data.group === group && known.selected === selected && known.data.folded === folded && sameBox(known.data.frame, frame))
       return known;
@@ -230,7 +230,7 @@ export class CanvasProjection {
       height,
       measured: { width, height },
       zIndex: -1,
-      ariaLabel: 'Note',
+      ariaLabel: note.text === '' ? 'Empty note' : `Note: ${note.text.slice(0, 80)}`,
     };
     this.#notes.set(note.id, made);
     return made;

@@ -9,9 +9,10 @@ import { type OpenFlow, useOpenFlow } from '../session/open-flow.ts';
 import { ValueStore } from '../session/value-store.ts';
 import type { AlignmentGuides, GuideLine } from './alignment-guides.ts';
 import type { Carried } from './carried.ts';
-import { type Box, boxOf, contains, groupFrame } from './group-frame.ts';
+import { type Box, boxOf, contains, foldedIn, groupFrame } from './group-frame.ts';
 import { type CanvasEdge, type CanvasNode, type Dragged, type Drawn, groupOfCanvasId } from './projection.ts';
 import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from './react-flow.ts';
+import { selectPasted } from './select-pasted.ts';
 
 /** They come after the first sight of the drawing; until then nothing is brought in line. */
 let Guides: typeof AlignmentGuides | undefined;
@@ -81,7 +82,7 @@ export function useCanvasEvents(handlers: CanvasEventHandlers) {
       }
       const places = [...moved.values()];
       const at = { x: Math.min(...places.map(({ x }) => x)), y: Math.min(...places.map(({ y }) => y)) };
-      selection.select({ flowNodes: document.execute(paste, { fragment, at }) });
+      selectPasted(flow, document.execute(paste, { fragment, at }));
     };
 
     /** Carries what is dragged, in line with what is seen beside it. */
@@ -240,12 +241,13 @@ function pointOf(event: AtPoint): { readonly x: number; readonly y: number } {
 /** Pixels on the screen within which something is brought in line. */
 const SNAP_WITHIN = 6;
 
-/** Where the members of a group are when its frame is there. */
-function membersAt({ document }: OpenFlow, id: string, to: { readonly x: number; readonly y: number }) {
+/** Where the members of a group are when its frame, or the box that it is folded to, is there. */
+function membersAt({ document, folded }: OpenFlow, id: string, to: { readonly x: number; readonly y: number }) {
   const { records } = document;
   const group = records.groups[id];
-  const frame = group && groupFrame(records, (flowNode) => document.portsOf(flowNode), group);
-  if (group === undefined || frame === undefined) return [];
+  const outer = group && groupFrame(records, (flowNode) => document.portsOf(flowNode), group);
+  if (group === undefined || outer === undefined) return [];
+  const frame = folded.get().has(id) ? foldedIn(outer) : outer;
   return group.members.flatMap((member) => {
     const at = records.positions[member] ?? records.notes[member]?.position;
     return at === undefined ? [] : [[member, { x: at.x + to.x - frame.x, y: at.y + to.y - frame.y }] as const];

@@ -1,6 +1,7 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconFocusCentered, IconLasso, IconMinus, IconPlus } from '@tabler/icons-react';
 import { memo } from 'react';
+import { Hint } from '../parts/hint.tsx';
 import { useOpenFlow } from '../session/open-flow.ts';
 import { useValue } from '../session/value-store.ts';
 import styles from './flow-canvas.module.css';
@@ -14,22 +15,22 @@ export const ZoomControls = memo(function ZoomControls() {
   const lasso = useValue(flow.lasso);
   return (
     <div className={styles.controls} role="group" aria-label="Zoom">
-      <Tooltip label="Zoom out">
+      <Hint label="Zoom out">
         <ActionIcon aria-label="Zoom out" className={styles.control ?? ''} size={34} onClick={() => void graph.zoomOut({ duration: 120 })}>
           <IconMinus size={16} aria-hidden />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Zoom in">
+      </Hint>
+      <Hint label="Zoom in">
         <ActionIcon aria-label="Zoom in" className={styles.control ?? ''} size={34} onClick={() => void graph.zoomIn({ duration: 120 })}>
           <IconPlus size={16} aria-hidden />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Fit everything (1)">
+      </Hint>
+      <Hint label="Fit everything (1)">
         <ActionIcon aria-label="Fit everything" className={styles.control ?? ''} size={34} onClick={() => controls?.fit()}>
           <IconFocusCentered size={16} aria-hidden />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Select by dragging (L)">
+      </Hint>
+      <Hint label="Select by dragging (L)">
         <ActionIcon
           aria-label="Lasso"
           aria-pressed={lasso}
@@ -40,7 +41,7 @@ export const ZoomControls = memo(function ZoomControls() {
         >
           <IconLasso size={16} aria-hidden />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
     </div>
   );
 });

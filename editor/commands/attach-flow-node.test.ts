@@ -70,8 +70,8 @@ describe('a boundary event', () => {
     const both = fragmentOf(document.records, ['cut', 'late']);
     const one = fragmentOf(document.records, ['late']);
 
-    const [host, copy] = document.execute(paste, { fragment: both!, at });
-    const [alone] = document.execute(paste, { fragment: one!, at });
+    const [host, copy] = document.execute(paste, { fragment: both!, at }).flowNodes;
+    const [alone] = document.execute(paste, { fragment: one!, at }).flowNodes;
 
     expect(document.records.flowNodes[copy!]?.attachedTo).toBe(host);
     expect(document.records.flowNodes[alone!]).not.toHaveProperty('attachedTo');

@@ -110,7 +110,7 @@ describe('copying', () => {
     );
     const text = JSON.stringify(fragmentOf(document.records, ['cut', 'check']));
 
-    const ids = document.execute(paste, { fragment: parseFragment(text)!, at: { x: 0, y: 500 } });
+    const { flowNodes: ids } = document.execute(paste, { fragment: parseFragment(text)!, at: { x: 0, y: 500 } });
 
     expect(ids).toEqual(['cut2', 'check2']);
     expect(document.records.flowNodes.check2!.params.conditions).toEqual([

@@ -96,7 +96,7 @@ describe('groups', () => {
     const text = JSON.stringify(fragmentOf(document.records, ['cut', 'deburr'], [note]));
     const other = open().document;
 
-    const copies = other.execute(paste, { fragment: parseFragment(text)!, at: { x: 0, y: 500 } });
+    const { flowNodes: copies } = other.execute(paste, { fragment: parseFragment(text)!, at: { x: 0, y: 500 } });
 
     expect(Object.values(other.records.groups)).toEqual([{ id: 'group1', title: 'Machining', members: [...copies, 'note1'] }]);
     expect(other.records.notes.note1?.position).toEqual({ x: 0, y: 500 });

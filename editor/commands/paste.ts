@@ -1,6 +1,6 @@
 import type { FlowNode, Position } from '@fettle/flows';
 import { defineCommand } from '../document/command.ts';
-import type { FlowFragment } from '../document/flow-fragment.ts';
+import { countedParts, type FlowFragment } from '../document/flow-fragment.ts';
 import { newFlowNodeId, newName, newNumberedId, newSequenceFlowId } from '../document/new-id.ts';
 import { renameReferences } from '../document/rename-references.ts';
 
@@ -10,18 +10,20 @@ export interface Paste {
   readonly at: Position;
 }
 
+/** The copies, by their ids. */
+export interface Pasted {
+  readonly flowNodes: readonly string[];
+  readonly notes: readonly string[];
+  readonly groups: readonly string[];
+}
+
 /**
  * Adds copies of steps with the connections among them. Ids and names that are taken are made anew, and the copies' expressions follow: a copied gateway asks for
- * the result of the copied operation. Gives the ids of the copies.
+ * the result of the copied operation.
  */
-export const paste = defineCommand<Paste, readonly string[]>({
+export const paste = defineCommand<Paste, Pasted>({
   name: 'paste',
-  title: ({ fragment }) =>
-    fragment.flowNodes.length === 0
-      ? 'paste note'
-      : fragment.flowNodes.length === 1
-        ? 'paste step'
-        : `paste ${fragment.flowNodes.length} steps`,
+  title: ({ fragment }) => `paste ${countedParts(fragment)}`,
   execute(draft, { fragment, at }, { registry }) {
     const positions = fragment.flowNodes.map(({ id }) => fragment.positions[id] ?? { x: 0, y: 0 });
     const places = [...positions, ...fragment.notes.map(({ position }) => position)];
@@ -56,17 +58,22 @@ export const paste = defineCommand<Paste, readonly string[]>({
         to: { node: renamed.get(to.node)!, port: to.port },
       };
     }
+    const notes: string[] = [];
     for (const note of fragment.notes) {
       const id = newNumberedId('note', draft.notes);
+      notes.push(id);
       renamed.set(note.id, id);
       const { x, y } = note.position;
       draft.notes[id] = { ...note, id, position: { x: Math.round(at.x + x - left), y: Math.round(at.y + y - top) } };
     }
+    const groups: string[] = [];
     for (const group of fragment.groups) {
-      const id = newNumberedId('group', draft.groups);
       const members = group.members.flatMap((member) => renamed.get(member) ?? []);
-      if (members.length > 0) draft.groups[id] = { ...group, id, members };
+      if (members.length === 0) continue;
+      const id = newNumberedId('group', draft.groups);
+      groups.push(id);
+      draft.groups[id] = { ...group, id, members };
     }
-    return copies.map(({ id }) => id);
+    return { flowNodes: copies.map(({ id }) => id), notes, groups };
   },
 });

@@ -43,6 +43,7 @@ export class FlowDocument {
   #records: FlowRecords;
   #done: Step[] = [];
   #undone: Step[] = [];
+  #executions = 0;
   readonly #options: FlowDocumentOptions;
   readonly #listeners = new Set<() => void>();
 
@@ -62,6 +63,11 @@ export class FlowDocument {
   /** What the next undo would take back, or undefined. */
   get undoTitle(): string | undefined {
     return this.#done.at(-1)?.title;
+  }
+
+  /** How often something was changed by a command. Undo, redo and what others changed do not count. */
+  get executions(): number {
+    return this.#executions;
   }
 
   get redoTitle(): string | undefined {
@@ -95,6 +101,7 @@ export class FlowDocument {
     if (patches.length === 0 || sameRecords(next, this.#records)) return result;
 
     this.#records = next;
+    this.#executions += 1;
     this.#remember({
       title: command.title(args),
       patches,

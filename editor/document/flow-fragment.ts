@@ -48,3 +48,9 @@ export function parseFragment(text: string): FlowFragment | undefined {
 function isDefinition(json: unknown): json is { readonly schema: string; readonly layout?: object } {
   return typeof json === 'object' && json !== null && (json as { schema?: unknown }).schema === 'fettle/flow@1';
 }
+
+/** `step`, `2 steps`, `note`, `3 steps and 2 notes` */
+export function countedParts({ flowNodes, notes }: Pick<FlowFragment, 'flowNodes' | 'notes'>): string {
+  const counted = (count: number, word: string): string[] => (count === 0 ? [] : [count === 1 ? word : `${count} ${word}s`]);
+  return [...counted(flowNodes.length, 'step'), ...counted(notes.length, 'note')].join(' and ');
+}

@@ -1,8 +1,10 @@
-import type { FlowNode } from '@fettle/flows';
+import type { FlowNode, Position } from '@fettle/flows';
+import { type Box, boxOf, groupFrame } from '../canvas/group-frame.ts';
 import { boundaryOffset, boundaryShape, nodeShape } from '../canvas/node-size.ts';
 import { moveElements } from '../commands/move-elements.ts';
 import { attachmentOf } from '../document/attachment.ts';
 import type { OpenFlow } from '../session/open-flow.ts';
+import { notesAfterTidy } from './notes-after-tidy.ts';
 
 /** Lays the flow out anew, as one step of undo. The layout engine is loaded when it is first used. */
 export async function tidyFlow(flow: OpenFlow): Promise<void> {
@@ -44,6 +46,28 @@ export async function tidyFlow(flow: OpenFlow): Promise<void> {
   const { tidy } = await import('./tidy.ts');
   const positions = await tidy(boxes, wires);
   if (document.records.flowNodes !== flowNodes) return;
-  document.execute(moveElements, { positions: Object.fromEntries(positions), because: 'tidy' });
+  document.execute(moveElements, { positions: { ...Object.fromEntries(positions), ...notesIn(flow, positions) }, because: 'tidy' });
   flow.canvas.get()?.fit();
+}
+
+/** Where the notes go when steps go there. */
+function notesIn({ document }: OpenFlow, positions: ReadonlyMap<string, Position>): Record<string, Position> {
+  const { records } = document;
+  const portsOf = document.portsOf.bind(document);
+  const places = { ...records, positions: { ...records.positions, ...Object.fromEntries(positions) } };
+  const boxesIn = (of: typeof records, ids: readonly string[]): ReadonlyMap<string, Box> =>
+    new Map(ids.flatMap((id) => [boxOf(of, portsOf, id)].flatMap((box) => (box === undefined ? [] : [[id, box] as const]))));
+  const [steps, notes] = [Object.keys(records.flowNodes), Object.keys(records.notes)];
+  const framesBeside = (note: string): readonly Box[] =>
+    Object.values(records.groups).flatMap((group) => {
+      const members = group.members.filter((id) => records.flowNodes[id] !== undefined);
+      return group.members.includes(note) ? [] : (groupFrame(places, portsOf, { ...group, members }) ?? []);
+    });
+  const placed = notesAfterTidy({
+    notes: boxesIn(records, notes),
+    before: boxesIn(records, steps),
+    after: boxesIn(places, steps),
+    frames: new Map(notes.map((note) => [note, framesBeside(note)])),
+  });
+  return Object.fromEntries(placed);
 }

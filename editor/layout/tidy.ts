@@ -6,9 +6,9 @@ export interface TidyBox {
   readonly id: string;
   readonly width: number;
   readonly height: number;
-  /** Ports with their height in the box; their order on each side is kept. */
   /** The frame that it stays in. */
   readonly group?: string | undefined;
+  /** Ports with their height in the box; their order on each side is kept. */
   readonly ports: readonly { readonly id: string; readonly side: 'WEST' | 'EAST'; readonly y: number }[];
 }
 
@@ -32,8 +32,8 @@ const OPTIONS = {
 
 let elk: InstanceType<typeof ElkConstructor> | undefined;
 
-/** Room for the frame of a group and its title. */
-const GROUP_OPTIONS = { 'elk.padding': '[top=52,left=22,bottom=22,right=22]' };
+/** Room for the frame of a group and its title. Within it the distances are those of the rest: a group does not take them over by itself. */
+const GROUP_OPTIONS = { ...OPTIONS, 'elk.padding': '[top=52,left=22,bottom=22,right=22]' };
 
 /** Positions for all boxes: layers from left to right, few crossings, groups together. Loaded and run in a worker, the first time that it is asked for. */
 export async function tidy(boxes: readonly TidyBox[], wires: readonly TidyWire[]): Promise<ReadonlyMap<string, Position>> {

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Group } from '@mantine/core';
 import {
   IconLayoutAlignBottom,
   IconLayoutAlignCenter,
@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import type { Arrangement } from '../canvas/arrange.ts';
 import { arrangeSelected } from '../canvas/selected-steps.ts';
+import { Hint } from '../parts/hint.tsx';
 import { useOpenFlow } from '../session/open-flow.ts';
 
 const BUTTONS: readonly {
@@ -35,7 +36,7 @@ export function ArrangeButtons({ count }: { readonly count: number }) {
   return (
     <Group gap={2} mt="sm" role="group" aria-label="Align and distribute">
       {BUTTONS.map(({ how, title, keys, icon: Icon }) => (
-        <Tooltip key={how} label={`${title} (${keys})`}>
+        <Hint key={how} label={`${title} (${keys})`}>
           <ActionIcon
             aria-label={title}
             size={34}
@@ -44,7 +45,7 @@ export function ArrangeButtons({ count }: { readonly count: number }) {
           >
             <Icon size={18} aria-hidden />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       ))}
     </Group>
   );

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react';
 import { Waiting } from '../parts/waiting.tsx';
 import type { DraftSaver } from '../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../session/open-flow.ts';
@@ -14,6 +14,7 @@ const FlowNodeInspector = lazy(load);
 const FlowInspector = lazy(() => import('./flow-inspector.tsx').then((module) => ({ default: module.FlowInspector })));
 const GroupInspector = lazy(() => import('./group-inspector.tsx').then((module) => ({ default: module.GroupInspector })));
 const ArrangeButtons = lazy(() => import('./arrange-buttons.tsx').then((module) => ({ default: module.ArrangeButtons })));
+const NoteInspector = lazy(() => import('./note-inspector.tsx').then((module) => ({ default: module.NoteInspector })));
 const ConnectionInspector = lazy(() => import('./connection-inspector.tsx').then((module) => ({ default: module.ConnectionInspector })));
 if (typeof requestIdleCallback === 'function') requestIdleCallback(() => void load(), { timeout: 2_000 });
 
@@ -24,7 +25,7 @@ export interface InspectorProps {
 
 /** What is selected, in detail; the flow itself when nothing is. */
 export function Inspector({ saver, pickForConnection }: InspectorProps) {
-  const { selection, moving } = useOpenFlow();
+  const { selection, moving, canvas } = useOpenFlow();
   const now = useSyncExternalStore(selection.subscribe, selection.get);
   // What is taken up to be moved is selected by that: its form comes when it is put down.
   const isMoving = useValue(moving);
@@ -35,15 +36,25 @@ export function Inspector({ saver, pickForConnection }: InspectorProps) {
   const flowNode = useRecords(({ flowNodes }) => flowNodes[only.flowNode ?? '']);
   const sequenceFlow = useRecords(({ sequenceFlows }) => sequenceFlows[only.sequenceFlow ?? '']);
   const group = useRecords(({ groups }) => groups[only.group ?? '']);
+  const note = useRecords(({ notes }) => notes[only.note ?? '']);
   const count = selected.flowNodes.size + selected.notes.size + selected.groups.size;
   const [tab, setTab] = useState<InspectorTab>('settings');
 
   return (
-    <aside className={styles.inspector} aria-label="Inspector">
+    <aside
+      className={styles.inspector}
+      aria-label="Inspector"
+      onKeyDown={(event) => {
+        if (!leavesForm(event)) return;
+        event.preventDefault();
+        canvas.get()?.focus();
+      }}
+    >
       <Suspense fallback={<Waiting for="the settings" />}>
         {flowNode !== undefined && <FlowNodeInspector key={flowNode.id} flowNode={flowNode} tab={tab} setTab={setTab} />}
         {sequenceFlow !== undefined && <ConnectionInspector sequenceFlow={sequenceFlow} pick={() => pickForConnection(sequenceFlow.id)} />}
         {group !== undefined && <GroupInspector group={group} />}
+        {note !== undefined && <NoteInspector note={note} />}
         {count + selected.sequenceFlows.size === 0 && <FlowInspector saver={saver} />}
       </Suspense>
       {count > 1 && (
@@ -59,4 +70,10 @@ export function Inspector({ saver, pickForConnection }: InspectorProps) {
       )}
     </aside>
   );
+}
+
+/** Escape, unless it closes something before: a list of choices, what an expression editor offers, or what lies over the page and is no part of the form. */
+function leavesForm({ key, target, currentTarget, isDefaultPrevented }: KeyboardEvent): boolean {
+  const isOpen = (target as Element).getAttribute('aria-expanded') === 'true';
+  return key === 'Escape' && !isDefaultPrevented() && !isOpen && currentTarget.contains(target as Element);
 }

@@ -58,6 +58,7 @@ export function NodeTypePicker({ types, onPick, onEscape, searchRef, autoFocus =
         placeholder="Search steps"
         aria-label="Search steps"
         role="combobox"
+        data-finds
         aria-expanded
         aria-controls={`${id}-list`}
         aria-activedescendant={hasFocus && current !== undefined ? optionId(current.type) : undefined}

@@ -163,6 +163,11 @@ export class OpenFlow {
     return this.document.registry.get(flowNode.type)?.title ?? flowNode.type;
   }
 
+  /** A screen reader is silent about words that stay as they are: said again they are others, by a space that nobody hears. */
+  say(words: string): void {
+    this.said.set(words === this.said.get() ? `${words}\u00a0` : words);
+  }
+
   /** Selects flowNodes and brings them into view. */
   show(flowNodes: readonly string[]): void {
     const there = flowNodes.filter((id) => this.document.records.flowNodes[id] !== undefined);

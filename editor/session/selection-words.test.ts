@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { addNote } from '../commands/add-note.ts';
+import { changeNote } from '../commands/change-note.ts';
 import { groupElements } from '../commands/group-elements.ts';
 import { openTestDocument, step } from '../testing/open-test-document.ts';
 import { OpenFlow } from './open-flow.ts';
@@ -41,4 +43,15 @@ test('several are counted, a connection and a group are named', () => {
   expect(said({ sequenceFlows: ['flow1'] })).toBe('Connection from cut to check');
   expect(said({ groups: ['group1'] })).toBe('Group without a title, 2 steps');
   expect(said({})).toBe('');
+});
+
+test('a note is said by what is written in it', () => {
+  const flow = open();
+  const note = flow.document.execute(addNote, { position: { x: 0, y: 0 } });
+  flow.selection.select({ notes: [note] });
+  const empty = selectionWords(flow);
+
+  flow.document.execute(changeNote, { note, text: 'Check the burr' });
+
+  expect([empty, selectionWords(flow)]).toEqual(['Empty note', 'Note: Check the burr']);
 });

@@ -1,3 +1,4 @@
+import type { FlowNote } from '../document/flow-records.ts';
 import { graphIndex } from '../document/graph-index.ts';
 import type { OpenFlow } from './open-flow.ts';
 
@@ -17,6 +18,8 @@ export function selectionWords(flow: OpenFlow): string {
     const { from, to } = records.sequenceFlows[connection];
     return `Connection from ${flow.nameOf(from.node)} to ${flow.nameOf(to.node)}`;
   }
+  const note = flow.selection.onlyNote;
+  if (note !== undefined) return noteWords(records.notes[note]);
   const parts = [
     [flowNodes.size, 'step'],
     [groups.size, 'group'],
@@ -25,6 +28,10 @@ export function selectionWords(flow: OpenFlow): string {
   ] as const;
   const words = parts.filter(([count]) => count > 0).map(([count, word]) => counted(count, word));
   return words.length === 0 ? '' : `${words.join(', ')} selected`;
+}
+
+function noteWords(note: FlowNote | undefined): string {
+  return note?.text ? `Note: ${note.text}` : 'Empty note';
 }
 
 function stepWords(flow: OpenFlow, id: string): string {

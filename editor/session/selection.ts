@@ -30,6 +30,10 @@ export class Selection extends ValueStore<Selected> {
     return onlyOneOf(this.get()).group;
   }
 
+  get onlyNote(): string | undefined {
+    return onlyOneOf(this.get()).note;
+  }
+
   get onlySequenceFlow(): string | undefined {
     return onlyOneOf(this.get()).sequenceFlow;
   }
@@ -71,13 +75,14 @@ export class Selection extends ValueStore<Selected> {
   }
 }
 
-/** The one flowNode or group that is selected alone, or the one connection without a flowNode. */
+/** The one flowNode, group or note that is selected alone, or the one connection without a flowNode. */
 export function onlyOneOf({ flowNodes, sequenceFlows, notes, groups }: Selected): {
   readonly flowNode?: string | undefined;
   readonly group?: string | undefined;
+  readonly note?: string | undefined;
   readonly sequenceFlow?: string | undefined;
 } {
   if (flowNodes.size === 0 && sequenceFlows.size === 1) return { sequenceFlow: [...sequenceFlows][0] };
-  if (sequenceFlows.size + notes.size > 0 || flowNodes.size + groups.size !== 1) return {};
-  return { flowNode: [...flowNodes][0], group: [...groups][0] };
+  if (sequenceFlows.size > 0 || flowNodes.size + groups.size + notes.size !== 1) return {};
+  return { flowNode: [...flowNodes][0], group: [...groups][0], note: [...notes][0] };
 }

@@ -1,5 +1,5 @@
 import { ENGINEERS } from '@fettle/flows/contract';
-import { ActionIcon, Button, Select, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Select } from '@mantine/core';
 import {
   IconDeviceFloppy,
   IconPlayerPause,
@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useMayAct } from '../app/session.tsx';
+import { Hint } from '../parts/hint.tsx';
 import { BreakpointList } from './breakpoint-list.tsx';
 import { lineWords } from './line-words.ts';
 import styles from './simulation.module.css';
@@ -47,7 +48,7 @@ export function TransportBar({ controls, simulation }: { readonly controls: Simu
           Start a unit
         </Button>
       )}
-      <Tooltip label="Step back (,)">
+      <Hint label="Step back (,)">
         <ActionIcon
           aria-label="Step back"
           variant="default"
@@ -57,8 +58,8 @@ export function TransportBar({ controls, simulation }: { readonly controls: Simu
         >
           <IconPlayerSkipBack size={15} aria-hidden />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label={isPlaying ? 'Pause (P)' : 'Play on, up to a breakpoint (P)'}>
+      </Hint>
+      <Hint label={isPlaying ? 'Pause (P)' : 'Play on, up to a breakpoint (P)'}>
         <ActionIcon
           aria-label={isPlaying ? 'Pause' : 'Play on'}
           variant="default"
@@ -68,8 +69,8 @@ export function TransportBar({ controls, simulation }: { readonly controls: Simu
         >
           {isPlaying ? <IconPlayerPause size={15} aria-hidden /> : <IconPlayerPlay size={15} aria-hidden />}
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Step on (.)">
+      </Hint>
+      <Hint label="Step on (.)">
         <ActionIcon
           aria-label="Step on"
           variant="default"
@@ -79,7 +80,7 @@ export function TransportBar({ controls, simulation }: { readonly controls: Simu
         >
           <IconPlayerSkipForward size={15} aria-hidden />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
       <Select
         aria-label="Speed"
         size="xs"
@@ -107,16 +108,16 @@ export function TransportBar({ controls, simulation }: { readonly controls: Simu
           Save as scenario
         </Button>
       )}
-      <Tooltip label="Start over with the drawing as it is now">
+      <Hint label="Start over with the drawing as it is now">
         <ActionIcon aria-label="Start over" size={28} onClick={() => void start()}>
           <IconRefresh size={16} aria-hidden />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label="End the simulation">
+      </Hint>
+      <Hint label="End the simulation">
         <ActionIcon aria-label="End the simulation" size={28} onClick={stop}>
           <IconPlayerStop size={16} aria-hidden />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
       {isSaving && (
         <Suspense>
           <SaveScenarioDialog simulation={simulation} beside={controls.beside} name={controls.scenario} close={() => setSaving(false)} />

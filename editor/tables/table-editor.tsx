@@ -8,10 +8,11 @@ import {
   HitPolicy,
   type TableProblem,
 } from '@fettle/flows/tables/index.ts';
-import { ActionIcon, Alert, Button, Group, Menu, Modal, Select, Text, Textarea, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Menu, Modal, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconFileImport, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { ParamPath } from '../document/param-path.ts';
+import { Hint } from '../parts/hint.tsx';
 import { ColumnSettings } from './column-settings.tsx';
 import { FindingList } from './finding-list.tsx';
 import { NowLine } from './now-line.tsx';
@@ -107,16 +108,16 @@ export function TableEditor({ name, table, path, readOnly, setTable, undo, redo,
                 />
               )}
               <span style={{ flex: 1 }} />
-              <Tooltip label="Undo (Ctrl+Z)">
+              <Hint label="Undo (Ctrl+Z)">
                 <ActionIcon variant="subtle" color="gray" aria-label="Undo" disabled={readOnly} onClick={undo}>
                   <IconArrowBackUp size={18} />
                 </ActionIcon>
-              </Tooltip>
-              <Tooltip label="Redo (Ctrl+Y)">
+              </Hint>
+              <Hint label="Redo (Ctrl+Y)">
                 <ActionIcon variant="subtle" color="gray" aria-label="Redo" disabled={readOnly} onClick={redo}>
                   <IconArrowForwardUp size={18} />
                 </ActionIcon>
-              </Tooltip>
+              </Hint>
               <Menu>
                 <Menu.Target>
                   <Button variant="default" size="xs">

@@ -327,6 +327,49 @@ describeWith('chromium', 'editing a routing', () => {
     await soon(() => design.canvas.getByRole('group', { name: /, Manual operation$/ }).count()).toBe(3);
   });
 
+  test('groups and notes: the keys go on with what came of them, each is said, and nothing comes to lie over another', async () => {
+    const design = await draw('grouped');
+    const { page } = design;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const said = page.getByRole('status', { name: 'What was done' });
+    const group = (title: string) => design.canvas.getByRole('group', { name: title });
+    await said.waitFor({ state: 'attached' });
+
+    await design.select('Cut');
+    await design.step('Deburr').click({ modifiers: ['Control'] });
+    await page.keyboard.press('Control+g');
+    await page.locator(':focus').and(design.field('Group')).waitFor();
+    await page.keyboard.type('Machining');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('f');
+    await group('Group Machining, 2 steps, folded').waitFor();
+    await page.keyboard.press('f');
+    await page.keyboard.press('Control+c');
+    await page.keyboard.press('Control+v');
+    await soon(() => said.textContent()).toBe('Done: paste 2 steps. Group Machining, 2 steps');
+
+    await page.keyboard.press('n');
+    await page.keyboard.type('Two benches');
+    await page.keyboard.press('Escape');
+    await design.inspector.getByRole('textbox', { name: 'Note' }).waitFor();
+    await page.keyboard.press('Shift+Alt+T');
+    await soon(() => said.textContent()).toBe('Done: tidy');
+    await page.keyboard.press('Control+f');
+    await page.getByRole('dialog', { name: 'Find a step' }).getByRole('combobox').fill('Good');
+    await page.keyboard.press('Enter');
+    await soon(() => said.textContent()).toBe('Good, End');
+    await design.saved();
+
+    const { layout } = await draftOf('grouped');
+    const [cut, deburr] = ['cut', 'deburr'].map((id) => layout.positions[id] ?? { x: 0, y: 0 });
+    expect((deburr?.x ?? 0) - (cut?.x ?? 0), 'room for the connection between two steps of a group').toBeGreaterThan(260);
+    const [note] = layout.notes;
+    const covered = Object.values(layout.positions).filter(
+      ({ x, y }) => Math.abs(x - (note?.position.x ?? 0)) < 200 && Math.abs(y - (note?.position.y ?? 0)) < 50,
+    );
+    expect(covered).toEqual([]);
+  });
+
   test('without a mouse and a keyboard: a finger selects, connects, carries a step, also from the palette, and a resting one opens the menu', async () => {
     await petra.call('createFlow', { body: { definition: routing('touched') } });
     const page = await stage().open('/design/touched', { as: petra, window: { viewport: { width: 1180, height: 820 }, hasTouch: true } });
@@ -471,7 +514,7 @@ function inOrder(definition: FlowDefinition): FlowDefinition {
 /** What is drawn and where, from the canvas itself. */
 async function drawingOf(design: DesignScreen): Promise<{ readonly steps: readonly string[]; readonly connections: readonly string[] }> {
   const boxes = await design.canvas
-    .getByRole('group', { name: /, [A-Z]|^Note$|^Group / })
+    .getByRole('group', { name: /, [A-Z]|^Empty note$|^Group / })
     .evaluateAll((all) => all.map((box) => `${box.getAttribute('aria-label')} ${box.style.transform} ${box.textContent}`));
   const connections = await design.canvas
     .getByRole('group', { name: /^From / })

@@ -51,6 +51,7 @@ export function CommandList({ title, entries, close }: CommandListProps) {
         data-autofocus
         aria-label={title}
         role="combobox"
+        data-finds
         aria-expanded
         aria-controls="command-list"
         aria-activedescendant={found.length > 0 ? `command-${index}` : undefined}

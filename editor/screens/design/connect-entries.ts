@@ -36,7 +36,7 @@ export function connectEntries(flow: OpenFlow, step: string): readonly CommandEn
             run: () => {
               if (moving === undefined) document.execute(connect, { from, to });
               else document.execute(moveConnection, { sequenceFlow: moving.id, from, to });
-              flow.said.set(`Connected: ${output.title} leads to ${where}`);
+              flow.say(`Connected: ${output.title} leads to ${where}`);
               flow.canvas.get()?.focus();
             },
           },

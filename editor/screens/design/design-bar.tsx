@@ -1,10 +1,11 @@
 import { type FlowSummary, REVIEWERS } from '@fettle/flows/contract';
-import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Switch } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconArrowLeft, IconPlayerPlay, IconSitemap } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { useMayAct } from '../../app/session.tsx';
 import type { Caller } from '../../document/callers.ts';
+import { Hint } from '../../parts/hint.tsx';
 import { timeWords } from '../../parts/time-words.ts';
 import type { DraftSaver } from '../../session/draft-saver.ts';
 import { useOpenFlow, useRecords } from '../../session/open-flow.ts';
@@ -47,11 +48,11 @@ export function DesignBar({ saver, summary, version, callers, actions, isLive, s
   };
   return (
     <div className={styles.bar} role="group" aria-label="Flow">
-      <Tooltip label="All flows">
+      <Hint label="All flows">
         <ActionIcon component={Link} to="/design" aria-label="All flows" size={32}>
           <IconArrowLeft size={18} aria-hidden />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
       {callers.length > 0 && (
         <Suspense>
           <CallerCrumbs callers={callers} />
@@ -76,21 +77,21 @@ export function DesignBar({ saver, summary, version, callers, actions, isLive, s
       <Suspense>
         <VisitorList />
       </Suspense>
-      <Tooltip label={undoTitle === undefined ? 'Nothing to undo' : `Undo: ${undoTitle} (Ctrl+Z)`}>
+      <Hint label={undoTitle === undefined ? 'Nothing to undo' : `Undo: ${undoTitle} (Ctrl+Z)`}>
         <ActionIcon aria-label="Undo" size={32} disabled={undoTitle === undefined} onClick={actions.undo}>
           <IconArrowBackUp size={18} aria-hidden />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label={redoTitle === undefined ? 'Nothing to redo' : `Redo: ${redoTitle} (Ctrl+Y)`}>
+      </Hint>
+      <Hint label={redoTitle === undefined ? 'Nothing to redo' : `Redo: ${redoTitle} (Ctrl+Y)`}>
         <ActionIcon aria-label="Redo" size={32} disabled={redoTitle === undefined} onClick={actions.redo}>
           <IconArrowForwardUp size={18} aria-hidden />
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Tidy (Shift+Alt+T)">
+      </Hint>
+      <Hint label="Tidy (Shift+Alt+T)">
         <ActionIcon aria-label="Tidy" size={32} disabled={readOnly} onClick={actions.tidy}>
           <IconSitemap size={18} aria-hidden />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
       <Suspense fallback={<span className={styles.later} />}>
         <HelpMenu actions={actions} />
       </Suspense>

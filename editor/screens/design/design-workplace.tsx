@@ -4,6 +4,7 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { type CSSProperties, lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
 import { freePlace, placeAfter } from '../../canvas/free-place.ts';
+import { selectElement } from '../../canvas/select-element.ts';
 import { arrangeSelected, foldSelected, groupSelected, ungroupSelected } from '../../canvas/selected-steps.ts';
 import { appendFlowNode } from '../../commands/append-flow-node.ts';
 import { insertOnConnection } from '../../commands/insert-on-connection.ts';
@@ -26,13 +27,15 @@ import type { CommandDialogKind } from './command-dialog.tsx';
 import { DesignBar } from './design-bar.tsx';
 import styles from './design-screen.module.css';
 import * as act from './editor-actions.ts';
+import { focusWhenThere } from './focus-when-there.ts';
 import type { EditorActions } from './key-bindings.ts';
 import { useCalledRouting } from './use-called-routing.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { useKeys } from './use-keys.ts';
 
 const CanvasMenu = lazy(() => import('./canvas-menu.tsx').then((module) => ({ default: module.CanvasMenu })));
-const CommandDialog = lazy(() => import('./command-dialog.tsx').then((module) => ({ default: module.CommandDialog })));
+const loadCommands = () => import('./command-dialog.tsx').then((module) => ({ default: module.CommandDialog }));
+const CommandDialog = lazy(loadCommands);
 const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((module) => ({ default: module.ConflictDialog })));
 const EmptyCanvas = lazy(() => import('./empty-canvas.tsx').then((module) => ({ default: module.EmptyCanvas })));
 const InstructionPanel = lazy(() =>
@@ -43,7 +46,11 @@ const KeyHelp = lazy(() => import('./key-help.tsx').then((module) => ({ default:
 const LiveLayer = lazy(() => import('./live-layer.tsx').then((module) => ({ default: module.LiveLayer })));
 const MoveUnitsDialog = lazy(() => import('../migration/move-units-dialog.tsx').then((module) => ({ default: module.MoveUnitsDialog })));
 const ReleaseDialog = lazy(() => import('../release/release-dialog.tsx').then((module) => ({ default: module.ReleaseDialog })));
-const StepPicker = lazy(() => import('./step-picker.tsx').then((module) => ({ default: module.StepPicker })));
+const loadPicker = () => import('./step-picker.tsx').then((module) => ({ default: module.StepPicker }));
+const StepPicker = lazy(loadPicker);
+// Who presses a key and types on at once is not to wait for the list: on the canvas letters are commands.
+if (typeof requestIdleCallback === 'function')
+  requestIdleCallback(() => void Promise.all([loadCommands(), loadPicker()]), { timeout: 2_000 });
 
 /** What the step that is picked next is for. */
 type Picking =
@@ -88,7 +95,6 @@ export function DesignWorkplace({
   useClipboard(flow);
   const calls = useCalledRouting(flow);
 
-  const portsOf = document.portsOf.bind(document);
   /** From the palette: into the selected connection, after the selected step, or where one looks. */
   const insert = (type: string): void => {
     if (flow.readOnly) return;
@@ -97,13 +103,13 @@ export function DesignWorkplace({
     if (into !== undefined) insertInto(type, into);
     else if (after !== undefined) append(type, after);
     else {
-      const position = freePlace(document.records, portsOf, flow.canvas.get()?.middle() ?? { x: 0, y: 0 });
+      const position = freePlace(document, flow.canvas.get()?.middle() ?? { x: 0, y: 0 });
       flow.show([document.execute(appendFlowNode, { type, position, after: '' })]);
     }
   };
   /** `at`: where a connection was let go, else it goes to the right of the step. */
   const append = (type: string, after: string, port?: string, at?: Position): void => {
-    const position = at ? freePlace(document.records, portsOf, at) : placeAfter(document.records, portsOf, after);
+    const position = at ? freePlace(document, at) : placeAfter(document, after);
     flow.show([document.execute(appendFlowNode, { type, position, after, ...(port === undefined ? {} : { port }) })]);
   };
   const insertInto = (type: string, sequenceFlow: string): void => {
@@ -111,7 +117,7 @@ export function DesignWorkplace({
     const start = document.records.positions[from.node] ?? { x: 0, y: 0 };
     const goal = document.records.positions[to.node] ?? start;
     const between = { x: (start.x + goal.x) / 2, y: (start.y + goal.y) / 2 };
-    flow.show([document.execute(insertOnConnection, { type, position: freePlace(document.records, portsOf, between), sequenceFlow })]);
+    flow.show([document.execute(insertOnConnection, { type, position: freePlace(document, between), sequenceFlow })]);
   };
   const pick = (type: string): void => {
     if (picking?.kind === 'append') append(type, picking.after, picking.port, picking.at);
@@ -120,22 +126,28 @@ export function DesignWorkplace({
     setPicking(undefined);
     setTimeout(() => flow.canvas.get()?.focus());
   };
-  const focusField = (id?: string): void => {
-    const [note] = selection.get().notes;
-    if (id === undefined && note !== undefined && selection.get().notes.size === 1) flow.writtenNote.set(note);
+  /** To the name of what is selected, or to its first setting. */
+  const focusField = (goal: 'name' | 'settings'): void => {
+    const { activeElement } = window.document;
+    // Escape selects nothing and leaves the focus where it was.
+    if (selection.isEmpty && activeElement?.matches('.react-flow__node, .react-flow__edge')) selectElement(activeElement, selection);
+    if (selection.onlyNote !== undefined) flow.writtenNote.set(selection.onlyNote);
     if (selection.onlyFlowNode === undefined && selection.onlyGroup === undefined) return;
-    const inspector = window.document.querySelector('[aria-label="Inspector"]');
-    const field =
-      id === undefined ? inspector?.querySelectorAll<HTMLElement>('input, textarea, .cm-content')[2] : window.document.getElementById(id);
-    const target = (field ?? window.document.getElementById(NAME_FIELD)) as HTMLInputElement | null;
-    target?.focus();
-    if (id !== undefined) target?.select();
+    const fields = () => window.document.querySelectorAll<HTMLElement>('[aria-label="Inspector"] :is(input, textarea, .cm-content)');
+    focusWhenThere(
+      () => {
+        const name = window.document.getElementById(NAME_FIELD);
+        return name && goal === 'settings' ? (fields()[2] ?? name) : name;
+      },
+      (field) => goal === 'name' && field instanceof HTMLInputElement && field.select(),
+    );
   };
 
-  /** Who used a dialog is on the canvas again, not at the beginning of the page. */
+  /** Who used a dialog is on the canvas again, not at the beginning of the page; unless another dialog has opened in its place. */
   const giveFocusBack = (): void => {
     setTimeout(() => {
-      if (window.document.activeElement === window.document.body) flow.canvas.get()?.focus();
+      const { activeElement, body } = window.document;
+      if (activeElement === body && window.document.querySelector('[role="dialog"]') === null) flow.canvas.get()?.focus();
     }, 60);
   };
   const closeDialog = (): void => {
@@ -161,8 +173,8 @@ export function DesignWorkplace({
     nudge: (x, y) => act.nudgeSelected(flow, x, y),
     walk: (direction) => act.walk(flow, direction),
     selectStream: (direction) => act.selectStream(flow, direction),
-    open: () => focusField(),
-    rename: () => focusField(NAME_FIELD),
+    open: () => focusField('settings'),
+    rename: () => focusField('name'),
     palette: () => search.current?.focus(),
     append: () => {
       const after = selection.onlyFlowNode;
@@ -205,7 +217,7 @@ export function DesignWorkplace({
     group: () => {
       groupSelected(flow);
       // Its title is what comes next.
-      if (selection.onlyGroup !== undefined) requestAnimationFrame(() => focusField(NAME_FIELD));
+      if (selection.onlyGroup !== undefined) focusField('name');
     },
     ungroup: () => ungroupSelected(flow),
     fold: () => void (calls.toggle() || foldSelected(flow)),
@@ -245,7 +257,7 @@ export function DesignWorkplace({
       )}
       <div className={styles.middle}>
         <FlowCanvas
-          onOpen={() => focusField()}
+          onOpen={() => focusField('settings')}
           onConnectToNothing={({ node, port }, point) => {
             const at = flow.canvas.get()?.placeOf(point);
             setPicking({ kind: 'append', after: node, port, ...(at && { at }) });

@@ -1,10 +1,13 @@
+import type { Position } from '@fettle/flows';
+import { boundsOfFragment } from '../../canvas/bounds-of-fragment.ts';
 import { freePlace } from '../../canvas/free-place.ts';
+import { selectPasted } from '../../canvas/select-pasted.ts';
 import { selectedMembers } from '../../canvas/selected-steps.ts';
-import { addNote } from '../../commands/add-note.ts';
+import { addNote, NOTE_SIZE } from '../../commands/add-note.ts';
 import { moveElements } from '../../commands/move-elements.ts';
 import { paste } from '../../commands/paste.ts';
 import { removeElements } from '../../commands/remove-elements.ts';
-import { fragmentOf, parseFragment } from '../../document/flow-fragment.ts';
+import { countedParts, type FlowFragment, fragmentOf, parseFragment } from '../../document/flow-fragment.ts';
 import { graphIndex, reachableFrom } from '../../document/graph-index.ts';
 import type { OpenFlow } from '../../session/open-flow.ts';
 
@@ -14,14 +17,14 @@ export function undo(flow: OpenFlow): void {
   const travelled = flow.document.undo();
   if (travelled === undefined) return;
   flow.show(travelled.flowNodes);
-  flow.said.set(`Undone: ${travelled.title}`);
+  flow.say(`Undone: ${travelled.title}`);
 }
 
 export function redo(flow: OpenFlow): void {
   const travelled = flow.document.redo();
   if (travelled === undefined) return;
   flow.show(travelled.flowNodes);
-  flow.said.set(`Done again: ${travelled.title}`);
+  flow.say(`Done again: ${travelled.title}`);
 }
 
 export function removeSelected(flow: OpenFlow, reconnect: boolean): void {
@@ -82,13 +85,12 @@ function neighbour(flow: OpenFlow, from: string, direction: 'left' | 'right' | '
     .sort((left, right) => distance(left) - distance(right))[0];
 }
 
-/** Copies of the selected steps a little below and to the right. */
+/** Copies of what is selected a little below and to the right, or below what is there. */
 export function duplicateSelected(flow: OpenFlow): void {
   const fragment = selectedFragment(flow);
   if (fragment === undefined || flow.readOnly) return;
-  const positions = [...Object.values(fragment.positions), ...fragment.notes.map(({ position }) => position)];
-  const at = { x: Math.min(...positions.map(({ x }) => x)) + 40, y: Math.min(...positions.map(({ y }) => y)) + 80 };
-  flow.selection.select({ flowNodes: flow.document.execute(paste, { fragment, at }) });
+  const { x, y } = boundsOfFragment(fragment, flow.document).outer;
+  putIn(flow, fragment, { x: x + 40, y: y + 80 });
 }
 
 /** Groups with what is in them; boundary events that are selected by themselves too. */
@@ -99,7 +101,9 @@ function selectedFragment(flow: OpenFlow) {
 
 export function copyText(flow: OpenFlow): string | undefined {
   const fragment = selectedFragment(flow);
-  return fragment === undefined ? undefined : JSON.stringify(fragment, null, 2);
+  if (fragment === undefined) return undefined;
+  flow.say(`Copied ${countedParts(fragment)}`);
+  return JSON.stringify(fragment, null, 2);
 }
 
 /** Undefined when it was pasted, else why not. */
@@ -112,16 +116,26 @@ export function pasteText(flow: OpenFlow, text: string): string | undefined {
       ? 'Steps of a quality rule cannot be used in a routing.'
       : 'Steps of a routing cannot be used in a quality rule.';
   }
-  const middle = flow.canvas.get()?.middle() ?? { x: 0, y: 0 };
-  const at = freePlace(flow.document.records, (node) => flow.document.portsOf(node), middle);
-  flow.selection.select({ flowNodes: flow.document.execute(paste, { fragment, at }) });
+  putIn(flow, fragment, flow.canvas.get()?.middle() ?? { x: 0, y: 0 });
   return undefined;
+}
+
+/** Puts copies where they cover nothing, there or below, and selects them. `wanted`: where the top left corner goes, with the frames of groups. */
+function putIn(flow: OpenFlow, fragment: FlowFragment, wanted: Position): void {
+  const { inner, outer } = boundsOfFragment(fragment, flow.document);
+  const free = freePlace(flow.document, wanted, { width: outer.width, height: outer.height, isBesideGroups: true });
+  const at = { x: free.x + inner.x - outer.x, y: free.y + inner.y - outer.y };
+  const pasted = flow.document.execute(paste, { fragment, at });
+  selectPasted(flow, pasted);
+  flow.canvas.get()?.show([...pasted.flowNodes, ...pasted.notes]);
 }
 
 export function putNote(flow: OpenFlow): void {
   if (flow.readOnly) return;
-  const position = flow.canvas.get()?.middle() ?? { x: 0, y: 0 };
-  flow.selection.select({ notes: [flow.document.execute(addNote, { position })] });
+  const position = freePlace(flow.document, flow.canvas.get()?.middle() ?? { x: 0, y: 0 }, { ...NOTE_SIZE, isBesideGroups: true });
+  const note = flow.document.execute(addNote, { position });
+  flow.selection.select({ notes: [note] });
+  flow.canvas.get()?.show([note]);
 }
 
 /** From the command list, where there is no event of the clipboard to answer: the browser may ask for permission. */

@@ -29,7 +29,7 @@ export function useCalledRouting(flow: OpenFlow): CalledRoutingWays {
       if (step === undefined || called() === undefined) return false;
       const isOpen = openedCall.get() === step;
       openedCall.set(isOpen ? undefined : step);
-      flow.said.set(isOpen ? 'Folded' : `What ${flow.nameOf(step)} calls is open below it`);
+      flow.say(isOpen ? 'Folded' : `What ${flow.nameOf(step)} calls is open below it`);
       return true;
     },
     goInto() {

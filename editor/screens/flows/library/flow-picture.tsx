@@ -3,8 +3,10 @@ import styles from './flow-picture.module.css';
 
 const BOX = { width: 200, height: 72 };
 const MARGIN = 20;
-/** Letters that fit into a box. */
-const FITS = 14;
+/** Letters that fit into a line of a box, which has two. */
+const FITS = 15;
+/** Pixels from one line to the next. */
+const LINE = 26;
 /** Pixels below the lowest box, where ways back run. */
 const BACK = 34;
 
@@ -36,14 +38,27 @@ export function FlowPicture({ definition: { name, flowNodes, sequenceFlows, layo
         return (
           <g key={id}>
             <rect className={styles.box} x={x} y={y} width={BOX.width} height={BOX.height} rx={10} />
-            <text className={styles.name} x={x + 12} y={y + 44}>
-              {title.length > FITS ? `${title.slice(0, FITS - 1)}…` : title}
+            <text className={styles.name}>
+              {linesOf(title).map((line, index, { length }) => (
+                <tspan key={line} x={x + 12} y={y + 44 + (index - (length - 1) / 2) * LINE}>
+                  {line}
+                </tspan>
+              ))}
             </text>
           </g>
         );
       })}
     </svg>
   );
+}
+
+/** One line, or two that are parted between words; what does not fit into them is cut off. */
+function linesOf(title: string): readonly string[] {
+  if (title.length <= FITS) return [title];
+  const parting = title.lastIndexOf(' ', FITS);
+  const first = parting > 0 ? title.slice(0, parting) : `${title.slice(0, FITS - 1)}…`;
+  const rest = parting > 0 ? title.slice(parting + 1) : '';
+  return [first, ...(rest === '' ? [] : [rest.length > FITS ? `${rest.slice(0, FITS - 1)}…` : rest])];
 }
 
 interface Place {
