@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { IPublishPacket } from 'mqtt';
 
 /*
@@ -59,6 +59,8 @@ function userPropertyId(packet: IPublishPacket): string | undefined {
   return Array.isArray(id) ? id[0] : id;
 }
 
+/** At once, which takes half as long as a hash that is fed piece by piece: it is made for each message. */
 function digest(content: string | Uint8Array, topic = ''): string {
-  return createHash('sha256').update(topic).update(content).digest('base64url').slice(0, 27);
+  const whole = topic === '' ? content : Buffer.concat([Buffer.from(topic), Buffer.from(content)]);
+  return hash('sha256', whole, 'base64url').slice(0, 27);
 }
