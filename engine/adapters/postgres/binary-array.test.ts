@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { bigintArray, booleanArray, doubleArray, integerArray, smallintArray, textArray } from './binary-array.ts';
+import { bigintArray, bigintBytesArray, booleanArray, doubleArray, integerArray, smallintArray, textArray } from './binary-array.ts';
 
 describe('arrays in binary', () => {
   let database: TestDatabase;
@@ -40,5 +40,15 @@ describe('arrays in binary', () => {
     });
 
     expect(rows).toEqual([{ value: '-9223372036854775807' }]);
+  });
+
+  test('carry the first eight bytes of a hash, as a number of 64 bits', async () => {
+    const hashed = Buffer.from('ff80003c220d0a7f', 'hex');
+    const { rows } = await client.query({
+      text: 'SELECT ($1::int8[])[1]::text AS value',
+      values: [bigintBytesArray([hashed.toString('latin1')])],
+    });
+
+    expect(rows).toEqual([{ value: String(hashed.readBigInt64BE(0)) }]);
   });
 });

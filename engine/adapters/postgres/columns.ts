@@ -1,4 +1,4 @@
-import { bigintArray, booleanArray, doubleArray, integerArray, smallintArray, textArray } from './binary-array.ts';
+import { bigintArray, bigintBytesArray, booleanArray, doubleArray, integerArray, smallintArray, textArray } from './binary-array.ts';
 import { jsonText } from './json-text.ts';
 
 /**
@@ -26,6 +26,8 @@ export const column = {
   integer: <Row>(value: (row: Row) => Maybe<number>): Column<Row> => ({ encode: (rows) => integerArray(rows.map(value)) }),
   smallint: <Row>(value: (row: Row) => Maybe<number>): Column<Row> => ({ encode: (rows) => smallintArray(rows.map(value)) }),
   bigint: <Row>(value: (row: Row) => Maybe<number | bigint>): Column<Row> => ({ encode: (rows) => bigintArray(rows.map(value)) }),
+  /** Eight bytes of a whole number, as `bigintBytesArray` takes them. */
+  bigintBytes: <Row>(value: (row: Row) => string): Column<Row> => ({ encode: (rows) => bigintBytesArray(rows.map(value)) }),
   double: <Row>(value: (row: Row) => Maybe<number>): Column<Row> => ({ encode: (rows) => doubleArray(rows.map(value)) }),
   boolean: <Row>(value: (row: Row) => Maybe<boolean>): Column<Row> => ({ encode: (rows) => booleanArray(rows.map(value)) }),
 };

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type { IngestStore } from '../../ports.ts';
 import { failpoint } from '../../runtime/failpoint.ts';
 import { shardOf } from '../../runtime/shard-of.ts';
+import { bigintBytesArray } from './binary-array.ts';
 import { bulkWrite, write } from './bulk-write.ts';
 import { column, encode } from './columns.ts';
 import { insertEvents } from './inbox-rows.ts';
@@ -48,7 +49,8 @@ interface KnownSignal {
 interface Row {
   readonly event: MachineEvent;
   readonly signal: KnownSignal;
-  readonly hash: bigint;
+  /** Of the event's id: the bytes of a whole number, as `bigintBytesArray` takes them. */
+  readonly hash: string;
   readonly routed: boolean;
 }
 
@@ -63,7 +65,7 @@ const QUALITY = { good: 0, uncertain: 1, bad: 2, stale: 3 } as const;
 const IDENTITY = [
   column.bigint<Row>(({ event }) => event.receivedTime),
   column.bigint<Row>(({ event }) => event.sourceTime),
-  column.bigint<Row>((row) => row.hash),
+  column.bigintBytes<Row>((row) => row.hash),
   column.integer<Row>((row) => row.signal.number),
 ];
 const EVENT = [
@@ -120,7 +122,7 @@ export function createIngestStore({ pool, shards, dedupeWindow = DAY }: IngestSt
       ...FIRST_DELIVERIES,
       values: [
         Math.min(...again.map((event) => event.receivedTime)) - dedupeWindow,
-        again.map(hashOf),
+        bigintBytesArray(again.map(hashOf)),
         again.map((event) => known.get(nameOf(event))?.number),
       ],
     });
@@ -295,4 +297,4 @@ function isTime(time: number): boolean {
   return Number.isFinite(time) && Math.abs(time) <= 8.64e15;
 }
 
-const hashOf = ({ id }: MachineEvent): bigint => hash('sha1', id, 'buffer').readBigInt64BE(0);
+const hashOf = ({ id }: MachineEvent): string => hash('sha1', id, 'binary').slice(0, 8);
