@@ -1,6 +1,6 @@
-import type { DecisionTable, Gap, TableProblem } from '@fettle/flows/tables/index.ts';
-import { Button, Text, UnstyledButton } from '@mantine/core';
-import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconPlus } from '@tabler/icons-react';
+import type { DecisionTable, Gap, Narrowing, TableProblem } from '@fettle/flows/tables/index.ts';
+import { Button, Group, Text, UnstyledButton } from '@mantine/core';
+import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconCut, IconPlus } from '@tabler/icons-react';
 import styles from './table-editor.module.css';
 import type { TableAnswer } from './table-worker.ts';
 
@@ -11,17 +11,18 @@ export interface FindingListProps {
   /** Brings what a problem is about into view. */
   readonly show: (problem: TableProblem | undefined) => void;
   readonly closeGap: (gap: Gap) => void;
+  readonly narrow: (way: Narrowing) => void;
 }
 
-/** Gaps, overlaps and the like, as they are now; a gap can be closed by the row that it asks for. */
-export function FindingList({ table, answer, readOnly, show, closeGap }: FindingListProps) {
+/** Gaps, overlaps and the like, as they are now; a gap can be closed by the row that it asks for, and of two rows that overlap one can be narrowed. */
+export function FindingList({ table, answer, readOnly, show, closeGap, narrow }: FindingListProps) {
   if (answer === undefined)
     return (
       <Text fz="sm" c="dimmed">
         Looking for gaps and overlaps…
       </Text>
     );
-  const { problems, analysis } = answer;
+  const { problems, analysis, ways } = answer;
   return (
     <section aria-label="Gaps and overlaps">
       <div role="status" className={styles.verdict} data-ok={problems.length === 0}>
@@ -29,7 +30,7 @@ export function FindingList({ table, answer, readOnly, show, closeGap }: Finding
         <span>{verdict(answer)}</span>
       </div>
       <ul className={styles.findings}>
-        {problems.map((problem) => (
+        {problems.map((problem, index) => (
           <li
             key={`${problem.path} ${problem.message}`}
             className={styles.finding}
@@ -55,6 +56,22 @@ export function FindingList({ table, answer, readOnly, show, closeGap }: Finding
                 Add the row that closes it
               </Button>
             )}
+            {!readOnly && (ways[index]?.length ?? 0) > 0 && (
+              <Group gap={6} ml={23}>
+                {ways[index]?.map((way) => (
+                  <Button
+                    key={way.winner}
+                    size="compact-xs"
+                    variant="light"
+                    leftSection={<IconCut size={13} aria-hidden />}
+                    title={narrowedWords(way)}
+                    onClick={() => narrow(way)}
+                  >
+                    Let row {way.winner + 1} decide
+                  </Button>
+                ))}
+              </Group>
+            )}
           </li>
         ))}
       </ul>
@@ -76,6 +93,13 @@ function verdict({ analysis, problems }: TableAnswer): string {
   ] as const;
   const said = counts.filter(([count]) => count > 0).map(([count, one, several]) => `${count} ${count === 1 ? one : several}`);
   return said.length === 0 ? 'See below' : said.join(', ');
+}
+
+/** What becomes of the row that does not decide. */
+function narrowedWords({ row, winner, left }: Narrowing): string {
+  if (left.length === 0) return `Row ${row + 1} goes: row ${winner + 1} matches all that it does.`;
+  const rest = left.map(({ when }) => when.join(' | ')).join(' and ');
+  return `Row ${row + 1} becomes ${left.length === 1 ? rest : `${left.length} rows: ${rest}`}.`;
 }
 
 /** What happens to readings that are bad, stale or missing. */

@@ -1,4 +1,5 @@
 import { columnName } from '@fettle/flows/tables/column-name.ts';
+import { DECIMAL_COMMAS_READ, hasDecimalCommas, withDecimalPoints } from '@fettle/flows/tables/csv/decimal-commas.ts';
 import { TableInput, TableOutput } from '@fettle/flows/tables/decision-table.ts';
 import type { DecisionTable, TableRow } from '@fettle/flows/tables/index.ts';
 
@@ -96,6 +97,67 @@ export function fillBox(table: DecisionTable, box: GridBox, lines: readonly (rea
   return writeTexts(table, { row: box.top, column: box.left }, filled);
 }
 
+/** Lines of another program's cells written into a box, and what a person should know of it: what was read otherwise than it was written, and what had no place. */
+export function pasteLines(
+  table: DecisionTable,
+  box: GridBox,
+  lines: readonly (readonly string[])[],
+): { readonly table: DecisionTable; readonly remarks: readonly string[] } {
+  const columns = gridColumns(table).slice(box.left);
+  const isOfNumbers = (index: number): boolean => {
+    const column = columns[index];
+    return (
+      column !== undefined &&
+      column.side !== 'note' &&
+      (column.side === 'when' ? table.inputs : table.outputs)[column.index]?.kind === 'number'
+    );
+  };
+  const ofNumbers = lines.map((line) => line.filter((_, index) => isOfNumbers(index)));
+  const hasCommas = hasDecimalCommas(ofNumbers);
+  const read = hasCommas ? lines.map((line) => line.map((text, index) => (isOfNumbers(index) ? withDecimalPoints(text) : text))) : lines;
+  const beyond = Math.max(0, ...lines.map((line) => line.length)) - columns.length;
+  return {
+    table: fillBox(table, box, read),
+    remarks: [
+      ...(hasCommas ? [DECIMAL_COMMAS_READ] : []),
+      ...(beyond > 0
+        ? [`${beyond === 1 ? '1 column' : `${beyond} columns`} had no place to the right and ${beyond === 1 ? 'was' : 'were'} left out.`]
+        : []),
+    ],
+  };
+}
+
+/** The box drawn out to a place, down or up when it lies there, else to the side; undefined: the place is in it. */
+export function drawnOut(box: GridBox, { row, column }: GridPlace): GridBox | undefined {
+  if (row > box.bottom) return { ...box, bottom: row };
+  if (row < box.top) return { ...box, top: row };
+  if (column > box.right) return { ...box, right: column };
+  return column < box.left ? { ...box, left: column } : undefined;
+}
+
+/** What stands in one box, again and again over a larger one around it. */
+export function repeatOver(table: DecisionTable, from: GridBox, over: GridBox): DecisionTable {
+  const texts = textsIn(table, from);
+  const [height, width] = [from.bottom - from.top + 1, from.right - from.left + 1];
+  const around = (place: number, start: number, length: number): number => (((place - start) % length) + length) % length;
+  const lines = Array.from({ length: over.bottom - over.top + 1 }, (_, down) =>
+    Array.from(
+      { length: over.right - over.left + 1 },
+      (_one, right) => texts[around(over.top + down, from.top, height)]?.[around(over.left + right, from.left, width)] ?? '',
+    ),
+  );
+  return writeTexts(table, { row: over.top, column: over.left }, lines);
+}
+
+/** The range as far as the table reaches: rows and columns may be gone. */
+export function rangeWithin(table: DecisionTable, { anchor, head }: GridRange): GridRange {
+  const within = ({ row, column }: GridPlace): GridPlace => ({
+    row: Math.max(0, Math.min(row, table.rows.length - 1)),
+    column: Math.max(0, Math.min(column, gridColumns(table).length - 1)),
+  });
+  return { anchor: within(anchor), head: within(head) };
+}
+
 /** An input that is cleared asks for nothing. */
 export function clearBox(table: DecisionTable, box: GridBox): DecisionTable {
   const columns = gridColumns(table);
@@ -117,11 +179,27 @@ export const removeRows = (table: DecisionTable, first: number, last: number): D
   rows: table.rows.toSpliced(first, last - first + 1),
 });
 
+/** Puts rows in the place of one; none removes it. */
+export const replaceRow = (table: DecisionTable, at: number, rows: readonly TableRow[]): DecisionTable => ({
+  ...table,
+  rows: table.rows.toSpliced(at, 1, ...rows),
+});
+
 /** Moves rows by one; undefined: they are at the edge. */
 export function moveRows(table: DecisionTable, { top, bottom }: GridBox, by: 1 | -1): DecisionTable | undefined {
   if (top + by < 0 || bottom + by >= table.rows.length) return undefined;
   const moved = table.rows.slice(top, bottom + 1);
   return { ...table, rows: table.rows.toSpliced(top, moved.length).toSpliced(top + by, 0, ...moved) };
+}
+
+/** Moves a column by one on its side; undefined: it is at the edge, or the note. */
+export function moveColumn(table: DecisionTable, { side, index }: GridColumn, by: 1 | -1): DecisionTable | undefined {
+  if (side === 'note') return undefined;
+  const moved = <T>(list: readonly T[]): T[] => list.toSpliced(index, 1).toSpliced(index + by, 0, list[index] as T);
+  const heads = side === 'when' ? table.inputs : table.outputs;
+  if (heads[index + by] === undefined) return undefined;
+  const rows = table.rows.map((row) => ({ ...row, [side]: moved(row[side]) }));
+  return side === 'when' ? { ...table, inputs: moved(table.inputs), rows } : { ...table, outputs: moved(table.outputs), rows };
 }
 
 /** Adds a column behind the last of its side. */

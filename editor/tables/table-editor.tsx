@@ -6,6 +6,7 @@ import {
   type Gap,
   HIT_POLICIES,
   HitPolicy,
+  type Narrowing,
   type TableProblem,
 } from '@fettle/flows/tables/index.ts';
 import { ActionIcon, Alert, Button, Group, Menu, Modal, Select, Text, Textarea, TextInput } from '@mantine/core';
@@ -40,10 +41,11 @@ const AGGREGATIONS = [{ value: '', label: 'a list' }, ...Object.entries(AGGREGAT
 
 /** A decision table in a page of its own: the grid, and beside it what is wrong with it and what the column is. */
 export function TableEditor({ name, table, path, readOnly, setTable, undo, redo, close }: TableEditorProps) {
-  const [range, setRange] = useState<change.GridRange>({ anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } });
+  const [held, setRange] = useState<change.GridRange>({ anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } });
   const [shown, setShown] = useState<readonly number[]>([]);
-  const [words, setWords] = useState<readonly string[]>([]);
+  const [words, setWords] = useState<{ readonly of: string; readonly lines: readonly string[] }>();
   const [isImporting, setImporting] = useState(false);
+  const range = change.rangeWithin(table, held);
   const answer = useAnalysis(table);
   const now = useSamples(table.inputs);
   const columns = change.gridColumns(table);
@@ -57,9 +59,20 @@ export function TableEditor({ name, table, path, readOnly, setTable, undo, redo,
     setTable(change.insertRow(table, table.rows.length, row));
     const place = { row: table.rows.length, column: table.inputs.length };
     setRange({ anchor: place, head: place });
-    setTimeout(() => document.querySelector<HTMLElement>('[role="grid"]')?.focus());
+    focusGrid();
   };
-  const save = (format: TableFormat): void => setWords(saveTable(table, format).map((lost) => `Not carried: ${lost}`));
+  const say = (of: string, lines: readonly string[]): void => setWords(lines.length === 0 ? undefined : { of, lines });
+  const narrow = ({ row, left }: Narrowing): void => {
+    setTable(change.replaceRow(table, row, left));
+    setRange({ anchor: { row: row + Math.max(1, left.length) - 1, column: columns.length - 1 }, head: { row, column: 0 } });
+    setShown([]);
+    focusGrid();
+  };
+  const save = (format: TableFormat): void =>
+    say(
+      'About the file',
+      saveTable(table, format).map((lost) => `Not carried: ${lost}`),
+    );
 
   return (
     <Modal.Root opened onClose={close} fullScreen padding={0} closeOnEscape={false}>
@@ -182,7 +195,7 @@ export function TableEditor({ name, table, path, readOnly, setTable, undo, redo,
                   </Button>
                   <span style={{ flex: 1 }} />
                   <Text fz="xs" c="dimmed">
-                    Enter edits · Ctrl+Enter row · Ctrl+Delete removes · Ctrl+D fills down · Alt+↑↓ moves · Ctrl+C, Ctrl+V with Excel
+                    Enter edits · Ctrl+Enter row · Ctrl+Delete removes · Ctrl+D, Ctrl+R fill · Alt+arrows move · Ctrl+C, Ctrl+V with Excel
                   </Text>
                 </div>
                 <div className={styles.grid}>
@@ -195,23 +208,27 @@ export function TableEditor({ name, table, path, readOnly, setTable, undo, redo,
                     readOnly={readOnly}
                     now={now}
                     setTable={setTable}
+                    pasted={(next, remarks) => {
+                      setTable(next);
+                      say('About what was pasted', remarks);
+                    }}
                     undo={undo}
                     redo={redo}
                   />
                 </div>
               </div>
               <aside className={styles.side} aria-label="About the table">
-                {words.length > 0 && (
-                  <Alert color="gray" p="xs" withCloseButton onClose={() => setWords([])} title="About the file">
+                {words !== undefined && (
+                  <Alert color="gray" p="xs" withCloseButton closeButtonLabel="Close" onClose={() => setWords(undefined)} title={words.of}>
                     <ul className={styles.remarks}>
-                      {words.map((line) => (
+                      {words.lines.map((line) => (
                         <li key={line}>{line}</li>
                       ))}
                     </ul>
                   </Alert>
                 )}
                 {now !== undefined && <NowLine table={table} now={now} />}
-                <FindingList table={table} answer={answer} readOnly={readOnly} show={show} closeGap={closeGap} />
+                <FindingList table={table} answer={answer} readOnly={readOnly} show={show} closeGap={closeGap} narrow={narrow} />
                 <ColumnSettings
                   key={`${current.side}${current.index}`}
                   table={table}
@@ -231,7 +248,7 @@ export function TableEditor({ name, table, path, readOnly, setTable, undo, redo,
               take={(text) => {
                 const read = readTableText(text);
                 setTable(read.table);
-                setWords(read.remarks);
+                say('About the file', read.remarks);
                 setRange({ anchor: { row: 0, column: 0 }, head: { row: 0, column: 0 } });
               }}
             />
@@ -240,6 +257,11 @@ export function TableEditor({ name, table, path, readOnly, setTable, undo, redo,
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** Once the change is drawn: what was pressed may be gone then. */
+function focusGrid(): void {
+  setTimeout(() => document.querySelector<HTMLElement>('[role="grid"]')?.focus());
 }
 
 /** Only collect makes something of its rows. */

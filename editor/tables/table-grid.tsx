@@ -18,6 +18,8 @@ export interface TableGridProps {
   readonly now: readonly (Value | undefined)[] | undefined;
   /** One step of undo. */
   readonly setTable: (table: DecisionTable) => void;
+  /** What was pasted, and what a person should know of it. */
+  readonly pasted: (table: DecisionTable, remarks: readonly string[]) => void;
   readonly undo: () => void;
   readonly redo: () => void;
 }
@@ -27,14 +29,19 @@ const ROW_HEIGHT = 30;
 const HEAD_HEIGHT = 48;
 /** Rows drawn beyond what is seen, so that scrolling shows no blank. */
 const BEYOND = 12;
+/** Says that cells on the clipboard are of a decision table, so that a comma in them is a comma. */
+const OWN_CELLS = 'application/x-fettle-cells';
+/** A text that is longer may not be seen to its end. */
+const MAY_BE_CUT = 14;
 
 /** The cells of a decision table with the keys of a spreadsheet. Only the rows that are seen are drawn. */
-export function TableGrid({ table, range, setRange, problems, shown, readOnly, now, setTable, undo, redo }: TableGridProps) {
+export function TableGrid({ table, range, setRange, problems, shown, readOnly, now, setTable, pasted, undo, redo }: TableGridProps) {
   const columns = change.gridColumns(table);
   const [typed, setTyped] = useState<string>();
   const [view, setView] = useState({ top: 0, height: 600 });
   const scroller = useRef<HTMLDivElement>(null);
-  const dragging = useRef(false);
+  const dragging = useRef<'select' | 'fill'>(undefined);
+  const [fill, setFill] = useState<change.GridBox>();
   const isLeaving = useRef(false);
   const { head } = range;
   const box = change.boxOf(range);
@@ -126,7 +133,15 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, n
     const page = Math.max(1, Math.floor(view.height / ROW_HEIGHT) - 2);
     const { row, column } = head;
     if (altKey && (key === 'ArrowUp' || key === 'ArrowDown')) return () => moveSelected(key === 'ArrowUp' ? -1 : 1);
+    if (altKey && (key === 'ArrowLeft' || key === 'ArrowRight')) return () => moveColumn(key === 'ArrowLeft' ? -1 : 1);
     if (altKey) return undefined;
+    if (key === ' ' && (control || extend))
+      return () =>
+        setRange(
+          control
+            ? { anchor: { row: 0, column: box.left }, head: { row: Math.max(0, rowCount - 1), column: box.right } }
+            : { anchor: { row: box.bottom, column: columns.length - 1 }, head: { row: box.top, column: 0 } },
+        );
     switch (key) {
       case 'ArrowUp':
         return () => moveTo(control ? 0 : row - 1, column, extend);
@@ -175,7 +190,9 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, n
           setRange({ anchor: { row, column: head.column }, head: { row, column: head.column } });
         };
       case 'd':
-        return () => setTable(change.fillBox(table, box, change.textsIn(table, { ...box, bottom: box.top })));
+        return () => setTable(change.repeatOver(table, { ...box, bottom: box.top }, box));
+      case 'r':
+        return () => setTable(change.repeatOver(table, { ...box, right: box.left }, box));
       default:
         return undefined;
     }
@@ -201,10 +218,29 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, n
     setRange({ anchor: shifted(range.anchor), head: shifted(range.head) });
   }
 
+  function moveColumn(by: 1 | -1): void {
+    const column = columns[head.column];
+    const moved = readOnly || column === undefined ? undefined : change.moveColumn(table, column, by);
+    if (moved === undefined) return;
+    setTable(moved);
+    moveTo(head.row, head.column + by);
+  }
+
+  /** Lets go of what the pointer has drawn: a selection, or a box to be filled with what was selected. */
+  function release(): void {
+    if (dragging.current === 'fill' && fill !== undefined) {
+      setTable(change.repeatOver(table, box, fill));
+      setRange({ anchor: { row: fill.top, column: fill.left }, head: { row: fill.bottom, column: fill.right } });
+    }
+    dragging.current = undefined;
+    setFill(undefined);
+  }
+
   function onCopy(event: ClipboardEvent, cut: boolean): void {
     if (typed !== undefined) return;
     event.preventDefault();
     event.clipboardData.setData('text/plain', writeDelimited(change.textsIn(table, box), '\t'));
+    event.clipboardData.setData(OWN_CELLS, 'true');
     if (cut && !readOnly) setTable(change.clearBox(table, box));
   }
   function onPaste(event: ClipboardEvent): void {
@@ -212,11 +248,20 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, n
     event.preventDefault();
     const lines = readDelimited(event.clipboardData.getData('text/plain'), '\t');
     if (lines.length === 0) return;
-    setTable(change.fillBox(table, box, lines));
+    if (event.clipboardData.getData(OWN_CELLS) === '') {
+      const { table: next, remarks } = change.pasteLines(table, box, lines);
+      pasted(next, remarks);
+    } else setTable(change.fillBox(table, box, lines));
     const bottom = Math.max(box.bottom, box.top + lines.length - 1);
     const right = Math.min(columns.length - 1, Math.max(box.right, box.left + (lines[0]?.length ?? 1) - 1));
     setRange({ anchor: { row: box.top, column: box.left }, head: { row: bottom, column: right } });
   }
+
+  // The pointer may be let go anywhere.
+  useEffect(() => {
+    window.addEventListener('pointerup', release);
+    return () => window.removeEventListener('pointerup', release);
+  });
 
   const first = Math.max(0, Math.floor(view.top / ROW_HEIGHT) - BEYOND);
   const last = Math.min(rowCount, Math.ceil((view.top + view.height) / ROW_HEIGHT) + BEYOND);
@@ -246,9 +291,6 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, n
         if (event.target instanceof HTMLInputElement) return;
         event.preventDefault();
         scroller.current?.focus({ preventScroll: true });
-      }}
-      onPointerUp={() => {
-        dragging.current = false;
       }}
     >
       <div className={styles.head} role="row" tabIndex={-1} style={{ gridTemplateColumns: template, height: HEAD_HEIGHT, minWidth }}>
@@ -306,20 +348,23 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, n
                       aria-colindex={index + 1}
                       aria-selected={isSelected}
                       aria-invalid={wrong !== undefined}
-                      title={wrong}
+                      title={wrong ?? (text.length > MAY_BE_CUT ? text : undefined)}
                       className={styles.cell}
                       data-side={column.side}
                       data-first={column.side === 'give' && column.index === 0}
                       data-head={isHead}
                       data-quiet={text === '-'}
+                      data-fill={fill !== undefined && row >= fill.top && row <= fill.bottom && index >= fill.left && index <= fill.right}
                       onPointerDown={(event) => {
                         if (isHead && typed !== undefined) return;
                         commit();
-                        dragging.current = true;
+                        dragging.current = 'select';
                         moveTo(row, index, event.shiftKey);
                       }}
                       onPointerEnter={(event) => {
-                        if (dragging.current && event.buttons === 1) moveTo(row, index, true);
+                        if (event.buttons !== 1) return;
+                        if (dragging.current === 'fill') setFill(change.drawnOut(box, { row, column: index }));
+                        else if (dragging.current === 'select') moveTo(row, index, true);
                       }}
                       onDoubleClick={() => !readOnly && setTyped(text)}
                     >
@@ -336,6 +381,20 @@ export function TableGrid({ table, range, setRange, problems, shown, readOnly, n
                         />
                       ) : (
                         <span>{text}</span>
+                      )}
+                      {!readOnly && typed === undefined && row === box.bottom && index === box.right && (
+                        <span
+                          className={styles.handle}
+                          title="Drag to fill"
+                          aria-hidden="true"
+                          onPointerDown={(event) => {
+                            event.stopPropagation();
+                            // A finger keeps the pointer where it went down: the cells under it are to hear of it.
+                            if (event.currentTarget.hasPointerCapture(event.pointerId))
+                              event.currentTarget.releasePointerCapture(event.pointerId);
+                            dragging.current = 'fill';
+                          }}
+                        />
                       )}
                     </div>
                   );

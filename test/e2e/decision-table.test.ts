@@ -226,6 +226,44 @@ describeWith('chromium', 'the table editor', () => {
     await designScreen(page).saved();
   });
 
+  test('ends an overlap by letting one row decide, fills by dragging, and says what it made of cells of another program', async () => {
+    const page = await openTable();
+    const key = (name: string) => page.keyboard.press(name);
+    const before = await texts(page);
+
+    await key('Control+End');
+    await key('Control+Enter');
+    await page.keyboard.type('> 6');
+    await key('Enter');
+    await finding(page).getByText('Rows 1 and 4 both match where Spindle power is > 6 kW').waitFor();
+    await page.getByRole('button', { name: 'Let row 4 decide' }).first().click();
+    await expect.poll(async () => (await texts(page)).slice(0, 3)).toEqual(['(5..6]', '-', 'hold']);
+    await key('Control+Home');
+    const corner = (await page.getByTitle('Drag to fill').boundingBox())!;
+    await page.mouse.move(corner.x + 4, corner.y + 4);
+    await page.mouse.down();
+    await page.mouse.move(corner.x, corner.y + 40, { steps: 3 });
+    await page.mouse.up();
+    await expect.poll(async () => (await texts(page))[4]).toBe('(5..6]');
+    await page.evaluate(clipboard('paste', '> 7,5\tup\thold\t\tmore\r\n'));
+    await expect.poll(async () => (await texts(page))[0]).toBe('> 7.5');
+    const about = page.getByRole('alert').filter({ hasText: 'About what was pasted' });
+    await about.getByText('Commas between digits were read as decimal points').waitFor();
+    await about.getByText('1 column had no place to the right and was left out.').waitFor();
+    await key('Control+Home');
+    await key('Shift+ArrowRight');
+    await key('Control+r');
+    await expect.poll(async () => (await texts(page))[1]).toBe('> 7.5');
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await seriousViolations(page, 'colours')).toEqual([]);
+
+    for (let step = 0; step < 6; step += 1) await key('Control+z');
+    await expect.poll(() => texts(page)).toEqual(before);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await designScreen(page).saved();
+  });
+
   test('has its hit policy chosen in words; what was done is saved', async () => {
     const page = await openTable();
 

@@ -7,6 +7,7 @@ import { columnName, isColumnName } from '../column-name.ts';
 import { DecisionTable } from '../decision-table.ts';
 import { readHitPolicy } from '../hit-policy.ts';
 import { isAnyCell, parseCell } from '../parse-cell.ts';
+import { DECIMAL_COMMAS_READ, hasDecimalCommas, withDecimalPoints } from './decimal-commas.ts';
 import { guessDelimiter, readDelimited } from './delimited.ts';
 
 export interface ImportedTable {
@@ -33,9 +34,10 @@ export function readCsv(text: string): ImportedTable {
   if (headings === undefined)
     throw new FettleError('invalidInput', 'This has no line of headings. Write the names of the inputs and outputs in its first line.');
 
-  const decimal = delimiter === ';' || hasDecimalCommas(delimiter, rows) ? decimalPoints : (one: string) => one;
-  if (delimiter === '\t' && decimal === decimalPoints)
-    remarks.push('Commas between digits were read as decimal points. A list is "1, 2", with a blank.');
+  // Where Excel parts cells with semicolons, the comma between digits is a decimal point.
+  const hasCommas = delimiter === ';' || (delimiter === '\t' && hasDecimalCommas(rows));
+  const decimal = hasCommas ? withDecimalPoints : (one: string) => one;
+  if (delimiter === '\t' && hasCommas) remarks.push(DECIMAL_COMMAS_READ);
   const columns = readHeadings(headings, remarks, (index) => rows.map((row) => decimal((row[index] ?? '').trim())));
   const inputs = columns.filter(({ side }) => side === 'in');
   const outputs = columns.filter(({ side }) => side === 'out');
@@ -148,13 +150,4 @@ function isCellOf(cell: string, kind: ValueKind, unit = ''): boolean {
     if (error instanceof CellFault) return false;
     throw error;
   }
-}
-
-/** Where Excel parts cells with semicolons, the comma between digits is a decimal point. */
-const decimalPoints = (cell: string): string => cell.replaceAll(/(?<=\d),(?=\d)/g, '.');
-
-/** What is copied from Excel is parted by tabs whatever its decimal mark is: commas are meant where digits stand on both sides of one, and no number has a point. */
-function hasDecimalCommas(delimiter: string, rows: readonly (readonly string[])[]): boolean {
-  const isSomewhere = (pattern: RegExp): boolean => rows.some((row) => row.some((cell) => pattern.test(cell)));
-  return delimiter === '\t' && isSomewhere(/\d,\d/) && !isSomewhere(/\d\.\d/);
 }
