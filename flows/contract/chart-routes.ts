@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ChartKind } from '../statistics/chart-kind.ts';
 import { ControlLimits } from '../statistics/control-limits.ts';
 import { SubgroupBasis } from '../statistics/rational-subgroup.ts';
-import { RunRuleId } from '../statistics/run-rule-config.ts';
+import { RunLengths, RunRuleId } from '../statistics/run-rule-config.ts';
 import { SampleRecord } from '../statistics/sample-record.ts';
 import { Time } from '../value.ts';
 import { DECIDERS, ENGINEERS } from './role.ts';
@@ -114,6 +114,8 @@ export type ChartExclusion = z.infer<typeof ChartExclusion>;
 export const ChartDetail = z.object({
   chart: ChartSummary,
   rules: z.array(RunRuleId),
+  /** Points of each run, as the rule in use has them. */
+  lengths: RunLengths,
   subgroupBy: SubgroupBasis,
   specification: z.object({ lsl: z.number().optional(), usl: z.number().optional() }).optional(),
   /** What it judges by now; absent: nothing yet. */

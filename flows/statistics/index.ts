@@ -10,6 +10,7 @@ export * from './chart-step.ts';
 export * from './chart-study.ts';
 export * from './control-constants.ts';
 export * from './control-limits.ts';
+export * from './cusum-shift.ts';
 export * from './given-limits.ts';
 export * from './i-mr.ts';
 export * from './judge-sample.ts';

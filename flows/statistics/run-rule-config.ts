@@ -28,21 +28,41 @@ export const DISPERSION_RULES: readonly RunRuleId[] = ['nelson1', 'nelson2', 'ne
 /** The rules that ask only whether a point is beyond its limit: what EWMA and CUSUM use. */
 export const LIMIT_RULES: readonly RunRuleId[] = ['nelson1', 'we1'];
 
-/** What each rule says, for a screen. Run lengths are the default ones. */
-export const RUN_RULE_TITLES: Record<RunRuleId, string> = {
-  nelson1: 'One point beyond 3σ',
-  nelson2: 'Nine in a row on one side of the centre line',
-  nelson3: 'Six in a row rising or falling',
-  nelson4: 'Fourteen in a row alternating up and down',
-  nelson5: 'Two of three beyond 2σ on the same side',
-  nelson6: 'Four of five beyond 1σ on the same side',
-  nelson7: 'Fifteen in a row within 1σ',
-  nelson8: 'Eight in a row beyond 1σ, on both sides',
-  we1: 'One point beyond 3σ',
-  we2: 'Two of three beyond 2σ on the same side',
-  we3: 'Four of five beyond 1σ on the same side',
-  we4: 'Eight in a row on one side of the centre line',
+/** Points of each run as the authors of the rules give them. */
+export const STANDARD_LENGTHS = {
+  nelson2: 9,
+  nelson3: 6,
+  nelson4: 14,
+  nelson5: { count: 2, of: 3 },
+  nelson6: { count: 4, of: 5 },
+  nelson7: 15,
+  nelson8: 8,
+  we2: { count: 2, of: 3 },
+  we3: { count: 4, of: 5 },
+  we4: 8,
 };
+
+/** What a rule says, for a screen, with the run length in use. */
+export function runRuleTitle(rule: RunRuleId, lengths: RunLengths = STANDARD_LENGTHS): string {
+  switch (rule) {
+    case 'nelson1':
+    case 'we1':
+      return 'One point beyond 3σ';
+    case 'nelson3':
+      return `${lengths[rule]} in a row rising or falling`;
+    case 'nelson4':
+      return `${lengths[rule]} in a row alternating up and down`;
+    case 'nelson7':
+      return `${lengths[rule]} in a row within 1σ`;
+    case 'nelson8':
+      return `${lengths[rule]} in a row beyond 1σ, on both sides`;
+    case 'nelson2':
+    case 'we4':
+      return `${lengths[rule]} in a row on one side of the centre line`;
+    default:
+      return `${lengths[rule].count} of ${lengths[rule].of} beyond ${rule === 'nelson5' || rule === 'we2' ? 2 : 1}σ on the same side`;
+  }
+}
 
 /** What it says that a point of EWMA or CUSUM is beyond its limit, which stands elsewhere than at 3σ of a point. */
 export const LIMIT_TITLES = { ewma: 'Beyond the limits of the EWMA', cusum: 'A cumulative sum is beyond the decision interval' } as const;
@@ -57,16 +77,16 @@ const CountOf = z
   .refine(({ count, of }) => count <= of, { message: 'count cannot be more than of', path: ['count'] });
 
 export const RunLengths = z.object({
-  nelson2: Run(2).default(9),
-  nelson3: Run(2).default(6),
-  nelson4: Run(3).default(14),
-  nelson5: CountOf.default({ count: 2, of: 3 }),
-  nelson6: CountOf.default({ count: 4, of: 5 }),
-  nelson7: Run(2).default(15),
-  nelson8: Run(2).default(8),
-  we2: CountOf.default({ count: 2, of: 3 }),
-  we3: CountOf.default({ count: 4, of: 5 }),
-  we4: Run(2).default(8),
+  nelson2: Run(2).default(STANDARD_LENGTHS.nelson2),
+  nelson3: Run(2).default(STANDARD_LENGTHS.nelson3),
+  nelson4: Run(3).default(STANDARD_LENGTHS.nelson4),
+  nelson5: CountOf.default(STANDARD_LENGTHS.nelson5),
+  nelson6: CountOf.default(STANDARD_LENGTHS.nelson6),
+  nelson7: Run(2).default(STANDARD_LENGTHS.nelson7),
+  nelson8: Run(2).default(STANDARD_LENGTHS.nelson8),
+  we2: CountOf.default(STANDARD_LENGTHS.we2),
+  we3: CountOf.default(STANDARD_LENGTHS.we3),
+  we4: Run(2).default(STANDARD_LENGTHS.we4),
 });
 export type RunLengths = z.infer<typeof RunLengths>;
 

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dispersionRunRules, NELSON_RULES, RUN_RULES, RunRuleConfig, type RunRuleId, WESTERN_ELECTRIC_RULES } from './run-rule-config.ts';
+import {
+  dispersionRunRules,
+  NELSON_RULES,
+  RUN_RULES,
+  RunLengths,
+  RunRuleConfig,
+  type RunRuleId,
+  runRuleTitle,
+  WESTERN_ELECTRIC_RULES,
+} from './run-rule-config.ts';
 import {
   advanceRunRules,
   cloneRunRules,
@@ -186,6 +195,26 @@ describe('over many points at once', () => {
 });
 
 describe('the fine points', () => {
+  test('a rule says the run length in use, and the standard one where none is given', () => {
+    const lengths = RunLengths.parse({ nelson2: 7, nelson6: { count: 3, of: 4 }, we4: 10 });
+
+    expect(RUN_RULES.map((rule) => runRuleTitle(rule, lengths))).toEqual([
+      'One point beyond 3σ',
+      '7 in a row on one side of the centre line',
+      '6 in a row rising or falling',
+      '14 in a row alternating up and down',
+      '2 of 3 beyond 2σ on the same side',
+      '3 of 4 beyond 1σ on the same side',
+      '15 in a row within 1σ',
+      '8 in a row beyond 1σ, on both sides',
+      'One point beyond 3σ',
+      '2 of 3 beyond 2σ on the same side',
+      '4 of 5 beyond 1σ on the same side',
+      '10 in a row on one side of the centre line',
+    ]);
+    expect(runRuleTitle('nelson2')).toBe('9 in a row on one side of the centre line');
+  });
+
   const points = (zs: number[], rule: RunRuleId) => flagged(zs).get(rule);
 
   test.each<[string, number[], RunRuleId, number[]]>([

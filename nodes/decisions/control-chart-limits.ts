@@ -4,10 +4,12 @@ import {
   type ControlLimits,
   isAttributeChart,
   limitsFromSigma,
+  MAX_OF,
   RunLengths,
+  STANDARD_LENGTHS,
 } from '@fettle/flows/statistics/index.ts';
 import type { Problem } from '../problem.ts';
-import type { ControlChartParams } from './control-chart-params.ts';
+import { type ControlChartParams, runRuleName } from './control-chart-params.ts';
 
 /** What the streaming chart is told, each made once: what is lowered from its run rules is found again with them. */
 export function chartParams(params: ControlChartParams): ChartParams {
@@ -19,7 +21,7 @@ export function chartParams(params: ControlChartParams): ChartParams {
     n: sizeOf(params),
     nextVersion: 1,
     phaseOne: learnFrom,
-    rules: { rules, lengths: LENGTHS },
+    rules: { rules, lengths: runLengthsOf(params) },
     subgroups: { by, further, short },
     ewma: { lambda, width },
     cusum: { k, h, headStart: 0 },
@@ -40,7 +42,32 @@ export function fitsChart(params: ControlChartParams, limits: ControlLimits): bo
   return isAttributeChart(limits.kind) || limits.n === sizeOf(params);
 }
 
-const LENGTHS = RunLengths.parse({});
+/** The standard lengths but for those that are set; what cannot be (`limitProblems` says so) is the standard too. */
+function runLengthsOf(params: ControlChartParams): RunLengths {
+  return RunLengths.safeParse(lengthsSet(params)).data ?? RunLengths.parse({});
+}
+
+function lengthsSet({ runLengths }: ControlChartParams): Record<string, number | { readonly count: number; readonly of: number }> {
+  return Object.fromEntries(
+    runLengths.map(({ rule, count, of }) => [rule, typeof STANDARD_LENGTHS[rule] === 'number' ? count : { count, of }]),
+  );
+}
+
+/** Run lengths that cannot be, each with its place. */
+function lengthProblems(params: ControlChartParams): readonly Problem[] {
+  const rules = params.runLengths.map(({ rule }) => rule);
+  return params.runLengths.flatMap((one, index) => {
+    const path = `runLengths[${index}]`;
+    if (rules.indexOf(one.rule) !== index) return [{ path, message: `The length of ${runRuleName(one.rule)} is set twice.` }];
+    const read = RunLengths.safeParse(lengthsSet({ ...params, runLengths: [one] }));
+    if (read.success) return [];
+    const isOf = typeof STANDARD_LENGTHS[one.rule] !== 'number';
+    const message = isOf
+      ? `${one.count} of ${one.of} points is no run: write 1 to ${MAX_OF} points of as many or more.`
+      : `A run of ${runRuleName(one.rule)} has ${one.rule === 'nelson4' ? 3 : 2} to 1000 points, not ${one.count}.`;
+    return [{ path: `${path}.count`, message }];
+  });
+}
 
 function sizeOf({ chart, sampleSize, inspected }: ControlChartParams): number {
   if (isAttributeChart(chart)) return inspected;
@@ -87,7 +114,7 @@ function frozenLimits(params: ControlChartParams): ControlLimits | undefined {
 /** Samples that a chart cannot take, and limits that cannot be: in the wrong order, negative ranges, no σ. */
 export function limitProblems(params: ControlChartParams): readonly Problem[] {
   const { chart, sampleSize, centre, lower, upper, rangeCentre, rangeLower, rangeUpper } = params;
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...lengthProblems(params)];
   if (chart === 'xbar-r' && (sampleSize < 2 || sampleSize > 10))
     problems.push({ path: 'sampleSize', message: 'An X̄-R chart takes samples of 2 to 10 values; use X̄-S for larger ones.' });
   if (chart === 'xbar-s' && sampleSize < 2)

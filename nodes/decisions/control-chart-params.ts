@@ -3,8 +3,8 @@ import {
   ChartKind,
   CusumParams,
   EwmaParams,
-  RUN_RULE_TITLES,
   RunRuleId,
+  runRuleTitle,
   type Specification,
   SUBGROUP_TITLES,
   SubgroupBasis,
@@ -18,6 +18,17 @@ const GROUPED: readonly SubgroupBasis[] = ['unit', 'time', 'stage'];
 const FROZEN = { field: 'limitsFrom', is: ['frozen'] };
 const SAMPLED: readonly ChartKind[] = ['xbar-r', 'xbar-s', 'ewma', 'cusum'];
 const COUNTED: readonly ChartKind[] = ['p', 'np', 'c', 'u'];
+
+/** "Nelson 2", "Western Electric 4". */
+export function runRuleName(rule: RunRuleId): string {
+  return rule.startsWith('nelson') ? `Nelson ${rule.slice(6)}` : `Western Electric ${rule.slice(2)}`;
+}
+
+const optionsOf = (rules: readonly RunRuleId[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(rules.map((rule) => [rule, `${runRuleName(rule)}: ${runRuleTitle(rule)}`]));
+export const RUN_RULE_OPTIONS = optionsOf(RunRuleId.options);
+/** The rules that are about more than one point. */
+const Run = RunRuleId.exclude(['nelson1', 'we1']);
 
 const line = (title: string, description?: string) =>
   z
@@ -208,9 +219,27 @@ export const ControlChartParams = z.strictObject({
         title: 'Run rules',
         description: 'What counts as a violation. The chart of ranges uses those that need no symmetric zones.',
         widget: 'multiselect',
-        options: Object.fromEntries(RunRuleId.options.map((rule) => [rule, `${runRuleName(rule)}: ${RUN_RULE_TITLES[rule]}`])),
+        options: RUN_RULE_OPTIONS,
       }),
     ),
+  runLengths: z
+    .array(
+      z.strictObject({
+        rule: Run.default('nelson2').meta(formField({ title: 'Rule', widget: 'select', options: optionsOf(Run.options) })),
+        count: z
+          .number()
+          .int()
+          .default(8)
+          .meta(formField({ title: 'Points', widget: 'number' })),
+        of: z
+          .number()
+          .int()
+          .default(3)
+          .meta(formField({ title: 'Of', widget: 'number', showWhen: { field: 'rule', is: ['nelson5', 'nelson6', 'we2', 'we3'] } })),
+      }),
+    )
+    .default([])
+    .meta(formField({ title: 'Other run lengths', description: 'Than the standard ones, which the rules name.', widget: 'list' })),
   specification: z
     .enum(['none', 'both', 'lower', 'upper'])
     .default('none')
@@ -243,11 +272,6 @@ export const ControlChartParams = z.strictObject({
     ),
 });
 export type ControlChartParams = z.infer<typeof ControlChartParams>;
-
-/** "Nelson 2", "Western Electric 4". */
-export function runRuleName(rule: RunRuleId): string {
-  return rule.startsWith('nelson') ? `Nelson ${rule.slice(6)}` : `Western Electric ${rule.slice(2)}`;
-}
 
 /** What values are compared with that the chart is of; undefined: no specification is given. */
 export function specificationOf({ specification, lsl, usl }: ControlChartParams): Specification | undefined {

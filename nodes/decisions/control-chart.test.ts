@@ -33,6 +33,37 @@ describe('frozen limits', () => {
     expect(results.at(8)).toEqual(['nelson2']);
   });
 
+  it('fires after as many points as are set, and says so', () => {
+    const runLengths = [
+      { rule: 'nelson2', count: 4, of: 3 },
+      { rule: 'nelson6', count: 2, of: 3 },
+    ];
+    const chart = rule(controlChart, { ...FROZEN, rules: ['nelson2', 'nelson6'], runLengths });
+
+    const results = [10.4, 10.4, 11.4, 11.4].map((value) =>
+      (chart.read(value).out?.violation as Firing | undefined)?.trace.map(({ text }) => text),
+    );
+
+    expect(results.slice(0, 3)).toEqual([undefined, undefined, undefined]);
+    expect(results[3]).toEqual([
+      'Nelson 2 on the values: 4 in a row on one side of the centre line',
+      'Nelson 6 on the values: 2 of 3 beyond 1σ on the same side',
+    ]);
+  });
+
+  it('refuses run lengths that cannot be, each at its place', () => {
+    const set = (...runLengths: readonly { rule: string; count: number; of: number }[]) =>
+      controlChart.check!(controlChart.params.parse({ runLengths })).map(({ path, message }) => `${path}: ${message}`);
+
+    expect(set({ rule: 'nelson4', count: 2, of: 3 })).toEqual(['runLengths[0].count: A run of Nelson 4 has 3 to 1000 points, not 2.']);
+    expect(set({ rule: 'we2', count: 4, of: 3 })).toEqual([
+      'runLengths[0].count: 4 of 3 points is no run: write 1 to 30 points of as many or more.',
+    ]);
+    expect(set({ rule: 'we4', count: 7, of: 3 }, { rule: 'we4', count: 9, of: 3 })).toEqual([
+      'runLengths[1]: The length of Western Electric 4 is set twice.',
+    ]);
+  });
+
   it('judges the moving ranges as well', () => {
     const chart = rule(controlChart, { ...FROZEN, rules: ['nelson1'] });
     chart.read(8);

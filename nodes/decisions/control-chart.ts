@@ -21,8 +21,8 @@ import {
   type LimitsProposal,
   type PlottedValue,
   periodOf,
-  RUN_RULE_TITLES,
   RunRuleId,
+  runRuleTitle,
   sampleRecord,
   stepChart,
 } from '@fettle/flows/statistics/index.ts';
@@ -207,14 +207,17 @@ function proposalOf(
 
 /** One line for each violated rule, on the chart and on its ranges. */
 function traceOf(
-  { flowNode: { id: flowNode }, params: { chart } }: RuleContext<ControlChartParams>,
+  { flowNode: { id: flowNode }, params }: RuleContext<ControlChartParams>,
   point: ChartPoint,
   reading: Reading,
 ): readonly TraceLine[] {
+  const { chart } = params;
+  const { lengths } = chartParams(params).rules;
   const lines = (plotted: PlottedValue, on: string): readonly TraceLine[] =>
     plotted.violations.map((rule) => ({
       flowNode,
-      text: chart === 'ewma' || chart === 'cusum' ? LIMIT_TITLES[chart] : `${runRuleName(rule)} on the ${on}: ${RUN_RULE_TITLES[rule]}`,
+      text:
+        chart === 'ewma' || chart === 'cusum' ? LIMIT_TITLES[chart] : `${runRuleName(rule)} on the ${on}: ${runRuleTitle(rule, lengths)}`,
       readings: [reading],
       values: {
         rule,

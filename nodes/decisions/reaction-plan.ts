@@ -1,10 +1,10 @@
 import { defineNode, type Firing, type RuleStep } from '@fettle/flows';
-import { RUN_RULE_TITLES, RunRuleId } from '@fettle/flows/statistics/index.ts';
+import { RunRuleId } from '@fettle/flows/statistics/index.ts';
 import { z } from 'zod';
 import { actionExpression, evaluateFiring, FIRING_IN } from '../actions/firing-scope.ts';
 import { expressionField, keyField, keyProblems, textField } from '../fields.ts';
 import { formField } from '../widget.ts';
-import { runRuleName } from './control-chart-params.ts';
+import { RUN_RULE_OPTIONS } from './control-chart-params.ts';
 
 const Signal = z.strictObject({
   key: keyField({ title: 'Port', description: 'Name of the way out; connections refer to it.' }),
@@ -17,7 +17,7 @@ const Signal = z.strictObject({
         title: 'Run rules',
         description: 'Of a chart: any of these is violated. None: whatever fired.',
         widget: 'multiselect',
-        options: Object.fromEntries(RunRuleId.options.map((rule) => [rule, `${runRuleName(rule)}: ${RUN_RULE_TITLES[rule]}`])),
+        options: RUN_RULE_OPTIONS,
       }),
     ),
   chart: z

@@ -36,7 +36,7 @@ export async function getChart(
   const inUse = limitsInUse(drawn, limits);
   return {
     chart,
-    rules: drawn.params.rules,
+    ...rulesOf(drawn),
     subgroupBy: isAttributeChart(drawn.params.chart) ? 'count' : drawn.params.subgroupBy,
     ...(specification === undefined ? {} : { specification }),
     ...(inUse === undefined ? {} : { inUse }),

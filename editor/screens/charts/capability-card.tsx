@@ -5,7 +5,6 @@ import {
   capabilityOfSamples,
   type Interval,
   isAttributeChart,
-  RunRuleConfig,
   whyNoCapability,
 } from '@fettle/flows/statistics/index.ts';
 import { useMemo } from 'react';
@@ -23,18 +22,18 @@ export function CapabilityCard({
   readonly samples: readonly KeptSample[];
   readonly limits: ControlLimits | undefined;
 }) {
-  const { chart, specification, rules } = detail;
+  const { chart, specification, rules, lengths } = detail;
   const judged = useMemo(
     () =>
       specification === undefined || limits === undefined || samples.length < 2
         ? undefined
         : capabilityOfSamples(samples, {
             limits,
-            rules: RunRuleConfig.parse({ rules }),
+            rules: { rules, lengths },
             specification,
             given: chart.limitsFrom !== 'learn',
           }),
-    [samples, limits, rules, specification, chart.limitsFrom],
+    [samples, limits, rules, lengths, specification, chart.limitsFrom],
   );
   if (isAttributeChart(chart.kind)) return null;
   return (

@@ -7,7 +7,7 @@ import { RowNote } from '../../parts/row-note.tsx';
 import { When } from '../../parts/since.tsx';
 import { StateMark } from '../../parts/state-mark.tsx';
 import { exactTime } from '../../parts/time-words.ts';
-import { SHORT_KINDS, STATES, unitOf, withUnit } from './chart-words.ts';
+import { isWeighted, SHORT_KINDS, STATES, unitOf, withUnit } from './chart-words.ts';
 import { useLiveCharts } from './use-live-charts.ts';
 
 /** The control charts of the rules in use, those out of control first. */
@@ -69,10 +69,11 @@ function State({ chart }: { readonly chart: ChartSummary }) {
   );
 }
 
-function LastSample({ chart: { kind, last, signals } }: { readonly chart: ChartSummary }) {
+function LastSample({ chart: { kind, state, last, signals } }: { readonly chart: ChartSummary }) {
   if (last === undefined) return '–';
   return (
     <>
+      {state !== 'learning' && isWeighted(kind) && (kind === 'cusum' ? 'Sum ' : 'z ')}
       {withUnit(last.value, unitOf(kind, signals))}
       <RowNote>
         #{last.sample}, <When time={last.at} words={exactTime(last.at)} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { limitsWords, ruleMark, unitOf, withUnit } from './chart-words.ts';
+import { chartedWords, designWords, limitsWords, panelTitles, ruleMark, unitOf, withUnit } from './chart-words.ts';
 
 const signals = [{ signal: 'power', title: 'Spindle power', unit: 'kW' }];
 
@@ -22,4 +22,24 @@ test('a lower limit of 0 is none where something is counted', () => {
 
 test('rules are told apart at a point', () => {
   expect([ruleMark('nelson2'), ruleMark('we4')]).toEqual(['2', 'W4']);
+});
+
+test('what is weighted stands above what was read, on an axis of its own', () => {
+  expect(panelTitles({ kind: 'cusum', n: 1 })).toEqual(['Cumulative sums C⁺ and C⁻', 'Single value X']);
+  expect(panelTitles({ kind: 'ewma', n: 4 })).toEqual(['EWMA z', 'Mean X̄']);
+  expect(panelTitles({ kind: 'xbar-s', n: 4 })).toEqual(['Mean X̄', 'Standard deviation S']);
+  expect(panelTitles({ kind: 'p', n: 50 })).toEqual(['Fraction defective p']);
+});
+
+test('a judged sample of a CUSUM is both of its sums', () => {
+  expect(chartedWords({ value: -5.1, sums: { high: 0, low: 5.1 } }, 'kW')).toBe('C⁺ 0 kW, C⁻ 5.1 kW');
+  expect(chartedWords({ value: -5.1 }, 'kW')).toBe('−5.1 kW');
+});
+
+test('counts of unequal sizes say from how many to how many', () => {
+  const said = (...sizes: readonly number[]) =>
+    designWords({ kind: 'p', n: 100 }, { subgroupBy: 'count', samples: sizes.map((size) => ({ size })) });
+
+  expect(said(100, 100)).toBe('p chart, of 100');
+  expect(said(60, 250, 100)).toBe('p chart, of 60 to 250');
 });

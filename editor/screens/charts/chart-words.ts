@@ -3,8 +3,9 @@ import {
   type ChartKind,
   isAttributeChart,
   LIMIT_TITLES,
-  RUN_RULE_TITLES,
+  type RunLengths,
   type RunRuleId,
+  runRuleTitle,
   SUBGROUP_TITLES,
   type SubgroupBasis,
 } from '@fettle/flows/statistics/index.ts';
@@ -22,8 +23,7 @@ export const SHORT_KINDS: Record<ChartKind, string> = {
   cusum: 'CUSUM',
 };
 
-/** What the upper and the lower panel show; a chart without a second panel has one name. */
-export const PANELS: Record<ChartKind, readonly [string, string?]> = {
+const PANELS: Record<ChartKind, readonly [string, string?]> = {
   'xbar-r': ['Mean X̄', 'Range R'],
   'xbar-s': ['Mean X̄', 'Standard deviation S'],
   'i-mr': ['Single value X', 'Moving range MR'],
@@ -32,7 +32,7 @@ export const PANELS: Record<ChartKind, readonly [string, string?]> = {
   c: ['Number of defects c'],
   u: ['Defects per unit u'],
   ewma: ['EWMA z'],
-  cusum: ['Cumulative sum'],
+  cusum: ['Cumulative sums C⁺ and C⁻'],
 };
 
 export const STATES: Record<ChartSummary['state'], { readonly mark: Mark; readonly words: string }> = {
@@ -42,16 +42,21 @@ export const STATES: Record<ChartSummary['state'], { readonly mark: Mark; readon
   empty: { mark: 'quiet', words: 'No sample yet' },
 };
 
+/** What the upper and the lower panel show; a chart without a second panel has one name. What is weighted has what was read below it, on an axis of its own. */
+export function panelTitles({ kind, n }: Pick<ChartSummary, 'kind' | 'n'>): readonly [string, string?] {
+  return isWeighted(kind) ? [PANELS[kind][0], n === 1 ? 'Single value X' : 'Mean X̄'] : PANELS[kind];
+}
+
 /** "1", "we4": what stands at a point. */
 export function ruleMark(rule: RunRuleId): string {
   return rule.startsWith('nelson') ? rule.slice('nelson'.length) : `W${rule.slice(2)}`;
 }
 
 /** What a rule says of this kind of chart: points of EWMA and CUSUM depend on each other, so that only their limits count. */
-export function ruleWords(rule: RunRuleId, kind: ChartKind): string {
+export function ruleWords(rule: RunRuleId, { kind, lengths }: { readonly kind: ChartKind; readonly lengths: RunLengths }): string {
   if (kind === 'ewma' || kind === 'cusum') return LIMIT_TITLES[kind];
   const name = rule.startsWith('nelson') ? `Nelson ${rule.slice('nelson'.length)}` : `Western Electric ${rule.slice(2)}`;
-  return `${name}: ${RUN_RULE_TITLES[rule]}`;
+  return `${name}: ${runRuleTitle(rule, lengths)}`;
 }
 
 /** What is charted of a sample follows from the ones before. */
@@ -94,10 +99,21 @@ export function limitsWords({ lower, upper }: { readonly lower: number; readonly
   return least === undefined ? `up to ${figure(upper)}` : `${figure(least)} … ${figure(upper)}`;
 }
 
+/** A number's text with a minus that is as wide as a plus. */
+export const minus = (text: string): string => text.replaceAll('-', '−');
+
+/** What is charted of a judged sample, in words: `51.667 kW`, and of a CUSUM both sums. */
+export function chartedWords({ value, sums }: Pick<KeptSample, 'value' | 'sums'>, unit: string, digits?: number): string {
+  return sums === undefined
+    ? withUnit(value, unit, digits)
+    : `C⁺ ${withUnit(sums.high, unit, digits)}, C⁻ ${withUnit(sums.low, unit, digits)}`;
+}
+
 /** A number with as many digits as tell it from its neighbours. */
 export function figure(value: number, digits = 5): string {
   const rounded = Number(value.toPrecision(digits));
-  return Math.abs(rounded) >= 1e6 || (rounded !== 0 && Math.abs(rounded) < 1e-4) ? rounded.toExponential(2) : String(rounded);
+  const isFar = Math.abs(rounded) >= 1e6 || (rounded !== 0 && Math.abs(rounded) < 1e-4);
+  return minus(isFar ? rounded.toExponential(2) : String(rounded));
 }
 
 export function designWords(
@@ -106,7 +122,9 @@ export function designWords(
 ): string {
   if (isAttributeChart(kind)) {
     const isAlwaysAsMany = samples.every(({ size }) => size === n);
-    return `${SHORT_KINDS[kind]} chart, of ${isAlwaysAsMany ? figure(n) : 'as many as were inspected'}`;
+    if (isAlwaysAsMany) return `${SHORT_KINDS[kind]} chart, of ${figure(n)}`;
+    const sizes = samples.map(({ size }) => size);
+    return `${SHORT_KINDS[kind]} chart, of ${figure(Math.min(...sizes))} to ${figure(Math.max(...sizes))}`;
   }
   const size = n === 1 ? 'single values' : `samples of ${n}`;
   return `${SHORT_KINDS[kind]} chart, ${size}, ${SUBGROUP_TITLES[subgroupBy].toLowerCase()}`;

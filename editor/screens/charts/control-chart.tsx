@@ -1,5 +1,5 @@
 import type { ChartDetail, KeptSample, SampleKey } from '@fettle/flows/contract';
-import { isAttributeChart } from '@fettle/flows/statistics/index.ts';
+import { type ChartLines, type ControlLimits, isAttributeChart } from '@fettle/flows/statistics/index.ts';
 import { ActionIcon, Select, Tooltip } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { IconChevronLeft, IconChevronRight, IconChevronsRight, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
@@ -7,7 +7,7 @@ import { type KeyboardEvent, useCallback, useMemo } from 'react';
 import { exactTime, timeWords } from '../../parts/time-words.ts';
 import styles from './chart.module.css';
 import { type ChartWindow, moved, newest, showing, zoomed } from './chart-window.ts';
-import { isSame, isWeighted, PANELS, ruleWords, sampleName, unitOf, violationsOf, withUnit } from './chart-words.ts';
+import { chartedWords, isSame, isWeighted, panelTitles, ruleWords, sampleName, unitOf, violationsOf } from './chart-words.ts';
 import { ControlPanel, type PanelPoint, type PanelSample } from './control-panel.tsx';
 import { Overview } from './overview.tsx';
 import { PERIODS, type Period } from './period.ts';
@@ -24,6 +24,16 @@ interface ControlChartProps {
 
 const location = (sample: KeptSample): PanelPoint => sample;
 const dispersion = (sample: KeptSample): PanelPoint | null => sample.dispersion;
+/** What is weighted begins once there are limits: in phase I a sample has only what was read. */
+const weighted = (sample: KeptSample): PanelPoint | null => (sample.limits === null ? null : sample);
+const sumAbove = (sample: KeptSample): PanelPoint | null => sumOf(sample, sample.sums?.high ?? 0);
+const sumBelow = (sample: KeptSample): PanelPoint | null => sumOf(sample, -(sample.sums?.low ?? 0));
+
+/** One of the two sums of a CUSUM, out of control when it is beyond the decision interval itself. */
+function sumOf({ limits, violations }: KeptSample, value: number): PanelPoint | null {
+  if (limits === null) return null;
+  return { value, limits, violations: value > limits.upper || value < limits.lower ? violations : [] };
+}
 
 /** The panels of a chart over a window of its samples, with how to move through time by mouse and keys. */
 export function ControlChart({ detail, window, look, chosen, choose, period, choosePeriod }: ControlChartProps) {
@@ -40,7 +50,11 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
   }, [samples, window, annotations, exclusions]);
   const position = samples.findIndex((sample) => isSame(sample, chosen));
   const at = position < 0 ? total - 1 : position;
-  const [upper, lower] = PANELS[chart.kind];
+  const [upper, lower] = panelTitles(chart);
+  const isSummed = chart.kind === 'cusum';
+  const hasValues = isWeighted(chart.kind);
+  const hasUpper = !hasValues || shown.some(({ sample }) => sample.limits !== null);
+  const values = useMemo(() => readOf(detail), [detail]);
   // Only rules of X and X̄ look at zones.
   const hasZones = !isWeighted(chart.kind) && !isAttributeChart(chart.kind);
   const unit = unitOf(chart.kind, chart.signals);
@@ -149,50 +163,69 @@ export function ControlChart({ detail, window, look, chosen, choose, period, cho
         aria-valuetext={
           said === undefined
             ? 'none'
-            : `${sampleName(said, chart.version)}, ${withUnit(said.value, unit)}, ${
+            : `${sampleName(said, chart.version)}, ${chartedWords(said, unit)}, ${
                 violationsOf(said)
-                  .map((rule) => ruleWords(rule, chart.kind))
+                  .map((rule) => ruleWords(rule, { kind: chart.kind, lengths: detail.lengths }))
                   .join(', ') || 'nothing violated'
               }`
         }
         onKeyDown={press}
       >
-        <ControlPanel
-          title={upper}
-          unit={unit}
-          samples={shown}
-          pointOf={location}
-          width={width}
-          height={lower === undefined ? 400 : 286}
-          chosen={position < 0 ? undefined : position - window.from}
-          choose={chooseShown}
-          hasZones={hasZones}
-          zeroIsNoLimit={isAttributeChart(chart.kind)}
-          hasTimes={lower === undefined}
-          timeOf={timeOf}
-        />
+        {hasUpper && (
+          <ControlPanel
+            title={upper}
+            unit={unit}
+            samples={shown}
+            pointOf={isSummed ? sumAbove : hasValues ? weighted : location}
+            {...(isSummed ? { otherOf: sumBelow } : {})}
+            width={width}
+            height={lower === undefined ? 400 : 286}
+            chosen={position < 0 ? undefined : position - window.from}
+            choose={chooseShown}
+            hasZones={hasZones}
+            hasMarks={!hasValues}
+            zeroIsNoLimit={isAttributeChart(chart.kind)}
+            hasTimes={lower === undefined}
+            timeOf={timeOf}
+          />
+        )}
         {lower !== undefined && (
           <ControlPanel
             title={lower}
             unit={unit}
             samples={shown}
-            pointOf={dispersion}
+            pointOf={hasValues ? values : dispersion}
             width={width}
-            height={176}
+            height={hasUpper ? 176 : 400}
             chosen={position < 0 ? undefined : position - window.from}
             choose={chooseShown}
             hasZones={false}
-            zeroIsNoLimit
+            isCentreOnly={hasValues}
+            zeroIsNoLimit={!hasValues}
             hasTimes
             timeOf={timeOf}
           />
         )}
       </div>
-      <Overview samples={samples} window={window} look={look} width={width} />
-      {total > 0 && <Legend hasZones={hasZones} />}
+      <Overview samples={samples} window={window} look={look} width={width} isWeighted={hasValues} />
+      {total > 0 && <Legend hasZones={hasZones} hasMarks={!hasValues} />}
     </section>
   );
 }
+
+/** What was read, about the target of the limits that it was judged by: of a weighted chart, whose points are another quantity or lag behind. */
+function readOf({ limits, inUse }: ChartDetail): (sample: KeptSample) => PanelPoint {
+  const targets = new Map(
+    [...limits.map((one) => one.limits), ...(inUse === undefined ? [] : [inUse])].map((one) => [one.version, targetOf(one)]),
+  );
+  return ({ values, limitsVersion }) => {
+    const target = limitsVersion === null ? undefined : targets.get(limitsVersion);
+    const lines: ChartLines | null = target === undefined ? null : { centre: target, lower: target, upper: target };
+    return { value: values.reduce((sum, value) => sum + value, 0) / values.length, limits: lines, violations: [] };
+  };
+}
+
+const targetOf = (limits: ControlLimits): number => (limits.kind === 'cusum' ? limits.target : limits.centre);
 
 /** The next sample that violates a rule, from a position in a direction; the same position when there is none. */
 function nextOut(samples: readonly KeptSample[], from: number, by: 1 | -1): number {
@@ -200,14 +233,14 @@ function nextOut(samples: readonly KeptSample[], from: number, by: 1 | -1): numb
   return from;
 }
 
-function Legend({ hasZones }: { readonly hasZones: boolean }) {
+function Legend({ hasZones, hasMarks }: { readonly hasZones: boolean; readonly hasMarks: boolean }) {
   return (
     <div className={styles.legend} aria-hidden="true">
       <span>
         <svg width={14} height={14} aria-hidden="true">
           <path d="M7,1 l6,6 l-6,6 l-6,-6 z" className={styles.out} />
         </svg>
-        violates the rule named at it
+        {hasMarks ? 'violates the rule named at it' : 'beyond the limit'}
       </span>
       <span>
         <svg width={14} height={14} aria-hidden="true">

@@ -3,7 +3,7 @@ import type { ChartLines } from '@fettle/flows/statistics/index.ts';
 import { memo } from 'react';
 import { type Axis, axisOf } from './axis.ts';
 import styles from './chart.module.css';
-import { keyOfSample, ruleMark } from './chart-words.ts';
+import { figure, keyOfSample, minus, ruleMark } from './chart-words.ts';
 
 /** A point of one panel. */
 export interface PanelPoint {
@@ -24,6 +24,8 @@ interface ControlPanelProps {
   readonly samples: readonly PanelSample[];
   /** What this panel shows of a sample; null: nothing, as of the first moving range. */
   readonly pointOf: (sample: KeptSample) => PanelPoint | null;
+  /** A second line on the same axis, as of the other sum of a CUSUM. */
+  readonly otherOf?: (sample: KeptSample) => PanelPoint | null;
   readonly width: number;
   readonly height: number;
   /** Position of the chosen sample. */
@@ -33,6 +35,10 @@ interface ControlPanelProps {
   readonly hasZones: boolean;
   /** Ranges and counts cannot be less than 0: there 0 is no lower limit. */
   readonly zeroIsNoLimit: boolean;
+  /** Whether the rules that a point violates stand at it: not where there is one only. */
+  readonly hasMarks?: boolean;
+  /** The lines have no limits: only what is aimed at is drawn. */
+  readonly isCentreOnly?: boolean;
   readonly hasTimes: boolean;
   readonly timeOf: (time: number) => string;
 }
@@ -45,10 +51,14 @@ const MOST_DOTS = 240;
 
 /** One panel of a control chart: limits of each point, zones, the line, and what is wrong by shape, number and colour. */
 export const ControlPanel = memo(function ControlPanel(props: ControlPanelProps) {
-  const { title, unit, samples, pointOf, width, height, chosen, choose, hasZones, zeroIsNoLimit, hasTimes, timeOf } = props;
+  const { title, unit, samples, pointOf, otherOf, width, height, chosen, choose, hasZones, zeroIsNoLimit, hasTimes, timeOf } = props;
+  const { hasMarks = true, isCentreOnly = false } = props;
   const bottom = height - (hasTimes ? 36 : 10);
   const points = samples.map(({ sample }) => pointOf(sample));
-  const shown = points.flatMap((point) => (point === null ? [] : [point.value, ...(point.limits === null ? [] : linesOf(point.limits))]));
+  const others = otherOf === undefined ? undefined : samples.map(({ sample }) => otherOf(sample));
+  const shown = [...points, ...(others ?? [])].flatMap((point) =>
+    point === null ? [] : [point.value, ...(point.limits === null ? [] : linesOf(point.limits))],
+  );
   if (shown.length === 0 || width <= LEFT + RIGHT) return <svg width={width} height={height} aria-hidden="true" />;
   const axis = axisOf(shown, { from: bottom, to: TOP }, height > 220 ? 6 : 3);
   const step = (width - LEFT - RIGHT) / samples.length;
@@ -68,8 +78,10 @@ export const ControlPanel = memo(function ControlPanel(props: ControlPanelProps)
       {runs.map((run) => (
         <Zones key={run.from} run={run} axis={axis} x={x} step={step} hasZones={hasZones} />
       ))}
-      <LimitLines runs={runs} axis={axis} x={x} step={step} lowerOf={lowerOf} />
-      {last !== undefined && last !== null && <LimitNames lines={last} lower={lowerOf(last)} axis={axis} x={width - RIGHT + 6} />}
+      <LimitLines runs={runs} axis={axis} x={x} step={step} lowerOf={lowerOf} isCentreOnly={isCentreOnly} />
+      {last !== undefined && last !== null && (
+        <LimitNames lines={last} lower={lowerOf(last)} axis={axis} x={width - RIGHT + 6} isCentreOnly={isCentreOnly} />
+      )}
       {samples.map(({ sample }, position) => {
         const before = samples[position - 1]?.sample;
         if (before === undefined || (before.limitsVersion === sample.limitsVersion && before.version === sample.version)) return null;
@@ -85,25 +97,31 @@ export const ControlPanel = memo(function ControlPanel(props: ControlPanelProps)
       {chosen !== undefined && chosen >= 0 && chosen < samples.length && (
         <rect x={x(chosen) - Math.max(step, 8) / 2} y={TOP} width={Math.max(step, 8)} height={bottom - TOP} className={styles.chosen} />
       )}
-      <polyline
-        className={styles.line}
-        points={points.flatMap((point, at) => (point === null ? [] : [`${x(at)},${axis.place(point.value)}`])).join(' ')}
-      />
-      {points.map((point, position) =>
-        point === null ? null : (
-          <Point
-            key={keyOfSample((samples[position] as PanelSample).sample)}
-            x={x(position)}
-            y={axis.place(point.value)}
-            point={point}
-            of={samples[position] as PanelSample}
-            isQuiet={samples.length > MOST_DOTS}
-            namesAbove={namesAbove[position] === true}
-            isCrowded={step < 7}
-            isChosen={position === chosen}
+      {[points, ...(others === undefined ? [] : [others])].map((line, of) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the first line is always the first.
+        <g key={of}>
+          <polyline
+            className={styles.line}
+            points={line.flatMap((point, at) => (point === null ? [] : [`${x(at)},${axis.place(point.value)}`])).join(' ')}
           />
-        ),
-      )}
+          {line.map((point, position) =>
+            point === null ? null : (
+              <Point
+                key={keyOfSample((samples[position] as PanelSample).sample)}
+                x={x(position)}
+                y={axis.place(point.value)}
+                point={point}
+                of={samples[position] as PanelSample}
+                isQuiet={samples.length > MOST_DOTS}
+                namesAbove={namesAbove[position] === true}
+                hasMarks={hasMarks && step >= 7}
+                isSmall={step < 7}
+                isChosen={position === chosen}
+              />
+            ),
+          )}
+        </g>
+      ))}
       {hasTimes && <Times samples={samples} x={x} bottom={bottom} timeOf={timeOf} />}
       {/* The whole column of a sample is its target. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the slider around the panels takes the keys. */}
@@ -141,7 +159,7 @@ function Grid({ axis, width }: { readonly axis: Axis; readonly width: number }) 
     <g key={tick}>
       <line x1={LEFT} x2={width - RIGHT} y1={axis.place(tick)} y2={axis.place(tick)} className={styles.grid} />
       <text x={LEFT - 8} y={axis.place(tick) + 4} textAnchor="end" className={styles.tick}>
-        {tick.toFixed(axis.digits)}
+        {minus(tick.toFixed(axis.digits))}
       </text>
     </g>
   ));
@@ -213,12 +231,14 @@ function LimitLines({
   x,
   step,
   lowerOf,
+  isCentreOnly,
 }: {
   readonly runs: readonly Run[];
   readonly axis: Axis;
   readonly x: (position: number) => number;
   readonly step: number;
   readonly lowerOf: (lines: ChartLines) => number | null;
+  readonly isCentreOnly: boolean;
 }) {
   const path = (of: (lines: ChartLines) => number | null): string =>
     runs
@@ -236,8 +256,12 @@ function LimitLines({
   return (
     <g>
       <path d={path(({ centre }) => centre)} className={styles.centre} />
-      <path d={path(({ upper }) => upper)} className={styles.limit} data-stepped={isStepped} />
-      <path d={path(lowerOf)} className={styles.limit} data-stepped={isStepped} />
+      {!isCentreOnly && (
+        <>
+          <path d={path(({ upper }) => upper)} className={styles.limit} data-stepped={isStepped} />
+          <path d={path(lowerOf)} className={styles.limit} data-stepped={isStepped} />
+        </>
+      )}
     </g>
   );
 }
@@ -250,18 +274,26 @@ function LimitNames({
   lower: lowest,
   axis,
   x,
+  isCentreOnly,
 }: {
   readonly lines: ChartLines;
   readonly lower: number | null;
   readonly axis: Axis;
   readonly x: number;
+  readonly isCentreOnly: boolean;
 }) {
+  if (isCentreOnly)
+    return (
+      <text x={x} y={axis.place(lines.centre) + 4} className={styles.tick}>
+        target {figure(lines.centre)}
+      </text>
+    );
   const names = [['UCL', lines.upper], ['CL', lines.centre], ...(lowest === null ? [] : ([['LCL', lowest]] as const))] as const;
   const [upper, centre, lower] = [lines.upper, lines.centre, lines.lower].map((value) => axis.place(value)) as [number, number, number];
   const places = [Math.min(upper, centre - NAME_HEIGHT), centre, Math.max(lower, centre + NAME_HEIGHT)];
   return names.map(([name, value], index) => (
     <text key={name} x={x} y={(places[index] as number) + 4} className={styles.tick} data-limit={name !== 'CL'}>
-      {name} {Number(value.toPrecision(5))}
+      {name} {figure(value)}
     </text>
   ));
 }
@@ -290,7 +322,8 @@ function Point({
   isQuiet,
   isChosen,
   namesAbove,
-  isCrowded,
+  hasMarks,
+  isSmall,
 }: {
   readonly x: number;
   readonly y: number;
@@ -299,8 +332,9 @@ function Point({
   readonly isQuiet: boolean;
   readonly isChosen: boolean;
   readonly namesAbove: boolean;
+  readonly hasMarks: boolean;
   /** So many points that nothing can be read between them. */
-  readonly isCrowded: boolean;
+  readonly isSmall: boolean;
 }) {
   const isOut = point.violations.length > 0;
   if (isQuiet && !isOut && !isExcluded && !isAnnotated && !isChosen) return null;
@@ -313,12 +347,12 @@ function Point({
       </g>
     );
   if (isOut) {
-    const half = isCrowded ? 4 : 6.5;
+    const half = isSmall ? 4 : 6.5;
     return (
       <g>
         {note}
         <path d={`M${x},${y - half} l${half},${half} l${-half},${half} l${-half},${-half} z`} className={styles.out} />
-        {!isCrowded && (
+        {hasMarks && (
           <text x={x} y={namesAbove ? y - 11 : y + 20} textAnchor="middle" className={styles.rule}>
             {point.violations.map(ruleMark).join(' ')}
           </text>

@@ -93,15 +93,24 @@ export function ProposalCard({
   );
 }
 
+type LimitRow = readonly [string, (limits: ControlLimits) => number | undefined];
+const OF_LINES: readonly LimitRow[] = [
+  ['Upper limit', ({ upper }) => upper],
+  ['Centre', ({ centre }) => centre],
+  ['Lower limit', ({ lower }) => lower],
+  ['σ̂', ({ sigma }) => sigma],
+  ['Spread: upper', ({ dispersion }) => dispersion?.upper],
+  ['Spread: centre', ({ dispersion }) => dispersion?.centre],
+];
+/** The centre of both sums is 0 whatever the process is: what they are measured from is the target. */
+const OF_SUMS: readonly LimitRow[] = [
+  ['Target', (limits) => (limits.kind === 'cusum' ? limits.target : undefined)],
+  ['Decision interval', ({ upper }) => upper],
+  ['σ̂', ({ sigma }) => sigma],
+];
+
 function Compare({ inUse, proposed }: { readonly inUse: ControlLimits | undefined; readonly proposed: ControlLimits }) {
-  const rows: readonly (readonly [string, (limits: ControlLimits) => number | undefined])[] = [
-    ['Upper limit', ({ upper }) => upper],
-    ['Centre', ({ centre }) => centre],
-    ['Lower limit', ({ lower }) => lower],
-    ['σ̂', ({ sigma }) => sigma],
-    ['Spread: upper', ({ dispersion }) => dispersion?.upper],
-    ['Spread: centre', ({ dispersion }) => dispersion?.centre],
-  ];
+  const rows = proposed.kind === 'cusum' ? OF_SUMS : OF_LINES;
   const words = (value: number | undefined): string => (value === undefined ? '–' : figure(value, 6));
   return (
     <table className={styles.compare} style={{ width: 'auto' }}>
@@ -171,7 +180,9 @@ export function LimitsCard({
           {
             title: 'Limits',
             width: 210,
-            cell: ({ limits: { lower, centre, upper } }) => {
+            cell: ({ limits: frozen }) => {
+              const { lower, centre, upper } = frozen;
+              if (frozen.kind === 'cusum') return `target ${figure(frozen.target)}, interval ${figure(upper)}`;
               const least = lowerLimit(lower, chart.kind);
               return `${least === undefined ? 'none' : figure(least)} · ${figure(centre)} · ${figure(upper)}`;
             },

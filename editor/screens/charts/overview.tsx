@@ -15,18 +15,21 @@ export function Overview({
   window,
   look,
   width,
+  isWeighted,
 }: {
   readonly samples: readonly KeptSample[];
   readonly window: ChartWindow;
   readonly look: (window: ChartWindow) => void;
   readonly width: number;
+  /** What was only read in phase I is another quantity than what is charted later, and left off. */
+  readonly isWeighted: boolean;
 }) {
   const total = samples.length;
   if (total < 2 || width <= LEFT + RIGHT || (window.from === 0 && window.to === total)) return null;
-  const axis = axisOf(
-    samples.map(({ value }) => value),
-    { from: HEIGHT - 4, to: 4 },
-  );
+  const drawn = samples.map(({ value, limits }) => (isWeighted && limits === null ? undefined : value));
+  const values = drawn.filter((value) => value !== undefined);
+  if (values.length === 0) return null;
+  const axis = axisOf(values, { from: HEIGHT - 4, to: 4 });
   const step = (width - LEFT - RIGHT) / total;
   const x = (position: number): number => LEFT + (position + 0.5) * step;
   const centre = (event: PointerEvent<SVGSVGElement>): void => {
@@ -46,7 +49,9 @@ export function Overview({
       }}
       onPointerMove={(event) => event.buttons === 1 && centre(event)}
     >
-      <polyline points={samples.map(({ value }, position) => `${x(position)},${axis.place(value)}`).join(' ')} />
+      <polyline
+        points={drawn.flatMap((value, position) => (value === undefined ? [] : [`${x(position)},${axis.place(value)}`])).join(' ')}
+      />
       {samples.map((sample, position) =>
         violationsOf(sample).length === 0 ? null : (
           <circle key={keyOfSample(sample)} cx={x(position)} cy={axis.place(sample.value)} r={2} />

@@ -1,5 +1,5 @@
 import { api, type ChartDetail, type ChartKey, type KeptSample } from '@fettle/flows/contract';
-import { isAttributeChart } from '@fettle/flows/statistics/index.ts';
+import { type ChartKind, type CusumShift, cusumShift, isAttributeChart } from '@fettle/flows/statistics/index.ts';
 import { Alert, Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useChange } from '../../data/use-route.ts';
@@ -11,6 +11,7 @@ import { UnitLink } from '../../parts/unit-link.tsx';
 import { useMay } from '../../parts/use-may.ts';
 import styles from './chart.module.css';
 import {
+  chartedWords,
   countWords,
   figure,
   isSame,
@@ -22,6 +23,9 @@ import {
   violationsOf,
   withUnit,
 } from './chart-words.ts';
+
+/** What is charted of a judged sample where that is not its own value. */
+const CHARTED: Partial<Record<ChartKind, string>> = { cusum: 'Sums', ewma: 'EWMA' };
 
 /** The chosen sample: what it is made of, what it was judged by, what people wrote, and what one can do with it. */
 export function SampleCard({
@@ -47,6 +51,7 @@ export function SampleCard({
   const isCount = isAttributeChart(chart.kind);
   const unit = unitOf(chart.kind, chart.signals);
   const violated = violationsOf(sample);
+  const shift = violated.length === 0 ? undefined : shiftOf(detail, sample);
   const left = exclusions.find((one) => isSame(one, sample) && one.withdrawnAt === undefined);
   const key = { version: sample.version, sample: sample.sample };
   return (
@@ -59,14 +64,14 @@ export function SampleCard({
       ) : (
         violated.map((rule) => (
           <div key={rule} className={styles.violated}>
-            <StateMark mark="wrong">{`${ruleWords(rule, chart.kind)}${sample.violations.includes(rule) ? '' : ' (of the spread)'}`}</StateMark>
+            <StateMark mark="wrong">{`${ruleWords(rule, { kind: chart.kind, lengths: detail.lengths })}${sample.violations.includes(rule) ? '' : ' (of the spread)'}`}</StateMark>
           </div>
         ))
       )}
       <dl className={styles.facts}>
-        <dt>Value</dt>
+        <dt>{sample.limits === null ? 'Value' : (CHARTED[chart.kind] ?? 'Value')}</dt>
         <dd>
-          {withUnit(sample.value, unit, 6)}
+          {chartedWords(sample, unit, 6)}
           {sample.z === null || isWeighted(chart.kind) ? '' : `, ${sample.z.toFixed(2).replace('-', '−')} σ from the centre`}
         </dd>
         {sample.dispersion !== null && (
@@ -77,8 +82,21 @@ export function SampleCard({
         )}
         <dt>{isCount ? 'Counted' : sample.values.length > 1 ? `${sample.values.length} values` : 'Read'}</dt>
         <dd className={styles.values}>{isCount ? countWords(sample) : sample.values.map((value) => figure(value, 6)).join('  ')}</dd>
-        <dt>Limits</dt>
-        <dd>{sample.limits === null ? 'none yet' : `${limitsWords(sample.limits, chart.kind)}, version ${sample.limitsVersion}`}</dd>
+        {shift !== undefined && (
+          <>
+            <dt>Since</dt>
+            <dd>
+              {sampleName(detail.samples[shift.since] ?? sample, chart.version)}
+              {shift.count === 1 ? ', 1 sample' : `, ${shift.count} samples`}, the mean is about {withUnit(shift.mean, unit)}
+            </dd>
+          </>
+        )}
+        <dt>{chart.kind === 'cusum' ? 'Interval' : 'Limits'}</dt>
+        <dd>
+          {sample.limits === null
+            ? 'none yet'
+            : `${chart.kind === 'cusum' ? withUnit(sample.limits.upper, unit) : limitsWords(sample.limits, chart.kind)}, version ${sample.limitsVersion}`}
+        </dd>
         <dt>When</dt>
         <dd>
           {exactTime(sample.from)}
@@ -142,6 +160,12 @@ export function SampleCard({
       )}
     </section>
   );
+}
+
+/** Since when a CUSUM that is beyond its decision interval has been away from the target, and where the process is since. */
+function shiftOf({ samples, limits, inUse }: ChartDetail, sample: KeptSample): CusumShift | undefined {
+  const by = [...limits.map((one) => one.limits), inUse].find((one) => one?.version === sample.limitsVersion);
+  return by?.kind === 'cusum' ? cusumShift(samples, samples.indexOf(sample), by) : undefined;
 }
 
 interface DialogProps {

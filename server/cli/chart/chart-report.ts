@@ -6,6 +6,7 @@ import {
   dispersionRunRules,
   locationRunRules,
   type PlottedValue,
+  type RunLengths,
   type RunRuleConfig,
   type RunRuleId,
   type SigmaMethod,
@@ -18,6 +19,8 @@ export interface ChartReport {
   readonly samples: number;
   /** Those of the rules asked for that judge a chart of this kind. */
   readonly rules: readonly RunRuleId[];
+  /** Run lengths in use, in points. */
+  readonly lengths: RunLengths;
   readonly phase1: { readonly first: number; readonly last: number; readonly count: number; readonly excluded: readonly number[] } | null;
   /** Lines for samples of `n`; each point has its own. */
   readonly n: number;
@@ -75,6 +78,7 @@ export function reportOf(
     characteristic: about.characteristic,
     samples: points.length,
     rules,
+    lengths: about.rules.lengths,
     phase1: about.given
       ? null
       : { first: limits.samples.first, last: limits.samples.last, count: limits.samples.count, excluded: limits.samples.excluded },

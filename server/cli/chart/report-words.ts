@@ -1,4 +1,4 @@
-import { CHART_TITLES, isAttributeChart, RUN_RULE_TITLES, type RunRuleId } from '@fettle/flows/statistics/index.ts';
+import { CHART_TITLES, isAttributeChart, type RunRuleId, runRuleTitle } from '@fettle/flows/statistics/index.ts';
 import { tellCapability } from './capability-words.ts';
 import type { ChartReport } from './chart-report.ts';
 
@@ -85,8 +85,8 @@ function violations(report: ChartReport): string[] {
 }
 
 /** The limits of EWMA and CUSUM stand elsewhere than at 3σ of a point. */
-function ruleTitle(rule: RunRuleId, { kind, parameters }: ChartReport): string {
+function ruleTitle(rule: RunRuleId, { kind, parameters, lengths }: ChartReport): string {
   if (kind === 'ewma') return `Beyond the limits, L = ${digits(parameters?.width ?? 3)}`;
   if (kind === 'cusum') return `Beyond the decision interval, h = ${digits(parameters?.h ?? 5)}`;
-  return RUN_RULE_TITLES[rule];
+  return runRuleTitle(rule, lengths);
 }

@@ -1,12 +1,5 @@
 import { FettleError } from '@fettle/flows';
-import {
-  type ChartStudy,
-  NELSON_RULES,
-  RUN_RULE_TITLES,
-  RunRuleConfig,
-  type RunRuleId,
-  studyChart,
-} from '@fettle/flows/statistics/index.ts';
+import { type ChartStudy, NELSON_RULES, RunRuleConfig, type RunRuleId, runRuleTitle, studyChart } from '@fettle/flows/statistics/index.ts';
 import { ruleName } from '../../../server/cli/chart/report-words.ts';
 import { loadPlayerMapping } from '../../../server/plant/player/player-mapping.ts';
 import { loadRecordings } from '../../../server/plant/player/recording-folder.ts';
@@ -103,7 +96,7 @@ function firingsOf(study: ChartStudy, samples: readonly MillSample[]): MillFirin
     ].flatMap(({ on, plotted }) =>
       (plotted?.violations ?? []).map((rule) => ({
         rule,
-        text: `${ruleName(rule)} on the ${on}: ${RUN_RULE_TITLES[rule]}`,
+        text: `${ruleName(rule)} on the ${on}: ${runRuleTitle(rule)}`,
         value: plotted?.value ?? 0,
         z: plotted?.z ?? 0,
         limits: plotted?.limits ?? { centre: 0, lower: 0, upper: 0 },
