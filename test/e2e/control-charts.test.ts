@@ -36,6 +36,21 @@ const CHART = flowOf(
   ['power.out > chart.in', 'chart.violation > call.firing'],
 );
 
+/** A small CUSUM of the same power: its target and σ are of the ten. */
+const SUMS = flowOf(
+  { id: 'sums', kind: 'qualityRule', name: 'Power sums' },
+  {
+    power: [
+      'signal-source',
+      { appliesTo: 'equipment', equipment: 'mill-1', signal: 'power', valueKind: 'number', unit: 'kW' },
+      'Spindle power',
+    ],
+    chart: ['control-chart', { chart: 'cusum', sampleSize: 1, learnFrom: 10, h: 2, rules: ['nelson1'] }, 'Power sums'],
+    call: ['andon-call', { station: 'bench-1', title: 'Look at the mill' }],
+  },
+  ['power.out > chart.in', 'chart.violation > call.firing'],
+);
+
 /** Limits of these ten: 45.8 to 55.8 around 50.8. */
 const STEADY = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1];
 
@@ -51,6 +66,7 @@ describeWith('chromium', 'a control chart', () => {
     quality = await fettle.person('quentin', 'qualityEngineer');
     await releaseFlow(fettle.admin, ROUTING);
     await releaseFlow(fettle.admin, CHART);
+    await releaseFlow(fettle.admin, SUMS);
     await fettle.admin.call('createJobOrder', { body: { id: 'P', flow: 'part', quantity: 1 } });
     await until('the unit waits for the mill', async () => {
       const { units } = await fettle.admin.call('listUnits', { query: { search: 'P-001' } });
@@ -86,6 +102,21 @@ describeWith('chromium', 'a control chart', () => {
     await dialog.getByRole('button', { name: 'Write down' }).click();
     await page.getByRole('table', { name: 'Annotations' }).getByText('A chip lay between the jaws').waitFor();
     await sample.getByText('A chip lay between the jaws. Done: Jaws cleaned (Quentin)').waitFor();
+  });
+
+  test('draws both sums of a CUSUM above what was read, and says since when the process is away from its target', async () => {
+    const page = await stage().open('/quality/charts/sums/chart/mill-1', { as: quality });
+    const { sample, panels, limits } = chartScreen(page);
+
+    await panels.getByText('Cumulative sums C⁺ and C⁻, kW').waitFor();
+    await panels.getByText('Single value X, kW').waitFor();
+    await panels.getByText('target 50.81').waitFor();
+    expect(await panels.locator('polyline').count()).toBe(3);
+    await sample.getByText('A cumulative sum is beyond the decision interval').waitFor();
+    await sample.getByText(/^C⁺ 6\.35\d* kW, C⁻ 0 kW$/).waitFor();
+    await sample.getByText(/^#12, 1 sample, the mean is about 58 kW$/).waitFor();
+    await limits.getByRole('cell', { name: 'target 50.81, interval 3.3294' }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
   });
 
   test('names no capability of a process that is not in control, and draws its histogram', async () => {

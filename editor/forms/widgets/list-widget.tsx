@@ -5,7 +5,7 @@ import { type ParamPath, parseParamPath, readParam } from '../../document/param-
 import { useOpenFlow } from '../../session/open-flow.ts';
 import { useValue } from '../../session/value-store.ts';
 import { useFieldProps, useForm, useHasProblemIn, type WidgetProps } from '../form-context.ts';
-import { type FieldSpec, itemSchemaOf, newItem } from '../form-field.ts';
+import { type FieldSpec, fieldsOf, itemSchemaOf, newItem } from '../form-field.ts';
 import { ObjectFields } from '../object-fields.tsx';
 import styles from './list-widget.module.css';
 
@@ -121,7 +121,7 @@ function Item(props: ItemProps) {
         <UnstyledButton className={styles.summary} onClick={toggle} aria-expanded={isOpen}>
           <IconChevronRight size={14} className={styles.chevron} aria-hidden />
           <span className={styles.number}>{number}</span>
-          <span className={styles.title}>{titleOf(item)}</span>
+          <span className={styles.title}>{titleOf(item, itemSchema)}</span>
           {hasProblem && <IconAlertCircle size={15} className={styles.wrong} aria-label="has a problem" />}
         </UnstyledButton>
         <ItemActions {...props} />
@@ -154,14 +154,16 @@ function ItemActions({ up, down, remove, number }: ItemProps) {
   );
 }
 
-/** What a folded item says: its words, or else its key, with what it is about. */
-function titleOf(item: unknown): string {
+/** What a folded item says: its words, or else its key, with what it is about; of one without either, what is chosen in it. */
+function titleOf(item: unknown, schema: FieldSpec['schema']): string {
   const read = (name: string): string => String(readParam(item, [name]) ?? '');
   const words = read('title') || read('key') || read('signal') || read('name');
   const more = [read('title') === '' ? '' : read('key'), read('aggregate'), read('valueKind')].find(
     (part) => part !== '' && part !== words,
   );
-  return more === undefined ? words || 'Empty' : `${words} · ${more}`;
+  if (more !== undefined) return `${words} · ${more}`;
+  const chosen = fieldsOf(schema).flatMap(({ name, options }) => options?.[read(name)] ?? []);
+  return words || chosen[0] || 'Empty';
 }
 
 function startsWith(path: ParamPath, start: ParamPath): boolean {
