@@ -42,26 +42,32 @@ export const STANDARD_LENGTHS = {
   we4: 8,
 };
 
-/** What a rule says, for a screen, with the run length in use. */
+/** Each # is a number of points. */
+const TITLES: Record<RunRuleId, string> = {
+  nelson1: '# point beyond 3σ',
+  nelson2: '# in a row on one side of the centre line',
+  nelson3: '# in a row rising or falling',
+  nelson4: '# in a row alternating up and down',
+  nelson5: '# of # beyond 2σ on the same side',
+  nelson6: '# of # beyond 1σ on the same side',
+  nelson7: '# in a row within 1σ',
+  nelson8: '# in a row beyond 1σ, on both sides',
+  we1: '# point beyond 3σ',
+  we2: '# of # beyond 2σ on the same side',
+  we3: '# of # beyond 1σ on the same side',
+  we4: '# in a row on one side of the centre line',
+};
+const NUMBERS = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen'.split(' ');
+
+/** What a rule says, for a screen and in what a firing keeps, with the run length in use. */
 export function runRuleTitle(rule: RunRuleId, lengths: RunLengths = STANDARD_LENGTHS): string {
-  switch (rule) {
-    case 'nelson1':
-    case 'we1':
-      return 'One point beyond 3σ';
-    case 'nelson3':
-      return `${lengths[rule]} in a row rising or falling`;
-    case 'nelson4':
-      return `${lengths[rule]} in a row alternating up and down`;
-    case 'nelson7':
-      return `${lengths[rule]} in a row within 1σ`;
-    case 'nelson8':
-      return `${lengths[rule]} in a row beyond 1σ, on both sides`;
-    case 'nelson2':
-    case 'we4':
-      return `${lengths[rule]} in a row on one side of the centre line`;
-    default:
-      return `${lengths[rule].count} of ${lengths[rule].of} beyond ${rule === 'nelson5' || rule === 'we2' ? 2 : 1}σ on the same side`;
-  }
+  const length = rule === 'nelson1' || rule === 'we1' ? 1 : lengths[rule];
+  const numbers = typeof length === 'number' ? [length] : [length.count, length.of];
+  const title = TITLES[rule].replaceAll('#', () => {
+    const number = numbers.shift() ?? 0;
+    return NUMBERS[number] ?? `${number}`;
+  });
+  return title.replace(/^./, (first) => first.toUpperCase());
 }
 
 /** What it says that a point of EWMA or CUSUM is beyond its limit, which stands elsewhere than at 3σ of a point. */

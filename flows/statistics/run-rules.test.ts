@@ -196,23 +196,23 @@ describe('over many points at once', () => {
 
 describe('the fine points', () => {
   test('a rule says the run length in use, and the standard one where none is given', () => {
-    const lengths = RunLengths.parse({ nelson2: 7, nelson6: { count: 3, of: 4 }, we4: 10 });
+    const lengths = RunLengths.parse({ nelson2: 7, nelson6: { count: 3, of: 4 }, we4: 20 });
 
     expect(RUN_RULES.map((rule) => runRuleTitle(rule, lengths))).toEqual([
       'One point beyond 3σ',
-      '7 in a row on one side of the centre line',
-      '6 in a row rising or falling',
-      '14 in a row alternating up and down',
-      '2 of 3 beyond 2σ on the same side',
-      '3 of 4 beyond 1σ on the same side',
-      '15 in a row within 1σ',
-      '8 in a row beyond 1σ, on both sides',
+      'Seven in a row on one side of the centre line',
+      'Six in a row rising or falling',
+      'Fourteen in a row alternating up and down',
+      'Two of three beyond 2σ on the same side',
+      'Three of four beyond 1σ on the same side',
+      'Fifteen in a row within 1σ',
+      'Eight in a row beyond 1σ, on both sides',
       'One point beyond 3σ',
-      '2 of 3 beyond 2σ on the same side',
-      '4 of 5 beyond 1σ on the same side',
-      '10 in a row on one side of the centre line',
+      'Two of three beyond 2σ on the same side',
+      'Four of five beyond 1σ on the same side',
+      '20 in a row on one side of the centre line',
     ]);
-    expect(runRuleTitle('nelson2')).toBe('9 in a row on one side of the centre line');
+    expect(runRuleTitle('nelson2')).toBe('Nine in a row on one side of the centre line');
   });
 
   const points = (zs: number[], rule: RunRuleId) => flagged(zs).get(rule);

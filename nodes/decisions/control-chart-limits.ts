@@ -6,7 +6,7 @@ import {
   limitsFromSigma,
   MAX_OF,
   RunLengths,
-  STANDARD_LENGTHS,
+  type RunRuleId,
 } from '@fettle/flows/statistics/index.ts';
 import type { Problem } from '../problem.ts';
 import { type ControlChartParams, runRuleName } from './control-chart-params.ts';
@@ -48,10 +48,11 @@ function runLengthsOf(params: ControlChartParams): RunLengths {
 }
 
 function lengthsSet({ runLengths }: ControlChartParams): Record<string, number | { readonly count: number; readonly of: number }> {
-  return Object.fromEntries(
-    runLengths.map(({ rule, count, of }) => [rule, typeof STANDARD_LENGTHS[rule] === 'number' ? count : { count, of }]),
-  );
+  return Object.fromEntries(runLengths.map(({ rule, count, of }) => [rule, isSomeOf(rule) ? { count, of } : count]));
 }
+
+/** "Two of three" and the like. */
+const isSomeOf = (rule: RunRuleId): boolean => ['nelson5', 'nelson6', 'we2', 'we3'].includes(rule);
 
 /** Run lengths that cannot be, each with its place. */
 function lengthProblems(params: ControlChartParams): readonly Problem[] {
@@ -59,10 +60,10 @@ function lengthProblems(params: ControlChartParams): readonly Problem[] {
   return params.runLengths.flatMap((one, index) => {
     const path = `runLengths[${index}]`;
     if (rules.indexOf(one.rule) !== index) return [{ path, message: `The length of ${runRuleName(one.rule)} is set twice.` }];
+    if (one.rule === 'nelson1' || one.rule === 'we1') return [{ path, message: `${runRuleName(one.rule)} is about one point.` }];
     const read = RunLengths.safeParse(lengthsSet({ ...params, runLengths: [one] }));
     if (read.success) return [];
-    const isOf = typeof STANDARD_LENGTHS[one.rule] !== 'number';
-    const message = isOf
+    const message = isSomeOf(one.rule)
       ? `${one.count} of ${one.of} points is no run: write 1 to ${MAX_OF} points of as many or more.`
       : `A run of ${runRuleName(one.rule)} has ${one.rule === 'nelson4' ? 3 : 2} to 1000 points, not ${one.count}.`;
     return [{ path: `${path}.count`, message }];

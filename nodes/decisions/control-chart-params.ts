@@ -24,11 +24,7 @@ export function runRuleName(rule: RunRuleId): string {
   return rule.startsWith('nelson') ? `Nelson ${rule.slice(6)}` : `Western Electric ${rule.slice(2)}`;
 }
 
-const optionsOf = (rules: readonly RunRuleId[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(rules.map((rule) => [rule, `${runRuleName(rule)}: ${runRuleTitle(rule)}`]));
-export const RUN_RULE_OPTIONS = optionsOf(RunRuleId.options);
-/** The rules that are about more than one point. */
-const Run = RunRuleId.exclude(['nelson1', 'we1']);
+export const RUN_RULE_OPTIONS = Object.fromEntries(RunRuleId.options.map((rule) => [rule, `${runRuleName(rule)}: ${runRuleTitle(rule)}`]));
 
 const line = (title: string, description?: string) =>
   z
@@ -225,7 +221,7 @@ export const ControlChartParams = z.strictObject({
   runLengths: z
     .array(
       z.strictObject({
-        rule: Run.default('nelson2').meta(formField({ title: 'Rule', widget: 'select', options: optionsOf(Run.options) })),
+        rule: RunRuleId.default('nelson2').meta(formField({ title: 'Rule', widget: 'select', options: RUN_RULE_OPTIONS })),
         count: z
           .number()
           .int()
@@ -239,7 +235,7 @@ export const ControlChartParams = z.strictObject({
       }),
     )
     .default([])
-    .meta(formField({ title: 'Other run lengths', description: 'Than the standard ones, which the rules name.', widget: 'list' })),
+    .meta(formField({ title: 'Other run lengths', widget: 'list' })),
   specification: z
     .enum(['none', 'both', 'lower', 'upper'])
     .default('none')

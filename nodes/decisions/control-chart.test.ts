@@ -46,8 +46,8 @@ describe('frozen limits', () => {
 
     expect(results.slice(0, 3)).toEqual([undefined, undefined, undefined]);
     expect(results[3]).toEqual([
-      'Nelson 2 on the values: 4 in a row on one side of the centre line',
-      'Nelson 6 on the values: 2 of 3 beyond 1σ on the same side',
+      'Nelson 2 on the values: Four in a row on one side of the centre line',
+      'Nelson 6 on the values: Two of three beyond 1σ on the same side',
     ]);
   });
 
@@ -56,6 +56,7 @@ describe('frozen limits', () => {
       controlChart.check!(controlChart.params.parse({ runLengths })).map(({ path, message }) => `${path}: ${message}`);
 
     expect(set({ rule: 'nelson4', count: 2, of: 3 })).toEqual(['runLengths[0].count: A run of Nelson 4 has 3 to 1000 points, not 2.']);
+    expect(set({ rule: 'nelson1', count: 2, of: 3 })).toEqual(['runLengths[0]: Nelson 1 is about one point.']);
     expect(set({ rule: 'we2', count: 4, of: 3 })).toEqual([
       'runLengths[0].count: 4 of 3 points is no run: write 1 to 30 points of as many or more.',
     ]);
