@@ -20,7 +20,7 @@ const MOST_NAMED = 8;
 
 function contained(units: Json | undefined): string {
   const names = Array.isArray(units) ? (units as readonly Json[]).map((unit) => words(field(unit, 'serialNumber'))) : [];
-  if (names.length === 0) return 'no unit';
+  if (names.length === 0) return 'no further unit';
   const more = names.length - MOST_NAMED;
   return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -63,7 +63,7 @@ async function hoursOf(services: Services, flow: string, now: number): Promise<{
 
 async function operationsOf(services: Services, definition: FlowDefinition): Promise<LineOperation[]> {
   const nodes = inOrder(definition).filter((node) => services.registry.get(node.type)?.category === 'operations');
-  const [overlay, cycles, oldest, yields, machines, expiries] = await Promise.all([
+  const [overlay, cycles, oldest, yields, machines, heldMachines, expiries] = await Promise.all([
     flowOverlay(services, definition.id),
     cyclesOf(
       services,
@@ -73,6 +73,7 @@ async function operationsOf(services: Services, definition: FlowDefinition): Pro
     oldestOf(services, definition.id),
     yieldsOf(services, definition.id),
     downMachines(services),
+    machinesOnHold(services),
     expiriesOf(services, definition.id),
   ]);
   const operations: LineOperation[] = [];
@@ -96,6 +97,7 @@ async function operationsOf(services: Services, definition: FlowDefinition): Pro
         held,
         incidents: live?.incidents ?? 0,
         down: equipment !== undefined && machines.has(equipment),
+        onHold: equipment !== undefined && heldMachines.has(equipment),
         before: waitingBefore,
       }),
       units,
@@ -119,10 +121,13 @@ function stateOf(live: {
   held: number;
   incidents: number;
   down: boolean;
+  /** Its machine or station takes no further unit. */
+  onHold: boolean;
   before: number;
 }): LineOperation['state'] {
   if (live.down) return 'down';
   if (live.incidents > 0) return 'blocked';
+  if (live.onHold) return 'held';
   if (live.units > 0) return live.held === live.units ? 'held' : 'running';
   return live.expected && live.before > 0 ? 'starved' : 'idle';
 }
@@ -206,6 +211,12 @@ async function yieldsOf(services: Services, flow: string): Promise<Map<string, n
 }
 
 /** Machines whose connection is down: nobody knows what they do. */
+async function machinesOnHold(services: Services): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ subject: string }>`
+    SELECT DISTINCT subject FROM scope_hold WHERE scope = 'equipment' AND released_at IS NULL`.execute(services.db);
+  return new Set(rows.map(({ subject }) => subject));
+}
+
 async function downMachines(services: Services): Promise<ReadonlySet<string>> {
   const down = services.connections
     .health()

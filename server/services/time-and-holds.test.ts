@@ -176,6 +176,8 @@ test('a station on hold takes no work, and says why; a machine on hold takes no 
   await complete(serialNumber);
   const [milled = ''] = await started(milling);
   const waiting = await unit(milled);
+  const stateOnLine = async () => (await fettle.as.supervisor.call('lineView', { params: { flow: 'milling' } })).operations[0]?.state;
+  const onHold = await stateOnLine();
   const claimedBefore = (await kinds(milled)).includes('observed');
   await release(mill.hold);
   await fettle.settled();
@@ -183,6 +185,7 @@ test('a station on hold takes no work, and says why; a machine on hold takes no 
   expect(await places(serialNumber)).toEqual(['pack waiting']);
   expect(waiting.heldEquipment).toMatchObject([{ subject: 'mill-1', reason: 'mill-1 is dirty' }]);
   expect(claimedBefore).toBe(false);
+  expect([onHold, await stateOnLine()]).toEqual(['held', 'running']);
   expect(await kinds(milled)).toContain('observed');
   await expect(hold('mill-99')).rejects.toMatchObject({ code: 'notFound' });
 });

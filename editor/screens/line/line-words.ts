@@ -5,7 +5,7 @@ export const STATE_WORDS: Record<LineOperation['state'], { readonly says: string
   starved: { says: 'Starved', means: 'Nothing to work on: units are held up before it.' },
   blocked: { says: 'Blocked', means: 'Its units cannot go on.' },
   down: { says: 'Down', means: 'The machine does not answer.' },
-  held: { says: 'On hold', means: 'All of its units are on hold.' },
+  held: { says: 'On hold', means: 'Its machine is on hold, or all of its units are.' },
   idle: { says: 'Idle', means: 'Nothing to work on.' },
 };
 

@@ -167,7 +167,7 @@ function Answered({ check, nameOf }: { readonly check: CheckView; readonly nameO
 /** How far back units were held, and whether that is all of them. */
 function ContainmentWords({ containment, contained }: { readonly containment: Containment; readonly contained: number }) {
   const { since, lastGood, complete } = containment;
-  const units = contained === 1 ? '1 unit' : `${contained} units`;
+  const units = contained === 0 ? 'No further unit' : contained === 1 ? '1 unit' : `${contained} units`;
   return (
     <p style={{ margin: '4px 0 8px' }}>
       {since === undefined ? (
