@@ -44,7 +44,7 @@ describe('the first difference', () => {
   test('says what is missing at the end, and what is too much', () => {
     expect(words(one, one.slice(0, 1))).toBe('1: left at “CUT” was expected and did not happen.');
     expect(words(one.slice(0, 1), one)).toBe('1: left at “CUT” was not expected.');
-    expect(words([], [line('rule/power/1/mill-1', 3, 'ruleFired', 'far')])).toBe('rule at mill-1: ruleFired at “FAR” was not expected.');
+    expect(words([], [line('rule/power/1/mill-1', 3, 'ruleFired', 'far')])).toBe('rule at mill-1: rule fired at “FAR” was not expected.');
   });
 
   test('is one of time too: what comes later than it should is not as it should be', () => {

@@ -33,12 +33,16 @@ export function firstDifference(expected: readonly PlainLine[], happened: readon
 /** A difference in one sentence. `nameOf` says how a step is called. */
 export function differenceWords({ of, expected, happened, path }: ScenarioDifference, nameOf: (flowNode: string) => string): string {
   const who = of.startsWith('rule/') ? `rule at ${of.split('/').at(-1)}` : (of.split('/').at(-1) ?? of);
-  const words = ({ kind, flowNode }: PlainLine): string => (flowNode === undefined ? kind : `${kind} at “${nameOf(flowNode)}”`);
+  const words = ({ kind, flowNode }: PlainLine): string =>
+    flowNode === undefined ? spaced(kind) : `${spaced(kind)} at “${nameOf(flowNode)}”`;
   if (expected === undefined) return `${who}: ${happened === undefined ? 'nothing' : words(happened)} was not expected.`;
   if (happened === undefined) return `${who}: ${words(expected)} was expected and did not happen.`;
   if (path === 'kind' || path === 'flowNode') return `${who}: ${words(expected)} was expected, ${words(happened)} happened.`;
-  return `${who}, ${words(expected)}: ${path.replace(/^data\./, '')} was expected to be ${text(at(expected, path))} and is ${text(at(happened, path))}.`;
+  return `${who}, ${words(expected)}: ${path.replace(/^data\./, '')} was expected to be ${text(valueAt(expected, path))} and is ${text(valueAt(happened, path))}.`;
 }
+
+/** `workInstructionOpened` → `work instruction opened`. */
+const spaced = (kind: string): string => kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 const timeOf = ({ expected, happened }: ScenarioDifference): number =>
   Math.min(expected?.at ?? Number.POSITIVE_INFINITY, happened?.at ?? Number.POSITIVE_INFINITY);
@@ -79,7 +83,8 @@ function leafPath(left: unknown, right: unknown, path: string): string {
   return path;
 }
 
-function at(line: PlainLine, path: string): unknown {
+/** What a line has at the path of a difference; undefined: nothing. */
+export function valueAt(line: PlainLine, path: string): unknown {
   return path
     .split(/[.[\]]/)
     .filter((name) => name !== '')

@@ -22,7 +22,7 @@ describe('history in words', () => {
       { results: { burr: 0.3, outcome: 'done', person: 'ada', withinLimits: false } },
       'Left Rough milling with burr 0.3, a value outside its limits',
     ],
-    ['left', { results: { outcome: 'overdue' } }, 'Left Rough milling with outcome overdue'],
+    ['left', { results: { outcome: 'overdue', startedAt: 10, endedAt: 7010 } }, 'Left Rough milling with outcome overdue'],
     ['waiting', { waits: [{ kind: 'watch', name: 'm', equipment: 'mill-1' }] }, 'Waits at Rough milling for events of mill-1'],
     [
       'workInstructionCompleted',

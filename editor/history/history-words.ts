@@ -120,9 +120,13 @@ function waits(value: Json | undefined): string {
 /** Of work of a person the line before says who ended it, and how. */
 const SAID_BEFORE = new Set(['person', 'outcome']);
 
+/** Milliseconds, which nobody reads: the line has its time. */
+const TIMES = new Set(['startedAt', 'endedAt']);
+
 function results(value: Json | undefined): string {
   const isOfPerson = field(value, 'person') !== undefined;
-  const isSaid = (key: string): boolean => (key === 'withinLimits' ? field(value, key) === true : isOfPerson && SAID_BEFORE.has(key));
+  const isSaid = (key: string): boolean =>
+    TIMES.has(key) || (key === 'withinLimits' ? field(value, key) === true : isOfPerson && SAID_BEFORE.has(key));
   const shown = pairs(value).filter(([key, result]) => result !== '' && result.length < 60 && !isSaid(key));
   return shown.length === 0
     ? ''

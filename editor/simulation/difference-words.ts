@@ -1,6 +1,7 @@
 import type { PlainLine } from '@fettle/flows/plain-history.ts';
-import type { ScenarioDifference } from '@fettle/flows/scenario-difference.ts';
+import { type ScenarioDifference, valueAt } from '@fettle/flows/scenario-difference.ts';
 import { historySentence } from '../history/history-words.ts';
+import { fieldValueWords, fieldWords } from '../parts/field-words.ts';
 import { simulationTime } from './simulation-time.ts';
 
 export interface DifferenceSentences {
@@ -23,6 +24,13 @@ export function differenceSentences(difference: ScenarioDifference, nameOf: (flo
     who: difference.of.split('/').at(-1) ?? difference.of,
     expected,
     happened,
-    detail: expected === happened ? `${difference.path.replace(/^data\./, '')} differs` : '',
+    detail: expected === happened ? leafWords(difference) : '',
   };
+}
+
+/** What the sentences do not say: `Instruction › Title: “Repair” was expected and is “By hand”`. */
+function leafWords({ expected, happened, path }: ScenarioDifference): string {
+  if (expected === undefined || happened === undefined) return '';
+  const said = (line: PlainLine): string => fieldValueWords(valueAt(line, path));
+  return `${fieldWords(path.replace(/^data\./, ''))}: ${said(expected)} was expected and is ${said(happened)}`;
 }

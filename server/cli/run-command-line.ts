@@ -12,6 +12,7 @@ import { addExplainCommand } from './explain-command.ts';
 import { registerOee } from './oee/register-oee.ts';
 import type { ShardsOptions } from './operations-command.ts';
 import { registerRules } from './register-rules.ts';
+import { registerScenarios } from './register-scenarios.ts';
 import { addShadowCommands } from './shadow-commands.ts';
 import { registerTable } from './table/register-table.ts';
 
@@ -148,24 +149,7 @@ function createProgram(environment: Environment, { out, err }: CommandOutput, en
       );
     });
 
-  program
-    .command('simulate')
-    .description('run a flow over events without a database; prints its history as JSON lines')
-    .argument('<flow>', 'flow definition, a JSON file')
-    .argument('<events>', 'what happens, as JSON lines: start, event, complete, decide')
-    .option(
-      '--rule <file>',
-      'a quality rule beside the routing (repeatable)',
-      (file: string, before: string[]) => [...before, file],
-      [] as string[],
-    )
-    .option('--plant <file>', 'equipment and signals (default: what the events speak of)')
-    .action(async (flow: string, events: string, options: { rule: string[]; plant?: string }) => {
-      const { runSimulate } = await import('./simulate-command.ts');
-      const plant = options.plant === undefined ? undefined : typed(options.plant);
-      await runSimulate({ flow: typed(flow), events: typed(events), plant, rules: options.rule.map(typed), write: out });
-    });
-
+  registerScenarios(program, typed, { out, end });
   registerChart(program, typed, out);
   registerSamplingPlan(program, out);
   registerOee<RemoteOptions>(program, { typed, out, remote, signedIn: (options) => signedIn(environment, options) });

@@ -46,7 +46,7 @@ export async function runSimulate(options: {
     options.write(JSON.stringify(event));
 }
 
-function parsePlant(text: string, path: string): ScenarioPlant {
+export function parsePlant(text: string, path: string): ScenarioPlant {
   try {
     return ScenarioPlant.parse(JSON.parse(text));
   } catch (error) {

@@ -24,6 +24,9 @@ export function effectivityWords(effectiveFrom: number | undefined, products: re
   return `${when}, for ${products.length === 0 ? 'all products' : products.join(', ')}`;
 }
 
+/** They open where the list above may have to be scrolled. */
+const showWhole = (element: HTMLDivElement | null): void => element?.scrollIntoView({ block: 'nearest' });
+
 /** From when and for which products new units start on it. Until then, and for all others, the version before stays in force. */
 export function EffectivityFields({ value, change }: { readonly value: Effectivity; readonly change: (value: Effectivity) => void }) {
   const [isOpen, setOpen] = useState(false);
@@ -38,7 +41,7 @@ export function EffectivityFields({ value, change }: { readonly value: Effectivi
       </Group>
     );
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" ref={showWhole}>
       <Group grow align="flex-start">
         <TextInput
           type="datetime-local"

@@ -110,7 +110,7 @@ function scenarioCheck(scenarios: Awaited<ReturnType<typeof checkScenarios>>): R
     return {
       key: 'scenarios',
       state: 'stops',
-      words: `${broken.length} of ${counted(scenarios.length, 'scenario')} end otherwise now`,
+      words: `${broken.length} of ${counted(scenarios.length, 'scenario')} happen otherwise now`,
       details: broken.map(({ name, words }) => ({ words: `${name}: ${words}` })),
     };
   return { key: 'scenarios', state: 'ready', words: `${counted(scenarios.length, 'scenario')} run, all as expected`, details: [] };
