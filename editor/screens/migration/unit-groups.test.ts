@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { choiceForAll, type PlannedUnit } from './unit-choice.ts';
-import { choiceOfGroup, choiceWords, groupsOf, groupWords } from './unit-groups.ts';
+import { choiceOfGroup, choiceWords, groupsOf, groupWords, openWords } from './unit-groups.ts';
 
 const unit = (instance: string, from: number, at: string, refusals: readonly string[] = []): PlannedUnit => ({
   instance,
@@ -55,4 +55,13 @@ test('the button says what will be done', () => {
   expect(choiceWords(units, { a: 'move' })).toBe('Move 1 unit');
   expect(choiceWords(units, { a: 'move', b: 'hold' })).toBe('Move 1 unit and hold 1');
   expect(choiceWords(units, { a: 'hold', b: 'hold' })).toBe('Hold 2 units');
+});
+
+test('what is open at a step tells its moments in local words', () => {
+  const say = (time: number): string => `the moment ${time}`;
+
+  expect(openWords(['events of mill-1', 'timer until 1970-01-01T00:00:05.000Z'], say)).toBe(
+    'events of mill-1, timer until the moment 5000',
+  );
+  expect(openWords([], say)).toBe('');
 });

@@ -60,3 +60,8 @@ export function choiceWords(units: readonly PlannedUnit[], choices: UnitChoices)
   if (moved === 0) return held === 0 ? 'Move' : `Hold ${counted(held)}`;
   return `Move ${counted(moved)}${held === 0 ? '' : ` and hold ${held}`}`;
 }
+
+/** What is open at a step, as the engine tells it, with its moments as a person here reads them: `timer until 2026-11-28T00:42:25.736Z` → `timer until 00:42`. */
+export function openWords(open: readonly string[], say: (time: number) => string): string {
+  return open.map((words) => words.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (moment) => say(Date.parse(moment)))).join(', ');
+}

@@ -2,8 +2,9 @@ import type { MigrationPlanView, UnitMove } from '@fettle/flows/contract';
 import { Alert, SegmentedControl, Switch, Text } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
+import { timeWords } from '../../parts/time-words.ts';
 import { canMove, choiceForAll, countOf, type PlannedUnit, type UnitChoice, type UnitChoices, unitsOf } from './unit-choice.ts';
-import { choiceOfGroup, groupsOf, groupWords, type UnitGroup } from './unit-groups.ts';
+import { choiceOfGroup, groupsOf, groupWords, openWords, type UnitGroup } from './unit-groups.ts';
 import styles from './units-in-progress.module.css';
 
 export interface UnitsInProgressProps {
@@ -194,7 +195,7 @@ function Becomes({ unit }: { readonly unit: UnitMove }) {
       {toName !== undefined && toName !== name ? ` → ${toName}` : ''}{' '}
       <span className={action === 'reopens' ? styles.anew : styles.quiet}>
         {ACTION_WORDS[action ?? 'stays']}
-        {open.length > 0 ? ` (${open.join(', ')})` : ''}
+        {open.length > 0 ? ` (${openWords(open, timeWords)})` : ''}
       </span>
     </div>
   ));
