@@ -457,6 +457,26 @@ describeWith('chromium', 'editing a routing', () => {
       await soon(() => design.field('Name').inputValue()).toBe('Good');
     });
 
+    test('in a list the focus follows what is moved, and stays in the list when something goes', async () => {
+      const design = await draw('listed');
+      const { page } = design;
+      const button = (name: string) => design.inspector.getByRole('button', { name, exact: true });
+      const hasFocus = (name: string) => page.locator(':focus').and(button(name)).waitFor();
+      await design.select('Cut');
+      for (const items of [2, 3]) {
+        await button('Add step').press('Enter');
+        await button(`Remove: ${items}`).first().waitFor();
+      }
+
+      await button('Move up: 3').press('Enter');
+      await hasFocus('Move up: 2');
+      await page.keyboard.press('Enter');
+      await hasFocus('Move down: 1');
+      await button('Remove: 3').press('Enter');
+
+      await page.locator(':focus').and(button('Remove: 2')).waitFor();
+    });
+
     test('a routing is drawn, connected, named and taken back', async () => {
       await petra.call('createFlow', { body: { definition: { ...routing('by-key'), flowNodes: [], sequenceFlows: [] } } });
       const page = await stage().open('/design/by-key', { as: petra });

@@ -1,13 +1,15 @@
-import { ActionIcon, Button, Collapse, Group, Input, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Collapse, Group, Input, TextInput, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconArrowDown, IconArrowUp, IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type ParamPath, parseParamPath, readParam } from '../../document/param-path.ts';
+import { Hint } from '../../parts/hint.tsx';
 import { useOpenFlow } from '../../session/open-flow.ts';
 import { useValue } from '../../session/value-store.ts';
 import { useFieldProps, useForm, useHasProblemIn, type WidgetProps } from '../form-context.ts';
 import { type FieldSpec, fieldsOf, itemSchemaOf, newItem } from '../form-field.ts';
 import { ObjectFields } from '../object-fields.tsx';
 import styles from './list-widget.module.css';
+import { singular } from './singular.ts';
 
 /** Rows whose order matters: add, remove, move up and down. An item of several fields folds to one line. */
 export function ListWidget({ field, value, path }: WidgetProps) {
@@ -16,6 +18,19 @@ export function ListWidget({ field, value, path }: WidgetProps) {
   const [openItem, setOpenItem] = useState<number>();
   const items = Array.isArray(value) ? (value as readonly unknown[]) : [];
   const itemSchema = itemSchemaOf(field.schema);
+  const list = useRef<HTMLOListElement>(null);
+  const adding = useRef<HTMLButtonElement>(null);
+  /** Which button has the focus after what was pressed: it is at another item, or gone. */
+  const goal = useRef<{ readonly item: number; readonly actions: readonly string[] }>(undefined);
+  useEffect(() => {
+    const { item = 0, actions } = goal.current ?? {};
+    goal.current = undefined;
+    if (actions === undefined) return;
+    const buttons = actions.flatMap(
+      (action) => list.current?.children[item]?.querySelector<HTMLElement>(`[aria-label^="${action}:"]`) ?? [],
+    );
+    (buttons[0] ?? adding.current)?.focus();
+  });
 
   const put = (next: readonly unknown[]): void => {
     form.change(path, next);
@@ -30,10 +45,14 @@ export function ListWidget({ field, value, path }: WidgetProps) {
     next.splice(to, 0, ...next.splice(from, 1));
     put(next);
     if (openItem === from) setOpenItem(to);
+    // Who presses on moves the same on, and back at the end of the list.
+    const [on, back] = to < from ? ['up', 'down'] : ['down', 'up'];
+    goal.current = { item: to, actions: [`Move ${on}`, `Move ${back}`] };
   };
   const remove = (index: number): void => {
     put(items.filter((_, other) => other !== index));
     setOpenItem(undefined);
+    goal.current = { item: Math.min(index, items.length - 2), actions: ['Remove'] };
   };
 
   return (
@@ -44,7 +63,7 @@ export function ListWidget({ field, value, path }: WidgetProps) {
       error={error}
       inputWrapperOrder={['label', 'description', 'error', 'input']}
     >
-      <ol className={styles.list} aria-label={field.title}>
+      <ol ref={list} className={styles.list} aria-label={field.title}>
         {items.map((item, index) => (
           <Item
             // biome-ignore lint/suspicious/noArrayIndexKey: an item's key field is being typed; its place is the only thing that stays while one types.
@@ -66,7 +85,7 @@ export function ListWidget({ field, value, path }: WidgetProps) {
         ))}
       </ol>
       {!form.readOnly && (
-        <Button variant="default" mt={6} leftSection={<IconPlus size={14} aria-hidden />} onClick={add}>
+        <Button ref={adding} variant="default" mt={6} leftSection={<IconPlus size={14} aria-hidden />} onClick={add}>
           Add {singular(field.title)}
         </Button>
       )}
@@ -145,11 +164,11 @@ function ItemActions({ up, down, remove, number }: ItemProps) {
   ];
   return actions.map(({ title, icon: Icon, run }) =>
     run === undefined ? null : (
-      <Tooltip key={title} label={title}>
+      <Hint key={title} label={title}>
         <ActionIcon aria-label={`${title}: ${number}`} size={26} onClick={run}>
           <Icon size={14} aria-hidden />
         </ActionIcon>
-      </Tooltip>
+      </Hint>
     ),
   );
 }
@@ -168,17 +187,4 @@ function titleOf(item: unknown, schema: FieldSpec['schema']): string {
 
 function startsWith(path: ParamPath, start: ParamPath): boolean {
   return start.every((part, index) => path[index] === part);
-}
-
-const SINGULAR: readonly (readonly [RegExp, string])[] = [
-  [/ies$/, 'y'],
-  [/ches$/, 'ch'],
-  [/s$/, ''],
-];
-
-function singular(title: string): string {
-  if (title.startsWith('Ways to')) return 'way to end';
-  const lower = title.toLowerCase();
-  const rule = SINGULAR.find(([ending]) => ending.test(lower));
-  return rule === undefined ? 'item' : lower.replace(rule[0], rule[1]);
 }

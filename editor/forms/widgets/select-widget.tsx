@@ -11,13 +11,16 @@ export function SelectWidget(props: WidgetProps) {
   const { schema } = props.field;
   const data = optionsOf(props.field, schema.enum);
   const original = (text: string): unknown => schema.enum?.find((value) => String(value) === text) ?? text;
+  const value = String(props.value ?? '');
   return (
     <Select
       {...useFieldProps(props)}
       data={data}
+      // Long words are cut off at the field's end.
+      title={data.find((option) => option.value === value)?.label}
       allowDeselect={false}
       searchable={data.length > 8}
-      value={String(props.value ?? '')}
+      value={value}
       onChange={(value) => value !== null && change(props.path, original(value))}
     />
   );

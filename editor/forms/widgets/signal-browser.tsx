@@ -27,8 +27,10 @@ export function SignalBrowser({ equipment, signal, mayChangeEquipment, pick, clo
   const [shown, setShown] = useState(equipment || plant.equipment[0]?.id || '');
   const words = search.trim().toLowerCase();
   const fits = (one: Signal): boolean => words === '' || `${one.name} ${one.title} ${one.unit}`.toLowerCase().includes(words);
+  const tree = equipmentTree(plant.equipment);
   const places = [
-    ...equipmentTree(plant.equipment).map(({ path, equipment: inside }) => ({ path: path || 'Without a place', items: inside })),
+    ...tree.filter(({ path }) => path !== '').map(({ path, equipment: inside }) => ({ path, items: inside })),
+    ...tree.filter(({ path }) => path === '').map(({ equipment: inside }) => ({ path: 'Without a place', items: inside })),
     { path: 'Any machine of a class', items: plant.classes },
   ].flatMap(({ path, items }) => {
     const reachable = items.filter(({ id }) => mayChangeEquipment || id === equipment);
@@ -47,7 +49,7 @@ export function SignalBrowser({ equipment, signal, mayChangeEquipment, pick, clo
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
-      <div className={styles.split}>
+      <div ref={showCurrent} className={styles.split}>
         <nav className={styles.plant} aria-label="Equipment">
           {places.map(({ path, items }) => (
             <div key={path}>
@@ -111,6 +113,11 @@ export function SignalBrowser({ equipment, signal, mayChangeEquipment, pick, clo
       )}
     </Modal>
   );
+}
+
+/** When it opens: the machine and the signal that are chosen, wherever in a large plant they stand. */
+function showCurrent(lists: HTMLElement | null): void {
+  for (const current of lists?.querySelectorAll('[aria-current="true"]') ?? []) current.scrollIntoView({ block: 'nearest' });
 }
 
 const KIND_WORDS = { number: 'number', string: 'text', boolean: 'yes or no' } as const;
