@@ -553,9 +553,9 @@ export const productionRoutes = {
     method: 'GET',
     path: '/api/andon-calls',
     tag: 'line',
-    summary: 'Andon calls, open ones first',
+    summary: 'Andon calls, open ones first; only open ones: the one that waits longest first',
     access: 'signedIn',
-    query: z.object({ open: z.stringbool().optional(), limit: Limit }),
+    query: z.object({ open: z.stringbool().optional(), station: z.string().max(100).optional(), limit: Limit }),
     response: z.object({ calls: z.array(AndonCall) }),
   }),
   callAndon: route({
@@ -715,7 +715,10 @@ export const productionRoutes = {
       version: z.number().int(),
       jobOrder: JobOrder.optional(),
       operations: z.array(LineOperation),
+      /** The open ones that have waited longest. */
       calls: z.array(AndonCall),
+      /** All that are open. */
+      openCalls: z.number().int(),
       holds: z.number().int(),
       openNonconformances: z.number().int(),
       /** Finished in each of the last 12 hours, oldest first. */

@@ -367,6 +367,23 @@ describe('a hold', () => {
 });
 
 describe('screens', () => {
+  test('of the line show the Andon calls that have waited longest, and how many are open, however many have come since', async () => {
+    const station = 'bench-1';
+    const call = (id: string) => fettle.as.operator.call('callAndon', { body: { id, station, title: `Help ${id}`, severity: 'warning' } });
+    await call('call-first');
+    for (let number = 1; number <= 60; number += 1) await call(`call-later-${number}`);
+
+    const { calls, openCalls } = await fettle.as.supervisor.call('lineView', { params: { flow: 'bench' } });
+    const there = await fettle.as.operator.call('listAndonCalls', { query: { open: 'true', station } });
+    const elsewhere = await fettle.as.operator.call('listAndonCalls', { query: { open: 'true', station: 'mill-9' } });
+
+    expect(calls).toHaveLength(50);
+    expect(calls.map(({ id }) => id)).toContain('call-first');
+    expect(openCalls).toBeGreaterThanOrEqual(61);
+    expect(there.calls[0]?.id).toBe('call-first');
+    expect(elsewhere.calls).toEqual([]);
+  });
+
   test('of the line, the stations and the overlay answer for what goes on', async () => {
     await order('JO-VIEW', 'bench', { quantity: 2 });
     await fettle.settled();

@@ -12,13 +12,23 @@ const COLUMNS = sql`id, station, title, severity, origin, serial_number AS "seri
 const view = (row: Row): AndonCall => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as AndonCall;
 
 /** Open ones first, then newest first. */
-export async function andonCalls(db: Db | Trx, query: { open?: boolean | undefined; id?: string; limit: number }): Promise<AndonCall[]> {
+interface CallQuery {
+  readonly open?: boolean | undefined;
+  readonly id?: string;
+  readonly station?: string | undefined;
+  readonly limit: number;
+}
+
+/** Open calls before closed ones and the latest first; of open ones alone the one that waits longest first, so that none of those is cut off. */
+export async function andonCalls(db: Db | Trx, query: CallQuery): Promise<AndonCall[]> {
   const conditions = [sql`true`];
   if (query.open === true) conditions.push(sql`state <> 'closed'`);
   if (query.open === false) conditions.push(sql`state = 'closed'`);
   if (query.id !== undefined) conditions.push(sql`id = ${query.id}`);
+  if (query.station !== undefined) conditions.push(sql`station = ${query.station}`);
+  const order = query.open === true ? sql`called_at` : sql`(state = 'closed'), called_at DESC`;
   const { rows } =
-    await sql<Row>`SELECT ${COLUMNS} FROM andon_call WHERE ${sql.join(conditions, sql` AND `)} ORDER BY (state = 'closed'), called_at DESC LIMIT ${query.limit}`.execute(
+    await sql<Row>`SELECT ${COLUMNS} FROM andon_call WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${order} LIMIT ${query.limit}`.execute(
       db,
     );
   return rows.map(view);

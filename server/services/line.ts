@@ -28,9 +28,10 @@ export async function lineView(services: Services, flow: string) {
     jobOrders(services.db, { flow, limit: 20 }),
     andonCalls(services.db, { open: true, limit: 50 }),
     firings(services.db, { limit: 20 }),
-    sql<{ holds: number; nonconformances: number }>`
+    sql<{ holds: number; nonconformances: number; calls: number }>`
       SELECT (SELECT count(*) FROM instance WHERE flow = ${flow} AND finished_at IS NULL AND state = 'held') AS holds,
-        (SELECT count(*) FROM nonconformance WHERE flow = ${flow} AND state = 'open') AS nonconformances`.execute(services.db),
+        (SELECT count(*) FROM nonconformance WHERE flow = ${flow} AND state = 'open') AS nonconformances,
+        (SELECT count(*) FROM andon_call WHERE state <> 'closed') AS calls`.execute(services.db),
     hoursOf(services, flow, now),
   ]);
   const jobOrder = orders.filter((order) => order.state === 'Running' || order.state === 'AllowedToStart').at(-1) ?? orders[0];
@@ -42,6 +43,7 @@ export async function lineView(services: Services, flow: string) {
     ...(jobOrder === undefined ? {} : { jobOrder }),
     operations,
     calls,
+    openCalls: counts.rows[0]?.calls ?? 0,
     holds: counts.rows[0]?.holds ?? 0,
     openNonconformances: counts.rows[0]?.nonconformances ?? 0,
     hours,
@@ -210,13 +212,13 @@ async function yieldsOf(services: Services, flow: string): Promise<Map<string, n
   return new Map(rows.map((row) => [row.flowNode, row.rate]));
 }
 
-/** Machines whose connection is down: nobody knows what they do. */
 async function machinesOnHold(services: Services): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ subject: string }>`
     SELECT DISTINCT subject FROM scope_hold WHERE scope = 'equipment' AND released_at IS NULL`.execute(services.db);
   return new Set(rows.map(({ subject }) => subject));
 }
 
+/** Machines whose connection is down: nobody knows what they do. */
 async function downMachines(services: Services): Promise<ReadonlySet<string>> {
   const down = services.connections
     .health()

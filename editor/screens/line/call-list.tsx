@@ -17,17 +17,18 @@ const SEVERITY = {
 } as const;
 
 /** Open Andon calls, the oldest first: who waits longest is served first. */
-export function CallList({ calls, now }: { readonly calls: readonly AndonCall[]; readonly now: number }) {
+export function CallList({ calls, open, now }: { readonly calls: readonly AndonCall[]; readonly open: number; readonly now: number }) {
   const sorted = [...calls].sort((one, other) => one.calledAt - other.calledAt);
   return (
     <section className={styles.list} aria-label="Andon calls">
       <h2>
-        Andon calls <span>{sorted.length === 0 ? 'none open' : `${sorted.length} open, oldest ${age(now - sorted[0]!.calledAt)}`}</span>
+        Andon calls <span>{sorted.length === 0 ? 'none open' : `${open} open, oldest ${age(now - sorted[0]!.calledAt)}`}</span>
       </h2>
       <ul>
         {sorted.map((call) => (
           <CallRow key={call.id} call={call} now={now} />
         ))}
+        {open > sorted.length && <li>And {open - sorted.length} more that were called later</li>}
       </ul>
     </section>
   );

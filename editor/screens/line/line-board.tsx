@@ -22,6 +22,7 @@ export function LineBoard({
   const persons = usePersonNames();
   const order = line?.jobOrder;
   const calls = [...(line?.calls ?? [])].sort((one, other) => one.calledAt - other.calledAt);
+  const openCalls = line?.openCalls ?? 0;
   const byId = new Map(line?.operations.map((operation) => [operation.flowNode, operation]));
   return (
     <main className={styles.board} data-stale={stale}>
@@ -84,7 +85,7 @@ export function LineBoard({
                 </em>
               </p>
             ))}
-            {calls.length > SHOWN_CALLS && <p className={styles.calm}>and {calls.length - SHOWN_CALLS} more</p>}
+            {openCalls > SHOWN_CALLS && <p className={styles.calm}>and {openCalls - SHOWN_CALLS} more</p>}
           </section>
         </>
       )}

@@ -87,7 +87,7 @@ export function LineScreen() {
               <HourBars hours={line.line.hours} />
             </div>
             <div className={styles.panel}>
-              <CallList calls={line.line.calls} now={line.now} />
+              <CallList calls={line.line.calls} open={line.line.openCalls} now={line.now} />
             </div>
             <div className={styles.panel}>
               <FiringList firings={line.line.firings} now={line.now} />

@@ -6,8 +6,8 @@ import { useNow, useOutboxEntries } from './terminal-context.tsx';
 
 /** The calls of a station that nobody has closed. */
 export function useOpenCalls(station: string): readonly AndonCall[] {
-  const calls = useRoute(api.listAndonCalls, { query: { open: 'true' } }, { every: 15_000 });
-  return (calls.data?.calls ?? []).filter((one) => one.station === station && one.state !== 'closed');
+  const calls = useRoute(api.listAndonCalls, { query: { open: 'true', station } }, { every: 15_000 });
+  return (calls.data?.calls ?? []).filter((one) => one.state !== 'closed');
 }
 
 /** What the Call help button says. */
