@@ -8,7 +8,8 @@ import { createEventStreamParser, type StreamEvent } from './event-stream-parser
  * - one stream for all tabs of a browser: the tab that holds the Web Lock reads it and passes events on by BroadcastChannel. Without it, seven tabs
  *   would use up the six connections that HTTP/1.1 allows and every other request would hang. (Without Web Locks, over plain http by name, each tab reads.)
  * - every tab knows the last id, so that whoever takes over goes on where the other stopped: no event is missed, some may come twice.
- * - a stream that is silent for ten seconds (the server pings every five) is dead, whatever the operating system believes.
+ * - a stream that is silent for ten seconds (the server pings every five) is dead, whatever the operating system believes; when that says itself that the network is gone, it is dead at once, and
+ *   tried again as soon as the network is back.
  */
 
 export interface LiveEvents {
@@ -116,7 +117,7 @@ interface Reader {
   state(state: LiveState): void;
 }
 
-/** Waits 0.5 s after the first loss and up to 5 s after more. A refusal (401, 403) waits longest: signing in starts it anew. */
+/** Waits 0.5 s after the first loss and up to 5 s after more, or until the device has a network again. A refusal (401, 403) waits longest: signing in starts it anew. */
 async function readForEver(path: string, stop: AbortSignal, reader: Reader): Promise<void> {
   for (let losses = 0; !stop.aborted; losses += 1) {
     try {
@@ -133,14 +134,17 @@ async function readForEver(path: string, stop: AbortSignal, reader: Reader): Pro
 }
 
 async function readOnce(path: string, stop: AbortSignal, reader: Reader, opened: () => void): Promise<void> {
-  const silent = new AbortController();
-  let watchdog = setTimeout(() => silent.abort(), SILENCE);
+  const reading = new AbortController();
+  const end = (): void => reading.abort();
+  let watchdog = setTimeout(end, SILENCE);
+  stop.addEventListener('abort', end);
+  window.addEventListener('offline', end);
   try {
     const response = await fetch(path, {
       headers: { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) },
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: AbortSignal.any([stop, silent.signal]),
+      signal: reading.signal,
     });
     if (!response.ok || response.body === null) return;
     opened();
@@ -150,11 +154,13 @@ async function readOnce(path: string, stop: AbortSignal, reader: Reader, opened:
     const pieces = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let next = await pieces.read(); !next.done; next = await pieces.read()) {
       clearTimeout(watchdog);
-      watchdog = setTimeout(() => silent.abort(), SILENCE);
+      watchdog = setTimeout(end, SILENCE);
       for (const event of parse(next.value)) reader.event(event.event === 'ping' && saysGap(event.data) ? GAP : event);
     }
   } finally {
     clearTimeout(watchdog);
+    stop.removeEventListener('abort', end);
+    window.removeEventListener('offline', end);
   }
 }
 
@@ -165,10 +171,14 @@ function saysGap(data: string): boolean {
 
 function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    stop.addEventListener('abort', () => {
+    const over = (): void => {
       clearTimeout(timer);
+      stop.removeEventListener('abort', over);
+      window.removeEventListener('online', over);
       resolve();
-    });
+    };
+    const timer = setTimeout(over, milliseconds);
+    stop.addEventListener('abort', over);
+    window.addEventListener('online', over);
   });
 }
