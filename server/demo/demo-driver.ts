@@ -96,6 +96,11 @@ async function simulatedColleague(services: Services, by: By): Promise<By> {
   return { person };
 }
 
+/** Somebody else, or the plant itself, was faster: nothing that whoever watches the demo has to know. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof FettleError && error.code === 'stateRefused';
+}
+
 async function round(services: Services, by: By, options: DemoDriverOptions): Promise<void> {
   const chores = [orderMore, completeOldest, decideOld, answerOld, signOffOld, releaseOld, closeOldCalls, retryOld];
   for (const chore of chores) {
@@ -103,7 +108,7 @@ async function round(services: Services, by: By, options: DemoDriverOptions): Pr
       await chore(services, by, options);
     } catch (error) {
       const reason = error instanceof FettleError ? error.message : String(error);
-      services.log.warn({ chore: chore.name, reason }, 'The simulated colleague could not do it now.');
+      services.log[isOvertaken(error) ? 'debug' : 'warn']({ chore: chore.name, reason }, 'The simulated colleague could not do it now.');
     }
   }
 }
